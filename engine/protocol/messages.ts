@@ -1,0 +1,124 @@
+/**
+ * What client and engine say to each other, the same for a Web Worker, Node's worker threads and
+ * within one process. Every request gets exactly one reply; everything else the engine says is an
+ * event of its own.
+ */
+
+import type { GraphDocument } from '../graph/document.ts';
+import type { Problem } from '../problems/problem.ts';
+
+/** Client -> engine. `id` numbers requests. */
+export type Request = { readonly id: number } & (
+  | {
+      readonly kind: 'load';
+      readonly document: GraphDocument;
+      readonly assets: Readonly<Record<string, Blob | string>>;
+      readonly telemetry: 'shared' | 'posted';
+      readonly workers?: number;
+    }
+  | { readonly kind: 'run'; readonly until?: number; readonly pace?: number } // step number; pace 1 = real time, absent = as fast as possible
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'step'; readonly steps: number }
+  | {
+      readonly kind: 'set';
+      readonly node: string;
+      readonly parameter: string;
+      readonly value: unknown;
+    }
+  | {
+      readonly kind: 'probe';
+      readonly node: string;
+      readonly port: string;
+      readonly every: string;
+      readonly elements?: readonly number[];
+      readonly delivery: 'latest' | 'lossless';
+    }
+  | { readonly kind: 'unprobe'; readonly probe: number }
+  | {
+      readonly kind: 'feed';
+      readonly node: string;
+      readonly port: string;
+      readonly data: ArrayBuffer;
+    } // camera, microphone, button: acts at the next stage border, is logged
+  | { readonly kind: 'credit'; readonly frames: number } // posted telemetry only
+  | { readonly kind: 'checkpoint' }
+  | { readonly kind: 'restore'; readonly checkpoint: ArrayBuffer }
+  | { readonly kind: 'seed'; readonly seed: number } // rewinds to step 0
+  | { readonly kind: 'close' }
+);
+
+export type RunState = 'empty' | 'building' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
+
+/** Engine -> client. */
+export type EngineEvent =
+  | {
+      readonly kind: 'reply';
+      readonly id: number;
+      readonly ok: true;
+      readonly step: number;
+      readonly value?: unknown;
+    }
+  | {
+      readonly kind: 'reply';
+      readonly id: number;
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+    }
+  | { readonly kind: 'state'; readonly state: RunState; readonly step: number }
+  | {
+      readonly kind: 'progress';
+      readonly step: number;
+      readonly realTimeFactor: number;
+      readonly dropped: number;
+    } // 4 Hz
+  | {
+      readonly kind: 'frame';
+      readonly probe: number;
+      readonly step: number;
+      readonly data: ArrayBuffer;
+    } // posted telemetry only
+  | { readonly kind: 'problem'; readonly problems: readonly Problem[] };
+
+/** All that a transport must be. */
+export interface Channel {
+  post(message: unknown, transfer?: ArrayBuffer[]): void;
+  listen(handler: (message: unknown) => void): void;
+  close(): void;
+}
+
+/** What the reply to `load` carries as its value. */
+export interface LoadSummary {
+  readonly hash: string;
+  readonly dt: number; // ms
+  readonly steps: number; // of the document's duration
+  readonly neurons: number;
+  readonly synapses: number;
+  readonly bytes: number;
+  readonly workers: number;
+  readonly precision: 'f64' | 'mixed' | 'f32';
+  readonly buildMilliseconds: number;
+  readonly nodes: Readonly<Record<string, NodeSummary>>;
+  /** Present when telemetry is shared: the ring's memory. */
+  readonly ring?: SharedArrayBuffer;
+}
+
+export interface NodeSummary {
+  readonly elements?: number;
+  readonly shape?: readonly number[];
+  readonly synapses?: number;
+  /** Integration method in force and why, e.g. 'exact: linear, constant coefficients'. */
+  readonly method?: string;
+}
+
+/**
+ * Payload of a probe's record, little endian, 4-byte aligned:
+ * `spikes`: u32 pairs (step, element), step relative to the record's step;
+ * `analog`, `current`, `mod`, `weights`: f32 values, rows of [elements] for each sample;
+ * `image`, `result`, `label`, `cloud`, `events`: u32 rank, u32 sizes[rank], f32 data.
+ * The reply to `probe` has value `{ probe, elements, every }` (`every` in steps).
+ */
+export interface ProbeReply {
+  readonly probe: number;
+  readonly elements: number;
+  readonly every: number;
+}
