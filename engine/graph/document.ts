@@ -36,6 +36,9 @@ export interface GraphNode {
   readonly parameters?: Of<ParameterValue>;
   /** Overrides of initial values, by state variable. */
   readonly initial?: Of<Value>;
+  /** Overrides of the integration the classifier chooses. */
+  readonly method?: string;
+  readonly substeps?: number;
   readonly muted?: boolean;
   readonly note?: string;
 }

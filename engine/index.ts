@@ -1,0 +1,16 @@
+/** The app's door to the engine: documents, checking, and a client for a running engine. */
+
+export * from './graph/clipboard.ts';
+export type * from './graph/document.ts';
+export { DOCUMENT_VERSION, emptyDocument } from './graph/document.ts';
+export * from './graph/edit.ts';
+export * from './graph/edit-wires.ts';
+export * from './graph/group.ts';
+export { isId, type Randomness, splitPort, uniqueName } from './graph/ids.ts';
+export { locate, type Place } from './graph/locate.ts';
+export { migrate, readDocument } from './graph/migrate.ts';
+export { MAX_LENGTH, parse, type RawDocument, type SourceMap } from './graph/parse.ts';
+export { createRegistry, type Registry, withLocal } from './graph/registry.ts';
+export { documentSchema } from './graph/schema.ts';
+export { serialise } from './graph/serialise.ts';
+export * from './problems/index.ts';
