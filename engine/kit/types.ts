@@ -72,7 +72,7 @@ export type Port = {
   readonly optional?: boolean;
   readonly many?: boolean;
 } & (
-  | { readonly kind: 'spikes' } // (step, element)
+  | { readonly kind: 'spikes'; readonly into?: string } // (step, element); an input of dynamics adds 1 per spike to `into`, within the step
   | {
       readonly kind: 'impulses';
       readonly unit?: Unit;
@@ -123,7 +123,9 @@ export type Behaviour<V> =
   | {
       readonly kind: 'stage';
       readonly every: string; // a time, a time parameter, or 'presentation'; TypeScript: data, encoders, readouts, worlds
-      state?(values: V): Of<number>; // lengths; the engine owns the arrays, so reset and checkpoint come free
+      state?(values: V, dim: (name: string) => number): Of<number>; // lengths; the engine owns the arrays, so reset and checkpoint come free
+      samples?(values: V): number; // how many samples a data source offers: the schedule counts them
+      length?(values: V, sample: number): number; // ms a sample lasts by itself, where it does
       begin?(at: Moment<V>): Outputs;
       end?(at: Moment<V>): Outputs;
     } // of an interval
@@ -185,6 +187,11 @@ export interface Moment<V> {
   readonly steps: number; // of the interval that begins, or has ended
   readonly learning: boolean;
   readonly phase: string; // the schedule's
+  readonly shown: number; // index of the sample this presentation shows; -1 between samples and without a schedule
+  readonly dt: number; // ms
+  readonly from: number; // step at which the interval begins
+  problem(message: string): void; // the run stops at this border and shows the message with the node's name
+  dim(name: string): number; // a size of the ports: 'n', 'h', as in LoweringSite
   has(port: string): boolean;
   sample(port: string): Sample; // held value; a network signal: [steps, n] of the interval that ended
   spikes(port: string): SpikeList; // of the interval that ended; step 0 is its first
@@ -273,6 +280,6 @@ export interface Example<S> {
 export interface Recording {
   rate(port: string): number;
   spikes(port: string): SpikeList;
-  signal(port: string): Float64Array;
+  signal(port: string): Float64Array; // of a sample output (image, cloud, label, result): the last one's data
   weights(): Float64Array;
 }
