@@ -144,3 +144,147 @@ export interface CompiledKernels {
   readonly data: unknown;
   attach(memory: WebAssembly.Memory): Promise<Readonly<Record<string, KernelFunction>>>;
 }
+
+/** Where the spikes of one output are found, step by step. */
+export type StreamPlan =
+  /** Lists of element indices: slot (step mod depth), part `w` begins at its worker's first element. */
+  | {
+      readonly kind: 'list';
+      readonly node: string;
+      readonly port: string;
+      readonly n: number;
+      readonly depth: number;
+      readonly lists: number; // byte offset of u32[depth][n]
+      readonly counts: number; // byte offset of i32[depth][workers]
+    }
+  /** Numbers of spikes per element: a ring of u16 arrays. */
+  | {
+      readonly kind: 'dense';
+      readonly node: string;
+      readonly port: string;
+      readonly n: number;
+      readonly ring: Extract<Binding, { at: 'ring' }>;
+    }
+  /** Emitted by a stage: the coordinator writes the lists of an epoch before it starts. */
+  | {
+      readonly kind: 'stage';
+      readonly node: string;
+      readonly port: string;
+      readonly n: number;
+      readonly depth: number;
+      readonly capacity: number; // elements per step
+      readonly lists: number; // byte offset of u32[depth][capacity]
+      readonly counts: number; // byte offset of i32[depth]
+    }
+  /** Made from other streams within the step. */
+  | {
+      readonly kind: 'relay';
+      readonly node: string;
+      readonly port: string;
+      readonly n: number;
+      readonly inputs: readonly {
+        readonly stream: number;
+        readonly map: Int32Array | null;
+      }[];
+      readonly keep: {
+        readonly most: number;
+        readonly windowSteps: number;
+        readonly by: SignalPlan | null;
+      } | null;
+    };
+
+/** Values of a signal, one per element. */
+export interface SignalPlan {
+  readonly node: string;
+  readonly port: string;
+  readonly offset: number;
+  readonly elements: number;
+}
+
+/** One thing a worker does in a step, in order. */
+export type Op =
+  | {
+      readonly op: 'call';
+      readonly kernel: string;
+      readonly from: number;
+      readonly to: number;
+      /** The stream the fired elements go to. */
+      readonly stream: number | null;
+    }
+  /** Hands the spikes of `stream` sent `lag` steps ago to a kernel; `own`: only this worker's part. */
+  | {
+      readonly op: 'deliver';
+      readonly kernel: string;
+      readonly stream: number;
+      readonly lag: number;
+      readonly own: boolean;
+    };
+
+export interface ShardPlan {
+  /** Each step, in order. */
+  readonly step: readonly Op[];
+  /** After the barrier, for each step of the epoch. */
+  readonly send: readonly Op[];
+}
+
+export interface PopulationPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly n: number;
+  readonly method: string;
+  readonly reason: string;
+  readonly states: Readonly<Record<string, number>>; // byte offsets of f64[n]
+  readonly uniforms: Readonly<Record<string, number>>; // byte offsets of f64
+  readonly arrays: Readonly<Record<string, number>>; // byte offsets of f64[n]
+  readonly slices: readonly (readonly [from: number, to: number])[];
+}
+
+export interface ProjectionPlan {
+  readonly id: string; // node id
+  readonly name: string;
+  readonly synapses: number;
+  readonly pre: number;
+  readonly post: number;
+  readonly parts: readonly {
+    readonly rows: number;
+    readonly delays: readonly number[];
+    readonly targets: { readonly type: 'u16' | 'u32'; readonly offset: number };
+    readonly weights: { readonly type: 'f64' | 'f32'; readonly offset: number } | null;
+    readonly count: number;
+  }[];
+  /** Constant weight: byte offset of the uniform, null if weights are stored. */
+  readonly constant: number | null;
+}
+
+export interface Plan {
+  readonly hash: string;
+  readonly dt: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly precision: 'f64' | 'mixed' | 'f32';
+  readonly workers: number;
+  /** Steps between two exchanges of spikes. */
+  readonly epoch: number;
+  readonly bytes: number;
+  readonly regions: readonly Region[];
+  /** Initial content, written in order. */
+  readonly fills: readonly { readonly offset: number; readonly data: ArrayBufferView }[];
+  readonly kernels: readonly Kernel[];
+  /** Kernels that bring observables up to date before the first step. */
+  readonly prime: readonly Op[];
+  readonly shards: readonly ShardPlan[];
+  /** Per worker: u32[capacity] for lists that are made while a step runs. */
+  readonly scratch: readonly { readonly offset: number; readonly capacity: number }[];
+  /** Byte offset of i32[16]: how coordinator and workers meet. */
+  readonly control: number;
+  readonly streams: readonly StreamPlan[];
+  readonly signals: readonly SignalPlan[];
+  readonly populations: readonly PopulationPlan[];
+  readonly projections: readonly ProjectionPlan[];
+  /** Uniforms that follow a table: the value of the last row whose time has come. */
+  readonly lookups: readonly {
+    readonly offset: number;
+    readonly times: Float64Array;
+    readonly values: Float64Array;
+  }[];
+}

@@ -52,6 +52,8 @@ export interface ResolvedNode {
   readonly ports: Of<ResolvedPort>;
   /** Initial values from the document, by state variable. */
   readonly initial: Of<ResolvedValue>;
+  readonly method?: string;
+  readonly substeps?: number;
   readonly muted: boolean;
 }
 

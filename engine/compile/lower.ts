@@ -1,0 +1,113 @@
+/**
+ * The resolved graph becomes a network: each node by the kind of its behaviour, then the order in
+ * which a step visits them. Reports every problem, then gives up if one of them is an error.
+ */
+
+import type { LoweringSite } from '../kit/types.ts';
+import { lowerProblems } from '../problems/lower.ts';
+import { type Outcome, type Problem, settle } from '../problems/problem.ts';
+import type { NetworkIR, Observation, Population, Projection, Relay, StageIR } from './ir.ts';
+import { lowerPopulation } from './lower-population.ts';
+import { lowerProjection } from './lower-projection.ts';
+import { orderUnits } from './order.ts';
+import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
+import { lowerRelays } from './lower-relay.ts';
+import { lowerStage } from './lower-stage.ts';
+import { numbersOf, sizeOf, stepsOf } from './values.ts';
+import { wiringOf } from './wires.ts';
+
+const MOST_STEPS = 2 ** 31 - 1;
+
+/** Lowers a whole graph; synapses are drawn here, memory is not taken yet. */
+export function lower(graph: ResolvedGraph): Outcome<NetworkIR> {
+  const problems: Problem[] = [];
+  const keep = <T>(outcome: Outcome<T>): T | null => {
+    problems.push(...outcome.problems);
+    return outcome.ok ? outcome.value : null;
+  };
+  const steps = Math.round(graph.duration / graph.dt);
+  if (!(steps <= MOST_STEPS)) problems.push(lowerProblems.tooManySteps(steps));
+
+  const nodes = new Map(graph.nodes.filter((n) => !n.muted).map((n) => [n.id, n]));
+  const wiring = wiringOf(graph, nodes);
+
+  const populations: Population[] = [];
+  const projections: Projection[] = [];
+  const relays: Relay[] = [];
+  const stages: StageIR[] = [];
+  const observations: Observation[] = [];
+  let schedule: NetworkIR['schedule'] = null;
+  for (const node of nodes.values()) {
+    const behaviour = node.definition.behaviour;
+    switch (behaviour.kind) {
+      case 'dynamics': {
+        const population = keep(lowerPopulation(node, graph, (port) => wiring.into(node.id, port)));
+        if (population) populations.push(population);
+        break;
+      }
+      case 'stage': {
+        const stage = keep(lowerStage(node, behaviour, graph, wiring));
+        if (stage) stages.push(stage);
+        break;
+      }
+      case 'schedule': {
+        const values = numbersOf(node);
+        schedule = {
+          node,
+          slots: (samples, random) => behaviour.slots({ values, samples, random }),
+        };
+        break;
+      }
+      case 'lowering': {
+        const asked = recordingSite(node);
+        behaviour.lower(asked.site);
+        for (const request of asked.connectors)
+          projections.push(...(keep(lowerProjection(node, request, graph, nodes, wiring)) ?? []));
+        relays.push(...lowerRelays(node, asked.relays, graph, wiring));
+        for (const { port, every, reduce } of asked.probes) {
+          const everySteps = keep(stepsOf(every, graph.dt, node)) ?? 1;
+          for (const from of wiring.into(node.id, port))
+            observations.push({ node: node.id, port, from, everySteps, reduce });
+        }
+        break;
+      }
+      case 'plasticity':
+      case 'composite':
+        break; // rules are read by the projections they teach; composites are resolved away
+    }
+  }
+  const order = keep(orderUnits(populations, projections, relays));
+  const result: NetworkIR = {
+    dt: graph.dt,
+    steps,
+    seed: graph.seed,
+    precision: graph.precision,
+    populations: order?.populations ?? populations,
+    projections,
+    relays: order?.relays ?? relays,
+    stages,
+    schedule,
+    observations,
+  };
+  return settle(result, problems);
+}
+
+type Synapses = Parameters<LoweringSite<unknown>['synapses']>[0];
+type RelayRequest = Parameters<LoweringSite<unknown>['relay']>[0];
+type ProbeRequest = Parameters<LoweringSite<unknown>['probe']>[0];
+
+/** A site that writes down what a node asks for. */
+function recordingSite(node: ResolvedNode) {
+  const connectors: Synapses[] = [];
+  const relays: RelayRequest[] = [];
+  const probes: ProbeRequest[] = [];
+  const site: LoweringSite<unknown> = {
+    values: numbersOf(node),
+    dim: (name) => sizeOf(node, name),
+    synapses: (s) => void connectors.push(s),
+    relay: (s) => void relays.push(s),
+    tensor: () => {},
+    probe: (s) => void probes.push(s),
+  };
+  return { site, connectors, relays, probes };
+}

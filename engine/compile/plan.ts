@@ -1,0 +1,414 @@
+/**
+ * The network gets addresses: memory, kernels, the order of a step for every worker. Plain data;
+ * the same network with the same number of workers gives the same plan.
+ */
+
+import { seedXoshiro } from '../kit/random.ts';
+import { lowerProblems } from '../problems/lower.ts';
+import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
+import { hashText } from './hash.ts';
+import type { NetworkIR, Population, Projection, StreamRef } from './ir.ts';
+import { createLayout, type Layout, padded } from './layout.ts';
+import { groupsOf, partition, type Slice } from './partition.ts';
+import {
+  type Arrival,
+  feedKernel,
+  layOutPopulation,
+  observeKernel,
+  type PopulationMemory,
+  updateKernel,
+} from './plan-population.ts';
+import { planProjection } from './plan-projection.ts';
+import type {
+  Binding,
+  ElementKernel,
+  Kernel,
+  Op,
+  Plan,
+  PopulationPlan,
+  ProjectionPlan,
+  ShardPlan,
+  SignalPlan,
+  StreamPlan,
+} from './plan-types.ts';
+import { orderSignals } from './signals.ts';
+import { numbersOf, sizeOf } from './values.ts';
+
+type Ring = Extract<Binding, { at: 'ring' }>;
+
+/** WebAssembly's 32-bit memory. */
+export const MOST_BYTES = 4 * 2 ** 30 - 65536;
+/** Longer epochs save barriers but cost memory for spike lists. */
+const LONGEST_EPOCH = 16;
+
+export interface PlanOptions {
+  readonly workers: number;
+}
+
+/** Plans a network. Problems: more memory than can be addressed, values that go round. */
+export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
+  const { populations, projections } = network;
+  const problems: Problem[] = [];
+  const byId = new Map(populations.map((p) => [p.id, p]));
+  const workers = Math.max(1, options.workers);
+  const slices = partition(
+    populations.map((p) => ({ id: p.id, n: p.n, group: grouped(network)(p.id) })),
+    workers,
+  );
+  const sliceOf = (id: string): readonly Slice[] => slices.get(id) ?? [];
+  const epoch = epochOf(projections);
+  const layout = createLayout();
+  const signalOrder = orderSignals(populations);
+  if (!signalOrder.ok) return signalOrder;
+
+  // Streams, and how long a counting source must keep its numbers.
+  const longest = Math.max(1, ...projections.flatMap((p) => p.synapses.delays));
+  const denseSlots = Math.max(longest + 1, 2 * epoch) + epoch;
+  const memories = new Map<string, PopulationMemory>();
+  for (const p of populations)
+    memories.set(
+      p.id,
+      layOutPopulation(p, layout, denseSlots, (block) => seedXoshiro(network.seed, p.id, block)),
+    );
+  const streams: StreamPlan[] = [];
+  for (const p of populations) if (p.spikePort) streams.push(streamOf(p, memories, layout, epoch, workers));
+  for (const stage of network.stages) {
+    const lengths = stage.behaviour.state?.(numbersOf(stage.node), (d) => sizeOf(stage.node, d)) ?? {};
+    for (const [name, length] of Object.entries(lengths))
+      layout.add(stage.node.id, `state:${name}`, 'f64', length, { mutable: true });
+  }
+  for (const stage of network.stages)
+    for (const [port, resolved] of Object.entries(stage.node.ports))
+      if (resolved.port.flow === 'out' && (resolved.port.kind === 'spikes' || resolved.port.kind === 'events'))
+        streams.push(stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, epoch));
+  const streamIndex = (ref: StreamRef) =>
+    streams.findIndex((s) => s.node === ref.node && s.port === ref.port);
+  const signals: SignalPlan[] = [...heldSignals(network, layout)];
+  for (const memory of memories.values()) signals.push(...memory.signals);
+  const signalAt = (ref: StreamRef) =>
+    signals.find((s) => s.node === ref.node && s.port === ref.port) ?? null;
+  for (const relay of network.relays)
+    streams.push({
+      kind: 'relay',
+      node: relay.id,
+      port: relay.to,
+      n: relay.n,
+      inputs: relay.inputs
+        .map(({ from, map }) => ({ stream: streamIndex(from), map }))
+        .filter((input) => input.stream >= 0),
+      keep: relay.keep && { ...relay.keep, by: relay.keep.by && signalAt(relay.keep.by) },
+    });
+
+  // Projections: synapses, rings, deliver kernels.
+  const kernels: Kernel[] = [];
+  const arrivals = new Map<string, Arrival[]>();
+  const shards: { step: Op[]; send: Op[] }[] = Array.from({ length: workers }, () => ({
+    step: [],
+    send: [],
+  }));
+  const projectionPlans: ProjectionPlan[] = [];
+  const beforeUpdate = new Map<string, Op[][]>(); // population -> per worker, zero-delay deliveries
+  const receptorRings = new Map<string, Ring>();
+  for (const [index, projection] of projections.entries()) {
+    const target = byId.get(projection.post);
+    const stream = streamIndex(projection.pre);
+    if (!target || stream < 0) continue;
+    const receptor = target.receptors.find((r) => r.port === projection.port);
+    if (!receptor) continue;
+    const arrive = (arrival: Omit<Arrival, 'into' | 'discardIfRefractory'>) => {
+      const list = arrivals.get(target.id) ?? [];
+      list.push({ ...receptor, ...arrival });
+      arrivals.set(target.id, list);
+    };
+    const source = streams[stream];
+    const planned = planProjection(
+      index,
+      projection,
+      target.n,
+      sliceOf(target.id),
+      layout,
+      source?.kind === 'dense' ? source.ring : null,
+      () => {
+        const key = `${target.id}/${receptor.port}`;
+        let ring = receptorRings.get(key);
+        if (!ring) {
+          ring = receptorRing(target, receptor.port, projections, layout, network.precision);
+          receptorRings.set(key, ring);
+          arrive({ ring, weight: null });
+        }
+        return ring;
+      },
+      network.precision,
+    );
+    projectionPlans.push(planned.plan);
+    if (planned.arrival) arrive(planned.arrival);
+    const immediate = projection.synapses.delays.includes(0);
+    for (const [worker, kernel] of planned.kernels.entries()) {
+      if (!kernel) continue;
+      kernels.push(kernel);
+      const op: Op = { op: 'deliver', kernel: kernel.name, stream, lag: 0, own: immediate };
+      if (immediate) immediateOps(beforeUpdate, target.id, workers)[worker]?.push(op);
+      else shards[worker]?.send.push(op);
+    }
+  }
+  for (const p of populations) planDirect(p, streamIndex, layout, kernels, arrivals, beforeUpdate, sliceOf(p.id));
+
+  // Kernels of populations and the order of a step.
+  const call = (kernel: ElementKernel | null, slice: Slice, stream: number | null = null): Op[] =>
+    kernel && slice[1] > slice[0]
+      ? [{ op: 'call', kernel: kernel.name, from: slice[0], to: slice[1], stream }]
+      : [];
+  const prime: Op[] = [];
+  const feeds = new Map<string, { kernel: ElementKernel; whole: boolean }[]>();
+  const observes = new Map<string, ElementKernel | null>();
+  const updates = new Map<string, ElementKernel>();
+  for (const [index, p] of populations.entries()) {
+    const memory = memories.get(p.id);
+    if (!memory) continue;
+    const list: { kernel: ElementKernel; whole: boolean }[] = [];
+    for (const [k, input] of p.inputs.entries()) {
+      const offset = memory.inputs[input.name];
+      const sources = input.sources.map(signalAt).filter((s) => s !== null);
+      if (offset === undefined || sources.length === 0) continue;
+      const kernel = feedKernel(`feed${index}_${k}`, { elements: input.elements, offset }, sources);
+      kernels.push(kernel);
+      list.push({ kernel, whole: input.elements === 1 });
+    }
+    feeds.set(p.id, list);
+    const observe = observeKernel(index, p, memory);
+    observes.set(p.id, observe);
+    if (observe) kernels.push(observe);
+    if (p.states.length > 0 || p.fires || p.counts) {
+      const update = updateKernel(index, p, memory, arrivals.get(p.id) ?? [], network.precision === 'f32' ? 'f32' : 'f64');
+      updates.set(p.id, update);
+      kernels.push(update);
+    }
+  }
+  const feedOps = (id: string, slice: Slice): Op[] =>
+    slice[1] > slice[0]
+      ? (feeds.get(id) ?? []).flatMap(({ kernel, whole }) => call(kernel, whole ? [0, 1] : slice))
+      : [];
+  const { stateless } = signalOrder.value;
+  for (const [worker, shard] of shards.entries()) {
+    for (const id of stateless) {
+      const slice = sliceOf(id)[worker] ?? [0, 0];
+      shard.step.push(...feedOps(id, slice), ...call(observes.get(id) ?? null, slice));
+    }
+    const stateful = populations.filter((p) => updates.has(p.id));
+    for (const p of stateful) shard.step.push(...feedOps(p.id, sliceOf(p.id)[worker] ?? [0, 0]));
+    for (const p of stateful) {
+      shard.step.push(...(beforeUpdate.get(p.id)?.[worker] ?? []));
+      const stream = p.spikePort ? streamIndex({ node: p.id, port: p.spikePort }) : null;
+      shard.step.push(...call(updates.get(p.id) ?? null, sliceOf(p.id)[worker] ?? [0, 0], stream));
+    }
+    for (const p of stateful)
+      shard.step.push(...call(observes.get(p.id) ?? null, sliceOf(p.id)[worker] ?? [0, 0]));
+  }
+  for (const p of populations) prime.push(...call(observes.get(p.id) ?? null, [0, p.n]));
+
+  const capacity = Math.max(1024, ...streams.map((s) => s.n));
+  const scratch = shards.map((_, worker) => ({
+    offset: layout.add('', `scratch${worker}`, 'u32', capacity, { mutable: false }),
+    capacity,
+  }));
+  const control = layout.add('', 'control', 'i32', 16, { mutable: false });
+  const bytes = layout.bytes;
+  if (bytes > MOST_BYTES) return fail(...problems, lowerProblems.memory(bytes, MOST_BYTES));
+  const lookups = populations.flatMap((p) =>
+    p.lookups.map((l) => ({
+      offset: memories.get(p.id)?.uniforms[l.name] ?? 0,
+      times: l.times,
+      values: l.values,
+    })),
+  );
+  const populationPlans: PopulationPlan[] = populations.map((p) => {
+    const memory = memories.get(p.id);
+    return {
+      id: p.id,
+      name: p.name,
+      n: p.n,
+      method: p.method,
+      reason: p.reason,
+      states: memory?.states ?? {},
+      uniforms: memory?.uniforms ?? {},
+      arrays: memory?.arrays ?? {},
+      slices: sliceOf(p.id),
+    };
+  });
+  return succeed(
+    {
+      hash: hashText(JSON.stringify([network.dt, network.seed, workers, layout.regions, kernels])),
+      dt: network.dt,
+      steps: network.steps,
+      seed: network.seed,
+      precision: network.precision,
+      workers,
+      epoch,
+      bytes,
+      regions: layout.regions,
+      fills: layout.fills,
+      kernels,
+      prime,
+      shards: shards satisfies ShardPlan[],
+      scratch,
+      control,
+      streams,
+      signals,
+      populations: populationPlans,
+      projections: projectionPlans,
+      lookups,
+    },
+    problems,
+  );
+}
+
+/** Populations that must stay on one worker together: immediate spikes, signals that are broadcast. */
+function grouped(network: NetworkIR): (id: string) => string | null {
+  const sizes = new Map(network.populations.map((p) => [p.id, p.n]));
+  const pairs: (readonly [string, string])[] = [];
+  for (const p of network.populations) {
+    for (const input of p.inputs)
+      for (const source of input.sources)
+        if (sizes.has(source.node) && (sizes.get(source.node) !== p.n || input.elements !== p.n))
+          pairs.push([p.id, source.node]);
+    for (const { from } of p.direct) pairs.push([p.id, from.node]);
+  }
+  for (const projection of network.projections)
+    if (projection.synapses.delays.includes(0)) pairs.push([projection.post, projection.pre.node]);
+  for (const relay of network.relays)
+    for (const input of relay.inputs) pairs.push([relay.id, input.from.node]);
+  return groupsOf(pairs);
+}
+
+const epochOf = (projections: readonly Projection[]): number =>
+  Math.min(
+    LONGEST_EPOCH,
+    ...projections.map((p) => Math.min(...p.synapses.delays.filter((d) => d > 0), LONGEST_EPOCH)),
+  );
+
+function streamOf(
+  p: Population,
+  memories: ReadonlyMap<string, PopulationMemory>,
+  layout: Layout,
+  epoch: number,
+  workers: number,
+): StreamPlan {
+  const place = { node: p.id, port: p.spikePort ?? '', n: p.n };
+  const dense = memories.get(p.id)?.dense;
+  if (dense) return { kind: 'dense', ...place, ring: dense };
+  const depth = 2 * epoch;
+  return {
+    kind: 'list',
+    ...place,
+    depth,
+    lists: layout.add(p.id, '__spikes', 'u32', depth * p.n, { mutable: false }),
+    counts: layout.add(p.id, '__spikeCounts', 'i32', depth * workers, { mutable: false }),
+  };
+}
+
+/** Events of a stage; a pixel may fire more than once per step. */
+function stageStream(
+  node: string,
+  port: string,
+  n: number,
+  layout: Layout,
+  epoch: number,
+): StreamPlan {
+  const depth = 2 * epoch;
+  const capacity = Math.max(256, 2 * n);
+  const lists = layout.add(node, `__spikes_${port}`, 'u32', depth * capacity, { mutable: false });
+  const counts = layout.add(node, `__spikeCounts_${port}`, 'i32', depth, { mutable: false });
+  return { kind: 'stage', node, port, n, depth, capacity, lists, counts };
+}
+
+/** Outputs of stages and of the schedule hold their value over an interval. */
+function* heldSignals(network: NetworkIR, layout: Layout): Generator<SignalPlan> {
+  const nodes = network.stages.map((s) => s.node);
+  if (network.schedule?.node) nodes.push(network.schedule.node);
+  for (const node of nodes)
+    for (const [port, resolved] of Object.entries(node.ports)) {
+      const { kind, flow } = resolved.port;
+      if (flow !== 'out' || (kind !== 'analog' && kind !== 'current' && kind !== 'mod')) continue;
+      const elements = Math.max(1, resolved.elements);
+      const offset = layout.add(node.id, `__held_${port}`, 'f64', elements, { mutable: true });
+      yield { node: node.id, port, offset, elements };
+    }
+}
+
+/** The ring of weights that all weighted projections into one receptor share. */
+function receptorRing(
+  target: Population,
+  port: string,
+  projections: readonly Projection[],
+  layout: Layout,
+  precision: 'f64' | 'mixed' | 'f32',
+): Ring {
+  const longest = Math.max(
+    1,
+    ...projections
+      .filter((p) => p.post === target.id && p.port === port)
+      .flatMap((p) => p.synapses.delays),
+  );
+  const type = precision === 'f64' ? 'f64' : 'f32';
+  const stride = (type === 'f64' ? 8 : 4) * padded(target.n);
+  const slots = longest + 1;
+  const offset = layout.add(target.id, `__ring_${port}`, type, slots * padded(target.n), {
+    mutable: true,
+  });
+  return { at: 'ring', type, offset, stride, slots, shift: 0, clear: true };
+}
+
+function immediateOps(map: Map<string, Op[][]>, id: string, workers: number): Op[][] {
+  let ops = map.get(id);
+  if (!ops) {
+    ops = Array.from({ length: workers }, () => []);
+    map.set(id, ops);
+  }
+  return ops;
+}
+
+/** Wires into `spikes` inputs: one spike adds one, within the step. */
+function planDirect(
+  p: Population,
+  streamIndex: (ref: StreamRef) => number,
+  layout: Layout,
+  kernels: Kernel[],
+  arrivals: Map<string, Arrival[]>,
+  beforeUpdate: Map<string, Op[][]>,
+  slices: readonly Slice[],
+): void {
+  for (const [k, wire] of p.direct.entries()) {
+    const stream = streamIndex(wire.from);
+    if (stream < 0) continue;
+    const rows = Uint32Array.from({ length: p.n + 1 }, (_, i) => i);
+    const targets = Uint32Array.from({ length: p.n }, (_, i) => i);
+    const ring: Ring = {
+      at: 'ring',
+      type: 'u16',
+      offset: layout.add(p.id, `__direct${k}`, 'u16', padded(p.n), { mutable: true }),
+      stride: 2 * padded(p.n),
+      slots: 1,
+      shift: 0,
+      clear: true,
+    };
+    const name = `direct_${kernels.length}`;
+    kernels.push({
+      kind: 'deliver',
+      name,
+      rows: layout.add(p.id, `__directRows${k}`, 'u32', rows.length, { mutable: false, data: rows }),
+      delays: [0],
+      targets: {
+        type: 'u32',
+        offset: layout.add(p.id, `__directTargets${k}`, 'u32', p.n, { mutable: false, data: targets }),
+      },
+      weights: null,
+      ring: { type: 'u16', offset: ring.offset, stride: ring.stride, slots: 1 },
+    });
+    const one = layout.add(p.id, `__one${k}`, 'f64', 1, { mutable: false, data: Float64Array.of(1) });
+    const list = arrivals.get(p.id) ?? [];
+    list.push({ ring, into: wire.into, discardIfRefractory: false, weight: one });
+    arrivals.set(p.id, list);
+    const home = slices.findIndex(([from, to]) => to > from);
+    immediateOps(beforeUpdate, p.id, slices.length)[home]?.push({ op: 'deliver', kernel: name, stream, lag: 0, own: true });
+  }
+}

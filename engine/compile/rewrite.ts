@@ -1,0 +1,70 @@
+/** Small tools on expression trees that lowering uses: substitution, names, guards. */
+
+import { type Assignment, call, type Expr, name } from '../language/ast.ts';
+
+/** Rebuilds a tree bottom up; `change` returns a replacement or null to keep the rebuilt node. */
+export function rewrite(expr: Expr, change: (expr: Expr) => Expr | null): Expr {
+  const rebuilt = ((): Expr => {
+    switch (expr.kind) {
+      case 'number':
+      case 'name':
+        return expr;
+      case 'unary': {
+        const operand = rewrite(expr.operand, change);
+        return operand === expr.operand ? expr : { ...expr, operand };
+      }
+      case 'binary': {
+        const left = rewrite(expr.left, change);
+        const right = rewrite(expr.right, change);
+        return left === expr.left && right === expr.right ? expr : { ...expr, left, right };
+      }
+      case 'call':
+        return { ...expr, args: expr.args.map((arg) => rewrite(arg, change)) };
+    }
+  })();
+  return change(rebuilt) ?? rebuilt;
+}
+
+/** Replaces names by expressions. */
+export const substitute = (expr: Expr, by: ReadonlyMap<string, Expr>): Expr =>
+  by.size === 0 ? expr : rewrite(expr, (e) => (e.kind === 'name' ? (by.get(e.name) ?? null) : null));
+
+/** Replaces names on the right-hand sides of statements. */
+export const substituteIn = (
+  statements: readonly Assignment[],
+  by: ReadonlyMap<string, Expr>,
+): readonly Assignment[] =>
+  by.size === 0 ? statements : statements.map((s) => ({ ...s, value: substitute(s.value, by) }));
+
+/** Adds every name an expression reads to `into`; `table.column` arguments count as names. */
+export function collectNames(expr: Expr, into: Set<string> = new Set()): Set<string> {
+  visit(expr, (e) => {
+    if (e.kind === 'name') into.add(e.name);
+  });
+  return into;
+}
+
+/** Whether a function is called anywhere in the expression. */
+export function callsFunction(expr: Expr, ...functions: readonly string[]): boolean {
+  let found = false;
+  visit(expr, (e) => {
+    if (e.kind === 'call' && functions.includes(e.name)) found = true;
+  });
+  return found;
+}
+
+/** Calls `look` on every node of the tree, parents first. */
+export function visit(expr: Expr, look: (expr: Expr) => void): void {
+  look(expr);
+  if (expr.kind === 'unary') visit(expr.operand, look);
+  else if (expr.kind === 'binary') {
+    visit(expr.left, look);
+    visit(expr.right, look);
+  } else if (expr.kind === 'call') for (const arg of expr.args) visit(arg, look);
+}
+
+/** `target = value` only while `condition` holds, else unchanged. */
+export const guard = (statement: Assignment, condition: Expr): Assignment => ({
+  ...statement,
+  value: call('if', condition, statement.value, name(statement.target)),
+});

@@ -1,0 +1,84 @@
+/** Arguments of `run`, read and checked before anything is opened. */
+
+import { parseArgs } from 'node:util';
+
+export interface RunArguments {
+  readonly file: string;
+  readonly duration: string | null;
+  readonly seeds: readonly number[] | null;
+  readonly set: readonly { readonly node: string; readonly parameter: string; readonly value: string }[];
+  readonly workers: number;
+  readonly precision: 'f64' | 'mixed' | 'f32' | null;
+  readonly record: string | null;
+  readonly json: boolean;
+}
+
+/** The arguments, or a sentence that says what is wrong with them. */
+export function readRunArguments(args: readonly string[]): RunArguments | string {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const { values, positionals } = parsed;
+  const [file, ...others] = positionals;
+  if (!file || others.length > 0) return 'run takes one graph file.';
+  const seeds = values.seed === undefined ? null : readSeeds(values.seed);
+  if (typeof seeds === 'string') return seeds;
+  const workers = values.workers === undefined ? 1 : Number(values.workers);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 64)
+    return '--workers takes a whole number from 1 to 64.';
+  const precision = values.precision ?? null;
+  if (precision !== null && precision !== 'f64' && precision !== 'mixed' && precision !== 'f32')
+    return '--precision takes f64, mixed or f32.';
+  const set: RunArguments['set'][number][] = [];
+  for (const text of values.set ?? []) {
+    const equals = text.indexOf('=');
+    const path = text.slice(0, Math.max(0, equals));
+    const dot = path.lastIndexOf('.'); // names may contain dots, parameters do not
+    if (equals < 0 || dot < 1) return `--set takes NODE.PARAMETER=VALUE, not "${text}".`;
+    set.push({
+      node: path.slice(0, dot),
+      parameter: path.slice(dot + 1),
+      value: text.slice(equals + 1),
+    });
+  }
+  return {
+    file,
+    duration: values.duration ?? null,
+    seeds,
+    set,
+    workers,
+    precision,
+    record: values.record ?? null,
+    json: values.json ?? false,
+  };
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      duration: { type: 'string' },
+      seed: { type: 'string' },
+      set: { type: 'string', multiple: true },
+      workers: { type: 'string' },
+      precision: { type: 'string' },
+      record: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  });
+
+const MOST_SEEDS = 10_000;
+
+/** `7` or `1..20`. */
+function readSeeds(text: string): readonly number[] | string {
+  const match = /^(\d{1,10})(?:\.\.(\d{1,10}))?$/.exec(text);
+  const first = Number(match?.[1]);
+  const last = Number(match?.[2] ?? match?.[1]);
+  if (!match || last < first || last - first >= MOST_SEEDS)
+    return '--seed takes a number, or a range such as 1..20.';
+  return Array.from({ length: last - first + 1 }, (_, k) => first + k);
+}

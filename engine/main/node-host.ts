@@ -1,0 +1,69 @@
+/** What Node adds to the engine: compute threads, and files beside a document. */
+
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { GraphDocument } from '../graph/document.ts';
+import type { Asset } from '../kit/types.ts';
+import type { BuildOptions, WorkerStart } from '../runtime/build.ts';
+
+/** Starts a compute thread from the built worker script beside this one. */
+export const spawnThread: NonNullable<BuildOptions['spawn']> = (start: WorkerStart) =>
+  new Promise((ready, reject) => {
+    const script = fileURLToPath(new URL('./node-worker.js', import.meta.url));
+    const worker = new Worker(script, { workerData: start });
+    worker.once('message', () => ready({ end: () => void worker.terminate() }));
+    worker.once('error', reject);
+    worker.unref();
+  });
+
+/** Opens a file for reading ranges; nothing is read yet. */
+export function openFile(path: string): Asset {
+  const { size } = statSync(path);
+  return {
+    name: basename(path),
+    bytes: size,
+    read(from, length) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - from)));
+      const file = openSync(path, 'r');
+      try {
+        let done = 0;
+        while (done < bytes.length) {
+          const got = readSync(file, bytes, done, bytes.length - done, from + done);
+          if (got === 0) break;
+          done += got;
+        }
+        return bytes.subarray(0, done);
+      } finally {
+        closeSync(file);
+      }
+    },
+  };
+}
+
+/**
+ * Opens the files a document names, relative to it. A path that leaves the document's folder, or
+ * that cannot be read, is left out and listed.
+ */
+export function openAssets(
+  document: GraphDocument,
+  file: string,
+): { readonly assets: Record<string, Asset>; readonly missing: readonly string[] } {
+  const folder = realpathSync(dirname(resolve(file)));
+  const assets: Record<string, Asset> = {};
+  const missing: string[] = [];
+  for (const node of Object.values(document.nodes))
+    for (const value of Object.values(node.parameters ?? {})) {
+      const path = value && typeof value === 'object' && 'path' in value ? value.path : undefined;
+      if (typeof path !== 'string') continue;
+      try {
+        const real = realpathSync(resolve(folder, path));
+        if (!real.startsWith(folder + sep)) missing.push(path);
+        else assets[path] = openFile(real);
+      } catch {
+        missing.push(path); // not there, or not readable: the check names it
+      }
+    }
+  return { assets, missing };
+}

@@ -1,0 +1,78 @@
+/** Everything a run on the command line keeps: spikes of populations, traces that are plotted or recorded. */
+
+import { findPort, observeSignal, observeSpikes } from '../runtime/observers.ts';
+import type { Built } from '../runtime/build.ts';
+
+export interface RecordedSpikes {
+  readonly node: string;
+  readonly name: string;
+  readonly n: number;
+  readonly step: number[];
+  readonly element: number[];
+}
+
+export interface RecordedTrace {
+  readonly node: string;
+  readonly name: string;
+  readonly port: string;
+  readonly elements: number;
+  readonly everySteps: number;
+  readonly rows: Float64Array[];
+}
+
+export interface Recording {
+  readonly spikes: readonly RecordedSpikes[];
+  readonly traces: readonly RecordedTrace[];
+}
+
+/** Attaches observers to all spike outputs of populations, and to all observed signals. */
+export function recordRun(built: Built): Recording {
+  const { plan, network, simulation, resolved } = built;
+  const nameOf = (id: string) => resolved.nodes.find((n) => n.id === id)?.name ?? id;
+  const spikes: RecordedSpikes[] = [];
+  for (const [index, stream] of plan.streams.entries()) {
+    const train: RecordedSpikes = {
+      node: stream.node,
+      name: nameOf(stream.node),
+      n: stream.n,
+      step: [],
+      element: [],
+    };
+    spikes.push(train);
+    simulation.observe(
+      observeSpikes(index, 2 ** 30, null, simulation.reader, (from, pairs) => append(train, from, pairs)),
+    );
+  }
+  const traces: RecordedTrace[] = [];
+  for (const seen of network.observations) {
+    const found = findPort(plan, seen.from.node, seen.from.port);
+    const known = traces.some((t) => t.node === seen.from.node && t.port === seen.from.port);
+    if (found?.kind !== 'signal' || known) continue;
+    const trace: RecordedTrace = {
+      node: seen.from.node,
+      name: nameOf(seen.from.node),
+      port: seen.from.port,
+      elements: found.signal.elements,
+      everySteps: seen.everySteps,
+      rows: [],
+    };
+    traces.push(trace);
+    simulation.observe(
+      observeSignal(found.signal, seen.everySteps, null, simulation.views, (_step, row) => {
+        trace.rows.push(row as Float64Array);
+      }),
+    );
+  }
+  return { spikes, traces };
+}
+
+function append(
+  train: RecordedSpikes,
+  from: number,
+  pairs: Uint32Array | Float32Array | Float64Array,
+): void {
+  for (let i = 0; i < pairs.length; i += 2) {
+    train.step.push(from + (pairs[i] ?? 0));
+    train.element.push(pairs[i + 1] ?? 0);
+  }
+}

@@ -1,0 +1,176 @@
+/** `spikeloom run` and `spikeloom replay`. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GraphDocument, ParameterValue } from '../graph/document.ts';
+import { setParameter, setSimulation } from '../graph/edit.ts';
+import { readDocument } from '../graph/migrate.ts';
+import { serialise } from '../graph/serialise.ts';
+import { hasErrors, type Problem } from '../problems/problem.ts';
+import { type Built, build } from '../runtime/build.ts';
+import { type RunArguments, readRunArguments } from './arguments.ts';
+import { openAssets, spawnThread } from './node-host.ts';
+import { type Opened, openDocument, printProblems, registry } from './open-document.ts';
+import { createProgress } from './progress.ts';
+import { type Recording, recordRun } from './recording.ts';
+import { type RunFile, sha256, spikesCsv, writeRun } from './recording-files.ts';
+import { printReport, type RunReport, reportRun } from './report.ts';
+import { VERSION } from './version.ts';
+
+const say = (text: string) => void process.stderr.write(text);
+
+/** Runs a graph once per seed and reports. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const read = readRunArguments(args);
+  if (typeof read === 'string') return complain(read);
+  const opened = openDocument(read.file);
+  if (typeof opened === 'string') return complain(opened);
+  const source = opened.ok ? opened.value.source : null;
+  say(printProblems(read.file, opened.problems, source));
+  if (!opened.ok) return 1;
+  const document = applyArguments(opened.value.document, read);
+  if (typeof document === 'string') return complain(document);
+
+  const seeds = read.seeds ?? [document.simulation?.seed ?? 1];
+  const reports: RunReport[] = [];
+  for (const seed of seeds) {
+    const run = await runOnce(setSimulation(document, { seed }), read, opened.value);
+    if (!run) return 1;
+    reports.push(run.report);
+    if (read.record !== null) {
+      const folder = seeds.length > 1 ? join(read.record, `seed-${seed}`) : read.record;
+      writeRun(folder, run.recording, run.built.plan.dt, runFile(run.built, read));
+    }
+    if (!read.json) process.stdout.write(printReport(run.report));
+  }
+  if (read.json)
+    process.stdout.write(
+      `${JSON.stringify(reports.length === 1 ? reports[0] : { runs: reports }, null, 2)}\n`,
+    );
+  return 0;
+}
+
+function complain(sentence: string): number {
+  say(`${sentence}\n`);
+  return 1;
+}
+
+/** The document with the values of `--set`, `--duration` and `--precision`. */
+function applyArguments(document: GraphDocument, read: RunArguments): GraphDocument | string {
+  let result = document;
+  if (read.duration !== null) result = setSimulation(result, { duration: spaced(read.duration) });
+  if (read.precision !== null) result = setSimulation(result, { precision: read.precision });
+  for (const { node, parameter, value } of read.set) {
+    const ids = Object.entries(result.nodes).filter(([id, n]) => n.name === node || id === node);
+    const [id] = ids[0] ?? [];
+    if (id === undefined) return `--set: there is no node "${node}".`;
+    result = setParameter(result, id, parameter, readValue(value));
+  }
+  return result;
+}
+
+/** '15ms' as documents write it: '15 ms'. */
+const spaced = (text: string): string => text.replace(/^([-+.\d]+(?:e[-+]?\d+)?)\s*([a-zA-Z].*)$/, '$1 $2');
+
+function readValue(text: string): ParameterValue {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isFinite(number)) return number;
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^[[{]/.test(text))
+    try {
+      return JSON.parse(text) as ParameterValue;
+    } catch {
+      return text; // not JSON: the check says what it should be
+    }
+  return spaced(text);
+}
+
+interface Run {
+  readonly built: Built;
+  readonly recording: Recording;
+  readonly report: RunReport;
+}
+
+async function runOnce(
+  document: GraphDocument,
+  read: Pick<RunArguments, 'file' | 'workers'>,
+  opened: Pick<Opened, 'source'>,
+): Promise<Run | null> {
+  const problem = (problems: readonly Problem[]) => say(printProblems(read.file, problems, opened.source));
+  const began = performance.now();
+  const { assets } = openAssets(document, read.file);
+  const outcome = await build(document, registry, {
+    workers: read.workers,
+    shared: read.workers > 1,
+    spawn: spawnThread,
+    assets,
+  });
+  problem(outcome.problems);
+  if (!outcome.ok) return null;
+  const built = outcome.value;
+  const buildSeconds = (performance.now() - began) / 1000;
+  const recording = recordRun(built);
+  const progress = createProgress(built.plan.steps, built.plan.dt);
+  const started = performance.now();
+  while (built.simulation.step < built.plan.steps) {
+    const advanced = await built.simulation.advance(built.plan.steps, 100);
+    if (!advanced.ok) {
+      progress.end();
+      problem(advanced.problems);
+      built.close();
+      return null;
+    }
+    progress.show(built.simulation.step);
+  }
+  built.stages.finish(built.simulation.step);
+  const runSeconds = (performance.now() - started) / 1000;
+  progress.end();
+  const report = reportRun(built, recording, buildSeconds, runSeconds);
+  built.close();
+  return { built, recording, report };
+}
+
+function runFile(built: Built, read: RunArguments): Omit<RunFile, 'spikesHash'> {
+  const text = serialise(built.document);
+  return {
+    format: 'snn-run',
+    version: 1,
+    spikeloom: VERSION,
+    node: process.version,
+    document: text,
+    documentHash: sha256(text),
+    duration: read.duration,
+    seed: built.plan.seed,
+    precision: built.plan.precision,
+    set: read.set.map((s) => `${s.node}.${s.parameter}=${s.value}`),
+    events: [],
+  };
+}
+
+/** Repeats a recorded run and compares every spike. */
+export async function replayCommand(args: readonly string[]): Promise<number> {
+  const [folder] = args;
+  if (!folder) return complain('replay takes the folder of a recorded run.');
+  const file = join(folder, 'run.json');
+  let recorded: RunFile;
+  try {
+    recorded = JSON.parse(readFileSync(file, 'utf8')) as RunFile;
+  } catch (error) {
+    return complain(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+  if (recorded.format !== 'snn-run' || typeof recorded.document !== 'string')
+    return complain(`${file} is not a recorded run.`);
+  const opened = readDocument(recorded.document, registry);
+  say(printProblems(file, opened.problems, opened.ok ? opened.value.source : null));
+  if (!opened.ok || hasErrors(opened.problems)) return 1;
+  const run = await runOnce(opened.value.document, { file, workers: 1 }, opened.value);
+  if (!run) return 1;
+  const hash = sha256(spikesCsv(run.recording, run.built.plan.dt));
+  if (hash === recorded.spikesHash) {
+    process.stdout.write('The run was repeated: every spike is the same.\n');
+    return 0;
+  }
+  return complain(
+    `The run differs from the recorded one, which was made with Spikeloom ${recorded.spikeloom}; this is ${VERSION}.`,
+  );
+}

@@ -1,0 +1,68 @@
+/** Problems of a run: what diverged, what cannot be changed now, what was lost. */
+
+import type { Problem } from './problem.ts';
+
+export const runProblems = {
+  diverged: (p: {
+    node: string;
+    name: string;
+    variable: string;
+    element: number;
+    time: number;
+    before: number;
+  }): Problem => ({
+    severity: 'error',
+    code: 'run/diverged',
+    message: `${p.name}: ${p.variable} of element ${p.element} is no longer a number at t = ${p.time} ms (before: ${p.before.toPrecision(3)}). Use a smaller dt, or another integration method.`,
+    node: p.node,
+    parameter: p.variable,
+    hint: 'smaller-dt',
+  }),
+  wrongState: (request: string, state: string): Problem => ({
+    severity: 'error',
+    code: 'run/wrong-state',
+    message: `"${request}" is not possible while the engine is ${state}.`,
+  }),
+  needsReload: (node: { id: string; name: string }, parameter: string): Problem => ({
+    severity: 'warning',
+    code: 'run/needs-reload',
+    message: `${node.name}: ${parameter} takes effect on the next reset, because it changes the shape of the network.`,
+    node: node.id,
+    parameter,
+  }),
+  unknownNode: (node: string): Problem => ({
+    severity: 'error',
+    code: 'run/unknown-node',
+    message: `There is no node ${node} in the running network.`,
+    node,
+  }),
+  unknownPort: (node: string, port: string): Problem => ({
+    severity: 'error',
+    code: 'run/unknown-port',
+    message: `${node} has no output ${port} that can be watched.`,
+    node,
+    port,
+  }),
+  notACheckpoint: (): Problem => ({
+    severity: 'error',
+    code: 'run/not-a-checkpoint',
+    message: 'This is not a checkpoint of a run. Nothing was changed.',
+  }),
+  tooManyEvents: (node: { id: string; name: string }, step: number, most: number): Problem => ({
+    severity: 'error',
+    code: 'run/too-many-events',
+    message: `${node.name} gives more than ${most} events in step ${step}. Use a longer dt-grid for its events, or fewer events per pixel.`,
+    node: node.id,
+  }),
+  stage: (node: { id: string; name: string }, text: string): Problem => ({
+    severity: 'error',
+    code: 'run/stage',
+    message: `${node.name}: ${text}`,
+    node: node.id,
+  }),
+  bug: (error: unknown): Problem => ({
+    severity: 'error',
+    code: 'bug/engine',
+    message: `Something broke in the engine; your work is safe. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  }),
+} as const;

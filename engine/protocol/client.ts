@@ -1,0 +1,138 @@
+/**
+ * The asking side: requests as promises, everything else the engine says as events, telemetry from
+ * the shared ring or from posted frames through one callback.
+ */
+
+import type { GraphDocument } from '../graph/document.ts';
+import type { Outcome } from '../problems/problem.ts';
+import { fail, succeed } from '../problems/problem.ts';
+import type { Channel, EngineEvent, LoadSummary, ProbeReply, Request } from './messages.ts';
+import { Ring, type RingRecord } from './ring.ts';
+
+type Unsent = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
+
+export interface Client {
+  load(
+    document: GraphDocument,
+    options?: {
+      readonly assets?: Readonly<Record<string, Blob | string>>;
+      readonly workers?: number;
+      readonly telemetry?: 'shared' | 'posted';
+    },
+  ): Promise<Outcome<LoadSummary>>;
+  /** Until a step (absent: the document's duration); resolves when the run has begun. */
+  run(options?: { readonly until?: number; readonly pace?: number }): Promise<Outcome<number>>;
+  pause(): Promise<Outcome<number>>;
+  step(steps: number): Promise<Outcome<number>>;
+  set(node: string, parameter: string, value: unknown): Promise<Outcome<number>>;
+  probe(
+    node: string,
+    port: string,
+    options: {
+      readonly every: string;
+      readonly elements?: readonly number[];
+      readonly delivery?: 'latest' | 'lossless';
+    },
+  ): Promise<Outcome<ProbeReply>>;
+  unprobe(probe: number): Promise<Outcome<number>>;
+  feed(node: string, port: string, data: ArrayBuffer): Promise<Outcome<number>>;
+  checkpoint(): Promise<Outcome<ArrayBuffer>>;
+  restore(checkpoint: ArrayBuffer): Promise<Outcome<{ step: number; missing: readonly string[] }>>;
+  /** Rewinds to step 0 with this seed. */
+  seed(seed: number): Promise<Outcome<number>>;
+  /** Everything that is not a reply or a frame; returns what stops listening. */
+  on(listener: (event: EngineEvent) => void): () => void;
+  /** Hands over all telemetry that has come in; call it once per frame. */
+  drain(take: (record: RingRecord) => void): void;
+  close(): void;
+}
+
+/** Frames the client lets the engine post ahead. */
+const CREDIT = 256;
+
+/** Talks to an engine at the other end of a channel. */
+export function connectEngine(channel: Channel): Client {
+  const waiting = new Map<number, (event: Extract<EngineEvent, { kind: 'reply' }>) => void>();
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const posted: RingRecord[] = [];
+  let ring: Ring | null = null;
+  let nextId = 1;
+
+  channel.listen((message) => {
+    const event = message as EngineEvent;
+    if (event.kind === 'reply') {
+      waiting.get(event.id)?.(event);
+      waiting.delete(event.id);
+    } else if (event.kind === 'frame')
+      posted.push({ probe: event.probe, step: event.step, data: event.data });
+    else for (const listener of listeners) listener(event);
+  });
+
+  const ask = (request: Unsent, transfer: ArrayBuffer[] = []) =>
+    new Promise<Outcome<{ step: number; value: unknown }>>((resolve) => {
+      const id = nextId++;
+      waiting.set(id, (reply) =>
+        resolve(
+          reply.ok ? succeed({ step: reply.step, value: reply.value }) : fail(...reply.problems),
+        ),
+      );
+      channel.post({ ...request, id }, transfer);
+    });
+  const stepOf = async (request: Unsent, transfer?: ArrayBuffer[]): Promise<Outcome<number>> => {
+    const reply = await ask(request, transfer);
+    return reply.ok ? succeed(reply.value.step) : reply;
+  };
+  const valueOf = async <T>(request: Unsent): Promise<Outcome<T>> => {
+    const reply = await ask(request);
+    return reply.ok ? succeed(reply.value.value as T) : reply;
+  };
+
+  return {
+    async load(document, { assets = {}, workers, telemetry = 'posted' } = {}) {
+      const loaded = await valueOf<LoadSummary>({
+        kind: 'load',
+        document,
+        assets,
+        telemetry,
+        ...(workers === undefined ? {} : { workers }),
+      });
+      ring = loaded.ok && loaded.value.ring ? new Ring(loaded.value.ring) : null;
+      posted.length = 0;
+      if (loaded.ok && !ring) await ask({ kind: 'credit', frames: CREDIT });
+      return loaded;
+    },
+    run: (options = {}) => stepOf({ kind: 'run', ...options }),
+    pause: () => stepOf({ kind: 'pause' }),
+    step: (steps) => stepOf({ kind: 'step', steps }),
+    set: (node, parameter, value) => stepOf({ kind: 'set', node, parameter, value }),
+    probe: (node, port, { every, elements, delivery = 'latest' }) =>
+      valueOf<ProbeReply>({
+        kind: 'probe',
+        node,
+        port,
+        every,
+        delivery,
+        ...(elements ? { elements } : {}),
+      }),
+    unprobe: (probe) => stepOf({ kind: 'unprobe', probe }),
+    feed: (node, port, data) => stepOf({ kind: 'feed', node, port, data }, [data]),
+    checkpoint: () => valueOf<ArrayBuffer>({ kind: 'checkpoint' }),
+    restore: (checkpoint) => valueOf({ kind: 'restore', checkpoint }),
+    seed: (seed) => stepOf({ kind: 'seed', seed }),
+    on(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    drain(take) {
+      for (let record = ring?.take(); record; record = ring?.take()) take(record);
+      if (posted.length === 0) return;
+      for (const record of posted) take(record);
+      void ask({ kind: 'credit', frames: posted.length });
+      posted.length = 0;
+    },
+    close() {
+      void ask({ kind: 'close' });
+      channel.close();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * Telemetry through shared memory: one writer (the engine), one reader (the screen), no message
+ * per record. Header `Int32 [write, read, dropped, closed]`, then a byte ring of records
+ * `u32 probe, u32 bytes, f64 step, payload`, each padded to 8 bytes. Positions count bytes ever
+ * written, modulo 2^30, so a full ring and an empty one differ.
+ */
+
+const WRITE = 0;
+const READ = 1;
+const DROPPED = 2;
+const CLOSED = 3;
+const HEADER = 16;
+const RECORD = 16;
+const WRAP = 2 ** 30;
+
+export interface RingRecord {
+  readonly probe: number;
+  readonly step: number;
+  readonly data: ArrayBuffer;
+}
+
+/** The memory of a ring; `capacity` bytes, a power of two. */
+export const createRingBuffer = (capacity: number): SharedArrayBuffer =>
+  new SharedArrayBuffer(HEADER + capacity);
+
+const align = (bytes: number) => Math.ceil(bytes / 8) * 8;
+
+export class Ring {
+  private readonly header: Int32Array;
+  private readonly bytes: Uint8Array;
+  private readonly capacity: number;
+  private readonly scratch = new DataView(new ArrayBuffer(RECORD));
+
+  constructor(buffer: SharedArrayBuffer) {
+    this.header = new Int32Array(buffer, 0, 4);
+    this.bytes = new Uint8Array(buffer, HEADER);
+    this.capacity = this.bytes.length;
+  }
+
+  /** Whether a payload of this size fits now; a lossless writer waits until it does. */
+  fits(bytes: number): boolean {
+    return this.used() + RECORD + align(bytes) <= this.capacity;
+  }
+
+  /** Appends a record; false, and counted as dropped, if there is no room. Writer only. */
+  push(probe: number, step: number, payload: Uint8Array): boolean {
+    const size = RECORD + align(payload.length);
+    if (this.used() + size > this.capacity) {
+      Atomics.add(this.header, DROPPED, 1);
+      return false;
+    }
+    const write = Atomics.load(this.header, WRITE);
+    this.scratch.setUint32(0, probe, true);
+    this.scratch.setUint32(4, payload.length, true);
+    this.scratch.setFloat64(8, step, true);
+    this.copyIn(write, new Uint8Array(this.scratch.buffer));
+    this.copyIn(write + RECORD, payload);
+    Atomics.store(this.header, WRITE, (write + size) % WRAP);
+    return true;
+  }
+
+  /** Takes the oldest record, or null. Reader only; the data is a copy the caller owns. */
+  take(): RingRecord | null {
+    const read = Atomics.load(this.header, READ);
+    if (read === Atomics.load(this.header, WRITE)) return null;
+    this.copyOut(read, new Uint8Array(this.scratch.buffer));
+    const bytes = this.scratch.getUint32(4, true);
+    const record = {
+      probe: this.scratch.getUint32(0, true),
+      step: this.scratch.getFloat64(8, true),
+      data: new ArrayBuffer(bytes),
+    };
+    this.copyOut(read + RECORD, new Uint8Array(record.data));
+    Atomics.store(this.header, READ, (read + RECORD + align(bytes)) % WRAP);
+    return record;
+  }
+
+  /** Records lost because the reader was slow. */
+  dropped(): number {
+    return Atomics.load(this.header, DROPPED);
+  }
+
+  close(): void {
+    Atomics.store(this.header, CLOSED, 1);
+  }
+
+  closed(): boolean {
+    return Atomics.load(this.header, CLOSED) === 1;
+  }
+
+  private used(): number {
+    const write = Atomics.load(this.header, WRITE);
+    const read = Atomics.load(this.header, READ);
+    return (write - read + WRAP) % WRAP;
+  }
+
+  private copyIn(position: number, from: Uint8Array): void {
+    const at = position % this.capacity;
+    const first = Math.min(from.length, this.capacity - at);
+    this.bytes.set(from.subarray(0, first), at);
+    if (first < from.length) this.bytes.set(from.subarray(first), 0);
+  }
+
+  private copyOut(position: number, to: Uint8Array): void {
+    const at = position % this.capacity;
+    const first = Math.min(to.length, this.capacity - at);
+    to.set(this.bytes.subarray(at, at + first));
+    if (first < to.length) to.set(this.bytes.subarray(0, to.length - first), first);
+  }
+}

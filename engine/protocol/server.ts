@@ -1,0 +1,297 @@
+/**
+ * The answering side, inside the coordinator's worker. Requests take effect between two steps; the
+ * loop computes for about 8 ms, reads its mailbox, and goes on. It never waits for the screen:
+ * telemetry for plots overwrites, only a lossless recorder makes it wait.
+ */
+
+import type { Registry } from '../graph/registry.ts';
+import type { Asset } from '../kit/types.ts';
+import { parseQuantity } from '../language/quantity.ts';
+import { runProblems } from '../problems/run.ts';
+import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
+import { type Built, type BuildOptions, build } from '../runtime/build.ts';
+import { canShare } from '../runtime/memory.ts';
+import { findPort, observeSignal, observeSpikes, observeWeights, type Sink } from '../runtime/observers.ts';
+import type { Channel, EngineEvent, ProbeReply, Request, RunState } from './messages.ts';
+import { createRingBuffer, Ring } from './ring.ts';
+import { summarise } from './summary.ts';
+
+/** Milliseconds of computing between two looks at the mailbox. */
+const SLICE = 8;
+const PROGRESS_INTERVAL = 250;
+const RING_BYTES = 4 * 2 ** 20;
+
+interface Probe {
+  readonly remove: () => void;
+}
+
+/** Serves one client. `host` says how this environment starts compute workers. */
+export function serveEngine(
+  channel: Channel,
+  registry: Registry,
+  host: Pick<BuildOptions, 'spawn' | 'backend'> & {
+    /** Opens a file the client sent: a Blob in browsers, a path in Node. */
+    openAsset(source: Blob | string, path: string): Asset;
+  },
+): void {
+  let state: RunState = 'empty';
+  let built: Built | null = null;
+  let ring: Ring | null = null;
+  let credit = 0;
+  let dropped = 0;
+  let until = 0;
+  let pace: number | null = null;
+  let started = { wall: 0, step: 0 };
+  let reported = { wall: 0, step: 0 };
+  let loop = 0;
+  let lossless = 0;
+  const probes = new Map<number, Probe>();
+  let nextProbe = 1;
+  let loadRequest: Extract<Request, { kind: 'load' }> | null = null;
+
+  const send = (event: EngineEvent, transfer?: ArrayBuffer[]) => channel.post(event, transfer);
+  const step = () => built?.simulation.step ?? 0;
+  const enter = (next: RunState) => {
+    state = next;
+    send({ kind: 'state', state, step: step() });
+  };
+  const wrong = (request: Request) => fail(runProblems.wrongState(request.kind, state));
+
+  /** Telemetry: single precision is enough for a screen; recorders read the run itself. */
+  const sinkFor = (probe: number, isLossless: boolean): Sink => (at, payload) => {
+    const data = payload instanceof Float64Array ? Float32Array.from(payload) : payload;
+    if (ring) {
+      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      if (isLossless && !ring.fits(bytes.length)) backlog.push({ probe, at, data });
+      else ring.push(probe, at, bytes);
+    } else if (credit > 0) {
+      credit--;
+      const buffer = data.slice().buffer as ArrayBuffer;
+      send({ kind: 'frame', probe, step: at, data: buffer }, [buffer]);
+    } else if (isLossless) backlog.push({ probe, at, data });
+    else dropped++;
+  };
+  const backlog: { probe: number; at: number; data: Uint32Array | Float32Array }[] = [];
+  const flushBacklog = (): boolean => {
+    while (backlog.length > 0) {
+      const entry = backlog[0];
+      if (!entry) break;
+      const bytes = new Uint8Array(entry.data.buffer, entry.data.byteOffset, entry.data.byteLength);
+      if (ring ? !ring.fits(bytes.length) : credit <= 0) return false;
+      backlog.shift();
+      sinkFor(entry.probe, false)(entry.at, entry.data);
+    }
+    return true;
+  };
+
+  const handle = async (request: Request): Promise<Outcome<unknown>> => {
+    switch (request.kind) {
+      case 'load':
+        return load(request);
+      case 'run': {
+        if (!built || state === 'failed' || state === 'building') return wrong(request);
+        until = request.until ?? built.plan.steps;
+        pace = request.pace ?? null;
+        started = { wall: performance.now(), step: step() };
+        reported = started;
+        if (step() >= until) return succeed(undefined);
+        enter('running');
+        schedule();
+        return succeed(undefined);
+      }
+      case 'pause':
+        if (state === 'running') enter('paused');
+        return succeed(undefined);
+      case 'step': {
+        if (!built || state === 'running' || state === 'failed') return wrong(request);
+        const outcome = await built.simulation.advance(step() + Math.max(1, request.steps));
+        if (!outcome.ok) return failRun(outcome.problems);
+        enter('paused');
+        return outcome;
+      }
+      case 'set':
+        if (!built) return wrong(request);
+        return built.set(request.node, request.parameter, request.value);
+      case 'probe':
+        return attach(request);
+      case 'unprobe':
+        probes.get(request.probe)?.remove();
+        probes.delete(request.probe);
+        return succeed(undefined);
+      case 'feed':
+        if (!built) return wrong(request);
+        return built.feed(request.node, request.port, request.data);
+      case 'credit':
+        credit += request.frames;
+        return succeed(undefined);
+      case 'checkpoint':
+        return built ? succeed(built.simulation.checkpoint()) : wrong(request);
+      case 'restore': {
+        if (!built || state === 'running') return wrong(request);
+        const outcome = built.simulation.restore(request.checkpoint);
+        if (outcome.ok) enter('paused');
+        return outcome;
+      }
+      case 'seed':
+        if (!loadRequest) return wrong(request);
+        return load({
+          ...loadRequest,
+          document: {
+            ...loadRequest.document,
+            simulation: { ...loadRequest.document.simulation, seed: request.seed },
+          },
+        });
+      case 'close':
+        dispose();
+        enter('empty');
+        channel.close();
+        return succeed(undefined);
+    }
+  };
+
+  const dispose = () => {
+    loop++;
+    for (const probe of probes.values()) probe.remove();
+    probes.clear();
+    backlog.length = 0;
+    built?.close();
+    built = null;
+    ring?.close();
+    ring = null;
+  };
+
+  const load = async (request: Extract<Request, { kind: 'load' }>): Promise<Outcome<unknown>> => {
+    dispose();
+    loadRequest = request;
+    enter('building');
+    const began = performance.now();
+    const shared = canShare();
+    const outcome = await build(request.document, registry, {
+      ...host,
+      assets: Object.fromEntries(
+        Object.entries(request.assets).map(([path, source]) => [path, host.openAsset(source, path)]),
+      ),
+      workers: shared ? (request.workers ?? 1) : 1,
+      shared: shared && (request.workers ?? 1) > 1,
+    });
+    if (!outcome.ok) {
+      enter('empty');
+      return outcome;
+    }
+    built = outcome.value;
+    dropped = 0;
+    credit = 0;
+    const buffer = request.telemetry === 'shared' && shared ? createRingBuffer(RING_BYTES) : null;
+    ring = buffer && new Ring(buffer);
+    enter('ready');
+    return succeed(
+      {
+        ...summarise(built, performance.now() - began),
+        ...(buffer ? { ring: buffer } : {}),
+      },
+      outcome.problems,
+    );
+  };
+
+  const attach = (request: Extract<Request, { kind: 'probe' }>): Outcome<ProbeReply> => {
+    if (!built) return wrong(request);
+    const found = findPort(built.plan, request.node, request.port);
+    if (!found) return fail(runProblems.unknownPort(request.node, request.port));
+    const time = parseQuantity(request.every, 'ms');
+    if (!time.ok) return time;
+    const every = Math.max(1, Math.round(time.value / built.plan.dt));
+    const probe = nextProbe++;
+    const sink = sinkFor(probe, request.delivery === 'lossless');
+    const elements = request.elements ?? null;
+    const { simulation } = built;
+    const observer =
+      found.kind === 'spikes'
+        ? observeSpikes(found.stream, every, elements, simulation.reader, sink)
+        : found.kind === 'signal'
+          ? observeSignal(found.signal, every, elements, simulation.views, sink)
+          : observeWeights(found.projection, every, simulation.views, sink);
+    const remove = simulation.observe(observer);
+    probes.set(probe, { remove });
+    if (request.delivery === 'lossless') lossless++;
+    const n =
+      elements?.length ??
+      (found.kind === 'spikes'
+        ? found.n
+        : found.kind === 'signal'
+          ? found.signal.elements
+          : found.projection.synapses);
+    return succeed({ probe, elements: n, every });
+  };
+
+  const failRun = (problems: readonly Problem[]): Outcome<never> => {
+    enter('failed');
+    send({ kind: 'problem', problems });
+    return { ok: false, problems };
+  };
+
+  const progress = () => {
+    const now = performance.now();
+    if (!built || now - reported.wall < PROGRESS_INTERVAL) return;
+    const simulated = (step() - reported.step) * built.plan.dt;
+    send({
+      kind: 'progress',
+      step: step(),
+      realTimeFactor: simulated / (now - reported.wall),
+      dropped: dropped + (ring?.dropped() ?? 0),
+    });
+    reported = { wall: now, step: step() };
+  };
+
+  /** Steps that may be computed by now at the chosen pace. */
+  const allowed = (): number => {
+    if (!built || pace === null) return until;
+    const elapsed = (performance.now() - started.wall) * pace;
+    return Math.min(until, started.step + Math.floor(elapsed / built.plan.dt));
+  };
+
+  const schedule = () => {
+    const mine = ++loop;
+    const turn = async () => {
+      if (mine !== loop || state !== 'running' || !built) return;
+      const target = allowed();
+      const waits = !flushBacklog() && lossless > 0;
+      if (!waits && step() < target) {
+        const outcome = await built.simulation.advance(target, SLICE);
+        if (mine !== loop) return;
+        if (!outcome.ok) {
+          failRun(outcome.problems);
+          return;
+        }
+      }
+      progress();
+      if (step() >= until) {
+        flushBacklog();
+        enter('done');
+        return;
+      }
+      setTimeout(turn, waits || (pace !== null && step() >= target) ? 4 : 0);
+    };
+    setTimeout(turn, 0);
+  };
+
+  // Requests are answered in order, one at a time.
+  let last: Promise<void> = Promise.resolve();
+  channel.listen((message) => {
+    const request = message as Request;
+    last = last.then(async () => {
+      let outcome: Outcome<unknown>;
+      try {
+        outcome = await handle(request);
+      } catch (error) {
+        enter('failed');
+        outcome = fail(runProblems.bug(error));
+      }
+      if (outcome.ok) {
+        const value = outcome.value;
+        const transfer = value instanceof ArrayBuffer ? [value] : undefined;
+        send({ kind: 'reply', id: request.id, ok: true, step: step(), value }, transfer);
+        if (outcome.problems.length > 0) send({ kind: 'problem', problems: outcome.problems });
+      } else send({ kind: 'reply', id: request.id, ok: false, problems: outcome.problems });
+    });
+  });
+}

@@ -1,0 +1,25 @@
+/** What the run bar and the plan view show of a built network. */
+
+import type { Built } from '../runtime/build.ts';
+import type { LoadSummary, NodeSummary } from './messages.ts';
+
+/** Sizes, methods and memory of a built network. */
+export function summarise(built: Built, buildMilliseconds: number): LoadSummary {
+  const { plan } = built;
+  const nodes: Record<string, NodeSummary> = {};
+  for (const p of plan.populations)
+    nodes[p.id] = { elements: p.n, method: p.reason ? `${p.method}: ${p.reason}` : p.method };
+  for (const p of plan.projections) nodes[p.id] = { synapses: p.synapses };
+  return {
+    hash: plan.hash,
+    dt: plan.dt,
+    steps: plan.steps,
+    neurons: plan.populations.reduce((sum, p) => sum + p.n, 0),
+    synapses: plan.projections.reduce((sum, p) => sum + p.synapses, 0),
+    bytes: plan.bytes,
+    workers: plan.workers,
+    precision: plan.precision,
+    buildMilliseconds,
+    nodes,
+  };
+}

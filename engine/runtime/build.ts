@@ -1,0 +1,158 @@
+/**
+ * From a document to something that runs: compile, take memory, start workers, bind stages. What
+ * comes back is the whole interface to a run; protocol and command line stand on it.
+ */
+
+import { wasmBackend } from '../codegen/backend.ts';
+import { type Compiled, compile } from '../compile/compile.ts';
+import { elementsOf, populationValues } from '../compile/lower-population.ts';
+import type { Backend } from '../compile/plan-types.ts';
+import type { ResolvedNode } from '../compile/resolved.ts';
+import type { Asset } from '../kit/types.ts';
+import type { GraphDocument, ParameterValue } from '../graph/document.ts';
+import { setParameter } from '../graph/edit.ts';
+import type { Registry } from '../graph/registry.ts';
+import { fail, type Outcome, succeed } from '../problems/problem.ts';
+import { runProblems } from '../problems/run.ts';
+import { createCrew } from './crew.ts';
+import { Simulation } from './simulation.ts';
+import { createStages, type Stages } from './stages.ts';
+
+/** What a compute worker is started with; every part may be posted. */
+export interface WorkerStart {
+  readonly plan: Compiled['plan'];
+  readonly worker: number;
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: unknown;
+}
+
+export interface BuildOptions {
+  readonly workers: number;
+  readonly shared: boolean;
+  /** Files of the document by path, opened by the host. */
+  readonly assets?: Readonly<Record<string, Asset>>;
+  readonly backend?: Backend;
+  /** Starts a compute worker; absent: one worker only. */
+  readonly spawn?: (start: WorkerStart) => Promise<{ end(): void }>;
+}
+
+export interface Built extends Compiled {
+  readonly simulation: Simulation;
+  readonly stages: Stages;
+  readonly document: GraphDocument;
+  /** Changes a live parameter between two steps; `run/needs-reload` if the shape would change. */
+  set(node: string, parameter: string, value: unknown): Outcome<void>;
+  /** Gives live input to a stage; it acts at the next border. */
+  feed(node: string, port: string, data: ArrayBuffer): Outcome<void>;
+  close(): void;
+}
+
+/** Builds a document. Problems of all phases; warnings come with the result. */
+export async function build(
+  document: GraphDocument,
+  registry: Registry,
+  options: BuildOptions,
+): Promise<Outcome<Built>> {
+  const workers = options.spawn ? options.workers : 1;
+  const compiled = compile(document, registry, { workers });
+  if (!compiled.ok) return compiled;
+  const { plan, network } = compiled.value;
+  const simulation = await Simulation.create(
+    plan,
+    options.backend ?? wasmBackend,
+    options.shared,
+  );
+  const stages = createStages(network, plan, simulation, options.assets ?? {});
+  if (stages.needed) simulation.setBorders(stages);
+  const started: { end(): void }[] = [];
+  if (plan.workers > 1 && options.spawn) {
+    for (let worker = 1; worker < plan.workers; worker++)
+      started.push(
+        await options.spawn({
+          plan,
+          worker,
+          memory: simulation.views.memory,
+          kernels: simulation.compiled.data,
+        }),
+      );
+    simulation.setCrew(
+      createCrew(plan, simulation.views, () => {
+        for (const one of started) one.end();
+      }),
+    );
+  }
+  let current = document;
+  return succeed(
+    {
+      ...compiled.value,
+      simulation,
+      stages,
+      document,
+      set(node, parameter, value) {
+        const next = setParameter(current, node, parameter, value as ParameterValue);
+        const outcome = applyParameter(compiled.value, simulation, stages, next, node, parameter);
+        if (outcome.ok) current = next;
+        return outcome;
+      },
+      feed: (node, port, data) => stages.feed(node, port, data),
+      close() {
+        simulation.close();
+      },
+    },
+    compiled.problems,
+  );
+}
+
+/** Rewrites what one parameter decides, if the layout stays the same. */
+function applyParameter(
+  compiled: Compiled,
+  simulation: Simulation,
+  stages: Stages,
+  document: GraphDocument,
+  id: string,
+  parameter: string,
+): Outcome<void> {
+  const resolved = compiled.resolver.resolve(document);
+  if (!resolved.ok) return resolved;
+  const node = resolved.value.nodes.find((n) => n.id === id);
+  if (!node) return fail(runProblems.unknownNode(id));
+  const kind = node.definition.behaviour.kind;
+  if (kind === 'stage') {
+    stages.revalue(node);
+    return succeed(undefined);
+  }
+  const written =
+    kind === 'dynamics'
+      ? rewritePopulation(compiled, simulation, node)
+      : kind === 'lowering' && parameter === 'weight'
+        ? rewriteWeight(compiled, simulation, node)
+        : false;
+  if (!written) return fail(runProblems.needsReload(node, parameter));
+  simulation.refresh();
+  return succeed(undefined);
+}
+
+function rewritePopulation(compiled: Compiled, simulation: Simulation, node: ResolvedNode): boolean {
+  const population = compiled.plan.populations.find((p) => p.id === node.id);
+  const values = populationValues(node, compiled.resolved);
+  if (!population || !values.ok || elementsOf(node) !== population.n) return false;
+  const { uniforms, arrays } = values.value;
+  const fits =
+    Object.keys(uniforms).every((name) => name in population.uniforms) &&
+    Object.keys(arrays).every((name) => name in population.arrays);
+  if (!fits) return false;
+  for (const [name, value] of Object.entries(uniforms))
+    simulation.write(population.uniforms[name] ?? 0, Float64Array.of(value));
+  for (const [name, value] of Object.entries(arrays))
+    simulation.write(population.arrays[name] ?? 0, value);
+  return true;
+}
+
+function rewriteWeight(compiled: Compiled, simulation: Simulation, node: ResolvedNode): boolean {
+  const weight = node.parameters.weight;
+  const projections = compiled.plan.projections.filter((p) => p.id === node.id);
+  if (weight?.kind !== 'number' || projections.some((p) => p.constant === null)) return false;
+  for (const p of projections)
+    if (p.constant !== null) simulation.write(p.constant, Float64Array.of(weight.value));
+  return projections.length > 0;
+}

@@ -1,0 +1,94 @@
+/**
+ * Several workers on one memory. Everyone advances its share, meets at a barrier, delivers, and
+ * meets again. Waiting is a short spin, then a sleep, because an epoch is often shorter than the
+ * time the system needs to wake a thread.
+ */
+
+import type { KernelFunction, Plan } from '../compile/plan-types.ts';
+import type { Views } from './memory.ts';
+import { createShard, type Shard } from './shard.ts';
+
+/** Words of the control block. */
+const GENERATION = 0;
+const FROM = 1;
+const TO = 2;
+const ADVANCED = 3;
+const SENT = 4;
+const STOP = 5;
+
+const SPINS = 20_000;
+
+export interface Crew {
+  /** Advances and sends steps from..to on all workers; `own` is the coordinator's share. */
+  run(from: number, to: number, own: Shard): Promise<void>;
+  close(): void;
+}
+
+/** Waits until a control word differs from `value`. */
+function waitWhile(words: Int32Array, index: number, value: number): void {
+  for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(words, index) !== value) return;
+  while (Atomics.load(words, index) === value) Atomics.wait(words, index, value, 100);
+}
+
+/** Adds one and waits until all `workers` of this generation have. */
+function meet(words: Int32Array, index: number, target: number): void {
+  if (Atomics.add(words, index, 1) + 1 === target) {
+    Atomics.notify(words, index);
+    return;
+  }
+  for (;;) {
+    const now = Atomics.load(words, index);
+    if (now >= target) return;
+    waitWhile(words, index, now);
+  }
+}
+
+const controlOf = (plan: Plan, views: Views): Int32Array =>
+  new Int32Array(views.memory.buffer, plan.control, 16);
+
+/** The coordinator's side; workers run `serve` on the same memory. */
+export function createCrew(plan: Plan, views: Views, end: () => void): Crew {
+  const words = controlOf(plan, views);
+  let generation = 0;
+  return {
+    async run(from, to, own) {
+      generation++;
+      Atomics.store(words, FROM, from);
+      Atomics.store(words, TO, to);
+      Atomics.store(words, GENERATION, generation);
+      Atomics.notify(words, GENERATION);
+      own.advance(from, to);
+      meet(words, ADVANCED, generation * plan.workers);
+      own.send(from, to);
+      meet(words, SENT, generation * plan.workers);
+    },
+    close() {
+      Atomics.store(words, STOP, 1);
+      Atomics.store(words, GENERATION, generation + 1);
+      Atomics.notify(words, GENERATION);
+      end();
+    },
+  };
+}
+
+/** A compute worker's life: returns when the coordinator closes the crew. Blocks its thread. */
+export function serve(
+  plan: Plan,
+  worker: number,
+  views: Views,
+  kernels: Readonly<Record<string, KernelFunction>>,
+): void {
+  const words = controlOf(plan, views);
+  const shard = createShard(plan, worker, views, kernels);
+  for (let generation = 0; ; ) {
+    waitWhile(words, GENERATION, generation);
+    if (Atomics.load(words, STOP) === 1) return;
+    generation++;
+    const from = Atomics.load(words, FROM);
+    const to = Atomics.load(words, TO);
+    shard.advance(from, to);
+    meet(words, ADVANCED, generation * plan.workers);
+    shard.send(from, to);
+    meet(words, SENT, generation * plan.workers);
+  }
+}

@@ -1,0 +1,46 @@
+/** The one memory of a run and typed views of it. */
+
+import type { Plan } from '../compile/plan-types.ts';
+
+export interface Views {
+  readonly memory: WebAssembly.Memory;
+  readonly bytes: Uint8Array;
+  readonly f64: Float64Array;
+  readonly f32: Float32Array;
+  readonly i32: Int32Array;
+  readonly u32: Uint32Array;
+  readonly u16: Uint16Array;
+}
+
+const PAGE = 65536;
+
+/** Whether this host can share memory between workers. */
+export const canShare = (): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' &&
+  (typeof crossOriginIsolated === 'undefined' || crossOriginIsolated);
+
+/** Takes the memory a plan asks for; it never grows. Shared where workers need it. */
+export function takeMemory(plan: Plan, shared: boolean): WebAssembly.Memory {
+  const pages = Math.ceil(plan.bytes / PAGE) + 1;
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+}
+
+/** Views of a memory; valid as long as the memory, since it never grows. */
+export function viewsOf(memory: WebAssembly.Memory): Views {
+  const buffer = memory.buffer;
+  return {
+    memory,
+    bytes: new Uint8Array(buffer),
+    f64: new Float64Array(buffer),
+    f32: new Float32Array(buffer),
+    i32: new Int32Array(buffer),
+    u32: new Uint32Array(buffer),
+    u16: new Uint16Array(buffer),
+  };
+}
+
+/** Writes the initial content: what a plan fills, zeros elsewhere in mutable regions. */
+export function fillMemory(plan: Plan, views: Views): void {
+  for (const { offset, data } of plan.fills)
+    views.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
+}

@@ -1,0 +1,143 @@
+/**
+ * Looking at a run without touching it: observers are attached and removed between two epochs and
+ * read memory only, so they change no bit. They may ask the run to stop at a step they must see.
+ */
+
+import type { Plan, ProjectionPlan, SignalPlan } from '../compile/plan-types.ts';
+import type { Views } from './memory.ts';
+import type { SpikeReader } from './spikes.ts';
+
+/** Receives records: the step they begin at and their payload (see `protocol/messages.ts`). */
+export type Sink = (step: number, payload: Uint32Array | Float32Array | Float64Array) => void;
+
+export interface Observer {
+  /** The first step border after `step` that must be stopped at. */
+  next(step: number): number;
+  /** Steps from (included) to (excluded) have been computed. */
+  collect(from: number, to: number): void;
+}
+
+/** Steps an observer of spikes may collect before it hands them on. */
+const LONGEST_RECORD = 4096;
+
+/** Pairs (step - record step, element), handed on every `everySteps` steps or when there are many. */
+export function observeSpikes(
+  stream: number,
+  everySteps: number,
+  elements: readonly number[] | null,
+  reader: SpikeReader,
+  sink: Sink,
+): Observer {
+  const wanted = elements && new Set(elements);
+  let begin = -1;
+  let pairs: number[] = [];
+  return {
+    next: (step) => step + everySteps - (step % everySteps),
+    collect(from, to) {
+      if (begin < 0) begin = from;
+      for (let step = from; step < to; step++)
+        for (const element of reader.elements(stream, step))
+          if (!wanted || wanted.has(element)) pairs.push(step - begin, element);
+      if (to % everySteps !== 0 && pairs.length < 2 * LONGEST_RECORD) return;
+      sink(begin, Uint32Array.from(pairs));
+      begin = to;
+      pairs = [];
+    },
+  };
+}
+
+/** A row of values every `everySteps` steps; all elements, or some. Full precision. */
+export function observeSignal(
+  signal: SignalPlan,
+  everySteps: number,
+  elements: readonly number[] | null,
+  views: Views,
+  sink: Sink,
+): Observer {
+  const base = signal.offset / 8;
+  return {
+    next: (step) => step + everySteps - (step % everySteps),
+    collect(_from, to) {
+      if (to % everySteps !== 0) return;
+      const row = elements
+        ? Float64Array.from(elements, (i) => views.f64[base + i] ?? 0)
+        : views.f64.slice(base, base + signal.elements);
+      sink(to - 1, row);
+    },
+  };
+}
+
+/** All weights of a projection, in source order, every `everySteps` steps. */
+export function observeWeights(
+  projection: ProjectionPlan,
+  everySteps: number,
+  views: Views,
+  sink: Sink,
+): Observer {
+  return {
+    next: (step) => step + everySteps - (step % everySteps),
+    collect(_from, to) {
+      if (to % everySteps === 0) sink(to - 1, readWeights(projection, views).weights);
+    },
+  };
+}
+
+/** The synapses of a projection as they are now: pre, post, weight [engine units], delay [steps]. */
+export function readWeights(
+  projection: ProjectionPlan,
+  views: Views,
+): {
+  readonly pre: Uint32Array;
+  readonly post: Uint32Array;
+  readonly weights: Float64Array;
+  readonly delays: Uint32Array;
+} {
+  const n = projection.synapses;
+  const pre = new Uint32Array(n);
+  const post = new Uint32Array(n);
+  const weights = new Float64Array(n);
+  const delays = new Uint32Array(n);
+  const constant = projection.constant === null ? 0 : (views.f64[projection.constant / 8] ?? 0);
+  let at = 0;
+  for (let source = 0; source < projection.pre; source++)
+    for (const part of projection.parts) {
+      const buckets = part.delays.length;
+      for (let b = 0; b < buckets; b++) {
+        const row = part.rows / 4 + source * buckets + b;
+        for (let k = views.u32[row] ?? 0; k < (views.u32[row + 1] ?? 0); k++) {
+          pre[at] = source;
+          post[at] =
+            part.targets.type === 'u16'
+              ? (views.u16[part.targets.offset / 2 + k] ?? 0)
+              : (views.u32[part.targets.offset / 4 + k] ?? 0);
+          weights[at] = !part.weights
+            ? constant
+            : part.weights.type === 'f64'
+              ? (views.f64[part.weights.offset / 8 + k] ?? 0)
+              : (views.f32[part.weights.offset / 4 + k] ?? 0);
+          delays[at] = part.delays[b] ?? 0;
+          at++;
+        }
+      }
+    }
+  return { pre, post, weights, delays };
+}
+
+/** The stream, signal or projection behind a port, in this order. */
+export function findPort(
+  plan: Plan,
+  node: string,
+  port: string,
+):
+  | { readonly kind: 'spikes'; readonly stream: number; readonly n: number }
+  | { readonly kind: 'signal'; readonly signal: SignalPlan }
+  | { readonly kind: 'weights'; readonly projection: ProjectionPlan }
+  | null {
+  const stream = plan.streams.findIndex((s) => s.node === node && s.port === port);
+  const found = plan.streams[stream];
+  if (found) return { kind: 'spikes', stream, n: found.n };
+  const signal = plan.signals.find((s) => s.node === node && s.port === port);
+  if (signal) return { kind: 'signal', signal };
+  const projection = plan.projections.find((p) => p.id === node);
+  return projection && port === 'weights' ? { kind: 'weights', projection } : null;
+}

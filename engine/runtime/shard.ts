@@ -1,0 +1,76 @@
+/**
+ * One worker's share of a run. Between two exchanges it advances its slices step by step; after
+ * all workers have met, it delivers everybody's spikes to its own targets, in step and source
+ * order, so every sum is formed in the same order for any number of workers.
+ */
+
+import type { KernelFunction, Op, Plan } from '../compile/plan-types.ts';
+import { assert } from '../problems/problem.ts';
+import type { Views } from './memory.ts';
+import { createSpikeReader, type SpikeReader } from './spikes.ts';
+
+export interface Shard {
+  readonly reader: SpikeReader;
+  /** Phases 1 to 5 of steps from (included) to (excluded). */
+  advance(from: number, to: number): void;
+  /** Phase 6 of the same steps. */
+  send(from: number, to: number): void;
+}
+
+/** Binds a plan's operations for one worker to compiled kernels. */
+export function createShard(
+  plan: Plan,
+  worker: number,
+  views: Views,
+  kernels: Readonly<Record<string, KernelFunction>>,
+): Shard {
+  const reader = createSpikeReader(plan, views, worker);
+  const shard = plan.shards[worker];
+  assert(shard, `the plan has a shard ${worker}`);
+  const step = shard.step.map((op) => bind(op, plan, worker, views, kernels, reader));
+  const send = shard.send.map((op) => bind(op, plan, worker, views, kernels, reader));
+  return {
+    reader,
+    advance(from, to) {
+      reader.forget(from);
+      for (let k = from; k < to; k++) for (const run of step) run(k);
+    },
+    send(from, to) {
+      for (let k = from; k < to; k++) for (const run of send) run(k);
+    },
+  };
+}
+
+/** Turns an operation into a function of the step. */
+export function bind(
+  op: Op,
+  plan: Plan,
+  worker: number,
+  views: Views,
+  kernels: Readonly<Record<string, KernelFunction>>,
+  reader: SpikeReader,
+): (step: number) => void {
+  const kernel = kernels[op.kernel];
+  assert(kernel, `kernel ${op.kernel} was compiled`);
+  if (op.op === 'deliver') {
+    const { stream, lag } = op;
+    const deliver = (step: number) => (address: number, count: number) =>
+      void kernel(step, address, count, 0);
+    return op.own
+      ? (step) => step >= lag && reader.ownLists(stream, step - lag, deliver(step))
+      : (step) => step >= lag && reader.lists(stream, step - lag, deliver(step));
+  }
+  const { from, to } = op;
+  const stream = op.stream === null ? null : plan.streams[op.stream];
+  if (stream?.kind !== 'list') return (step) => void kernel(step, from, to, 0);
+  const { depth, lists, counts, n } = stream;
+  return (step) => {
+    const slot = step % depth;
+    views.i32[counts / 4 + slot * plan.workers + worker] = kernel(
+      step,
+      from,
+      to,
+      lists + 4 * (slot * n + from),
+    );
+  };
+}

@@ -1,0 +1,230 @@
+/**
+ * A plan, running. The simulation owns the memory and the step counter; it cuts time into epochs
+ * at everything that must happen between two steps (stages, tables, observers), lets the workers
+ * advance and exchange spikes, and shows observers what came out. Cutting changes no bit.
+ */
+
+import type { Backend, CompiledKernels, Plan } from '../compile/plan-types.ts';
+import { runProblems } from '../problems/run.ts';
+import { assert, fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { Crew } from './crew.ts';
+import { findDivergence, GUARD_INTERVAL } from './guard.ts';
+import { fillMemory, takeMemory, type Views, viewsOf } from './memory.ts';
+import type { Observer } from './observers.ts';
+import { bind, createShard, type Shard } from './shard.ts';
+import type { SpikeReader } from './spikes.ts';
+
+/** What happens between steps besides computing: stages, the schedule. */
+export interface Borders {
+  /** The first border after `step`. */
+  next(step: number): number;
+  /** Runs what is due at `step`, before it is computed. */
+  run(step: number): readonly Problem[];
+  /** Writes what stages emit in steps from (included) to (excluded). */
+  emit(from: number, to: number): readonly Problem[];
+  state(): unknown;
+  restore(state: unknown): void;
+}
+
+/** Steps between two automatic checkpoints, which only divergence needs. */
+const CHECKPOINT_INTERVAL = 64 * GUARD_INTERVAL;
+
+export class Simulation {
+  readonly plan: Plan;
+  readonly views: Views;
+  readonly reader: SpikeReader;
+  readonly compiled: CompiledKernels;
+  step = 0;
+  private readonly shard: Shard;
+  private readonly primers: readonly ((step: number) => void)[];
+  private readonly observers = new Set<Observer>();
+  private borders: Borders | null = null;
+  private crew: Crew | null = null;
+  private last: ArrayBuffer | null = null;
+  private ranBorderAt = -1;
+
+  private constructor(
+    plan: Plan,
+    views: Views,
+    compiled: CompiledKernels,
+    kernels: Parameters<typeof createShard>[3],
+  ) {
+    this.plan = plan;
+    this.views = views;
+    this.compiled = compiled;
+    this.shard = createShard(plan, 0, views, kernels);
+    this.reader = this.shard.reader;
+    this.primers = plan.prime.map((op) => bind(op, plan, 0, views, kernels, this.reader));
+    this.prime();
+  }
+
+  /** Takes memory, compiles kernels and fills in the initial state. */
+  static async create(plan: Plan, backend: Backend, shared: boolean): Promise<Simulation> {
+    const memory = takeMemory(plan, shared || plan.workers > 1);
+    const views = viewsOf(memory);
+    fillMemory(plan, views);
+    const compiled = await backend.compile(plan.kernels);
+    return new Simulation(plan, views, compiled, await compiled.attach(memory));
+  }
+
+  /** Stages and schedule; before the first step. */
+  setBorders(borders: Borders): void {
+    this.borders = borders;
+  }
+
+  /** Workers 1 and up; before the first step. */
+  setCrew(crew: Crew): void {
+    assert(this.plan.workers > 1, 'only a plan for several workers has a crew');
+    this.crew = crew;
+  }
+
+  /** Attaches an observer from the current step on; returns what removes it. */
+  observe(observer: Observer): () => void {
+    this.observers.add(observer);
+    return () => void this.observers.delete(observer);
+  }
+
+  /**
+   * Computes steps until `until` (excluded) or until `budget` milliseconds have passed; the budget
+   * is looked at once per epoch. Problems: a diverged variable, a stage that failed.
+   */
+  async advance(until: number, budget = Number.POSITIVE_INFINITY): Promise<Outcome<number>> {
+    const deadline = performance.now() + budget;
+    while (this.step < until) {
+      const problems = await this.epoch(until);
+      if (problems.length > 0) return fail(...problems);
+      if (performance.now() >= deadline) break;
+    }
+    return succeed(this.step);
+  }
+
+  private async epoch(until: number): Promise<readonly Problem[]> {
+    const from = this.step;
+    if (this.borders && this.ranBorderAt !== from) {
+      this.ranBorderAt = from;
+      const problems = this.borders.run(from);
+      if (problems.length > 0) return problems;
+    }
+    let to = Math.min(until, from + this.plan.epoch, this.lookUp(from));
+    if (this.borders) to = Math.min(to, this.borders.next(from));
+    for (const observer of this.observers) to = Math.min(to, observer.next(from));
+    const guardAt = from + GUARD_INTERVAL - (from % GUARD_INTERVAL);
+    to = Math.min(to, guardAt);
+    if (from % CHECKPOINT_INTERVAL === 0) this.last = this.checkpoint();
+    const problems = this.borders?.emit(from, to) ?? [];
+    if (problems.length > 0) return problems;
+    await this.compute(from, to);
+    this.step = to;
+    for (const observer of this.observers) observer.collect(from, to);
+    return to === guardAt && findDivergence(this.plan, this.views) ? this.pinDown(to) : [];
+  }
+
+  private async compute(from: number, to: number): Promise<void> {
+    if (this.crew) await this.crew.run(from, to, this.shard);
+    else {
+      this.shard.advance(from, to);
+      this.shard.send(from, to);
+    }
+  }
+
+  /** Sets uniforms that follow tables for `step`; returns the next step at which one changes. */
+  private lookUp(step: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { offset, times, values } of this.plan.lookups) {
+      let value = 0;
+      let change = Number.POSITIVE_INFINITY;
+      for (let row = 0; row < times.length; row++) {
+        const begins = Math.round((times[row] ?? 0) / this.plan.dt);
+        if (begins <= step) value = values[row] ?? 0;
+        else {
+          change = begins;
+          break;
+        }
+      }
+      this.views.f64[offset / 8] = value;
+      next = Math.min(next, change);
+    }
+    return next;
+  }
+
+  /** Repeats from the last automatic checkpoint, one step at a time, to the first step that diverged. */
+  private async pinDown(until: number): Promise<readonly Problem[]> {
+    const observers = [...this.observers];
+    this.observers.clear();
+    const before = new Map<string, Float64Array>();
+    if (this.last) this.restore(this.last);
+    while (this.step < until) {
+      for (const p of this.plan.populations)
+        for (const [variable, offset] of Object.entries(p.states))
+          before.set(`${p.id}/${variable}`, this.views.f64.slice(offset / 8, offset / 8 + p.n));
+      const from = this.step;
+      if (this.borders && this.ranBorderAt !== from) {
+        this.ranBorderAt = from;
+        this.borders.run(from);
+      }
+      this.lookUp(from);
+      this.borders?.emit(from, from + 1);
+      await this.compute(from, from + 1);
+      this.step = from + 1;
+      if (findDivergence(this.plan, this.views)) break;
+    }
+    for (const observer of observers) this.observers.add(observer);
+    const found = findDivergence(this.plan, this.views);
+    assert(found, 'a repeated run diverges at the same place');
+    return [
+      runProblems.diverged({
+        ...found,
+        time: Number((this.step * this.plan.dt).toPrecision(12)),
+        before: before.get(`${found.node}/${found.variable}`)?.[found.element] ?? Number.NaN,
+      }),
+    ];
+  }
+
+  private prime(): void {
+    for (const run of this.primers) run(0);
+  }
+
+  /** Everything a continuation needs, in one buffer that the caller owns. */
+  checkpoint(): ArrayBuffer {
+    return writeCheckpoint(this.plan, this.views, this.step, {
+      relays: this.reader.relayState(),
+      borders: this.borders?.state() ?? null,
+      ranBorderAt: this.ranBorderAt,
+    });
+  }
+
+  /** Returns to a checkpoint; lists regions that this plan does not have. */
+  restore(buffer: ArrayBuffer): Outcome<{ readonly step: number; readonly missing: readonly string[] }> {
+    const restored = readCheckpoint(this.plan, this.views, buffer);
+    if (!restored) return fail(runProblems.notACheckpoint());
+    const extra = restored.extra as {
+      relays?: readonly number[];
+      borders?: unknown;
+      ranBorderAt?: number;
+    };
+    this.step = restored.step;
+    if (restored.exact) {
+      this.reader.restoreRelayState(extra.relays ?? []);
+      this.borders?.restore(extra.borders);
+      this.ranBorderAt = extra.ranBorderAt ?? -1;
+    }
+    return succeed({ step: restored.step, missing: restored.missing });
+  }
+
+  /** Rewrites single numbers of the memory; between two steps. */
+  write(offset: number, values: Float64Array): void {
+    this.views.f64.set(values, offset / 8);
+  }
+
+  /** Brings observables up to date after parameters changed. */
+  refresh(): void {
+    this.prime();
+  }
+
+  /** Ends the workers; the memory goes with the object. */
+  close(): void {
+    this.crew?.close();
+    this.observers.clear();
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Reading spikes: whatever kind a stream is (lists of a population, numbers of a Poisson source,
+ * events of a stage, the output of a relay), its consumers see ascending lists of elements per step.
+ */
+
+import type { Plan, StreamPlan } from '../compile/plan-types.ts';
+import type { Views } from './memory.ts';
+
+/** Reads streams on behalf of one worker; lists it makes stand in that worker's scratch memory. */
+export interface SpikeReader {
+  /** Calls `visit(address, count)` for parts of the list of a step, in element order. */
+  lists(stream: number, step: number, visit: (address: number, count: number) => void): void;
+  /** Only the part that worker `worker` made; counting sources, stages and relays have one part. */
+  ownLists(stream: number, step: number, visit: (address: number, count: number) => void): void;
+  /** The elements of a step as a fresh array, multiple spikes repeated. */
+  elements(stream: number, step: number): Uint32Array;
+  /** Forgets relay results before `step`. */
+  forget(step: number): void;
+  /** Winners passed so far in the current window, per relay: part of a checkpoint. */
+  relayState(): number[];
+  restoreRelayState(state: readonly number[]): void;
+}
+
+/** A reader for `worker` over the run's memory. */
+export function createSpikeReader(plan: Plan, views: Views, worker: number): SpikeReader {
+  const scratch = plan.scratch[worker] ?? { offset: 0, capacity: 0 };
+  const slices = new Map(plan.populations.map((p) => [p.id, p.slices]));
+  const made = new Map<number, Map<number, Uint32Array>>(); // relay stream -> step -> elements
+  const passed = plan.streams.map(() => 0);
+
+  const listPart = (s: Extract<StreamPlan, { kind: 'list' }>, step: number, part: number) => {
+    const slot = step % s.depth;
+    return {
+      count: views.i32[s.counts / 4 + slot * plan.workers + part] ?? 0,
+      address: s.lists + 4 * (slot * s.n + (slices.get(s.node)?.[part]?.[0] ?? 0)),
+    };
+  };
+
+  const elements = (index: number, step: number): Uint32Array => {
+    const s = plan.streams[index];
+    if (!s) return new Uint32Array();
+    switch (s.kind) {
+      case 'list': {
+        const parts: Uint32Array[] = [];
+        for (let w = 0; w < plan.workers; w++) {
+          const { address, count } = listPart(s, step, w);
+          if (count > 0) parts.push(views.u32.subarray(address / 4, address / 4 + count));
+        }
+        return join(parts);
+      }
+      case 'stage': {
+        const slot = step % s.depth;
+        const count = views.i32[s.counts / 4 + slot] ?? 0;
+        const at = s.lists / 4 + slot * s.capacity;
+        return views.u32.slice(at, at + count);
+      }
+      case 'dense': {
+        const slot = (((step % s.ring.slots) + s.ring.slots) % s.ring.slots) * (s.ring.stride / 2);
+        const counts = views.u16.subarray(s.ring.offset / 2 + slot, s.ring.offset / 2 + slot + s.n);
+        const found: number[] = [];
+        for (let i = 0; i < counts.length; i++)
+          for (let k = counts[i] ?? 0; k > 0; k--) found.push(i);
+        return Uint32Array.from(found);
+      }
+      case 'relay': {
+        let steps = made.get(index);
+        if (!steps) {
+          steps = new Map();
+          made.set(index, steps);
+        }
+        let result = steps.get(step);
+        if (!result) {
+          result = relay(s, index, step);
+          steps.set(step, result);
+        }
+        return result;
+      }
+    }
+  };
+
+  const relay = (s: Extract<StreamPlan, { kind: 'relay' }>, index: number, step: number) => {
+    const found: number[] = [];
+    for (const { stream, map } of s.inputs)
+      for (const element of elements(stream, step)) {
+        const target = map ? (map[element] ?? -1) : element;
+        if (target >= 0) found.push(target);
+      }
+    found.sort((a, b) => a - b);
+    if (!s.keep) return Uint32Array.from(found);
+    if (step % s.keep.windowSteps === 0) passed[index] = 0;
+    const room = Math.max(0, s.keep.most - (passed[index] ?? 0));
+    const by = s.keep.by;
+    const strength = (element: number) => (by ? (views.f64[by.offset / 8 + element] ?? 0) : 0);
+    const winners = by
+      ? [...found].sort((a, b) => strength(b) - strength(a) || a - b).slice(0, room)
+      : found.slice(0, room);
+    passed[index] = (passed[index] ?? 0) + winners.length;
+    return Uint32Array.from(winners.sort((a, b) => a - b));
+  };
+
+  const visitMade = (
+    list: Uint32Array,
+    visit: (address: number, count: number) => void,
+  ): void => {
+    for (let from = 0; from < list.length; from += scratch.capacity) {
+      const chunk = list.subarray(from, from + scratch.capacity);
+      views.u32.set(chunk, scratch.offset / 4);
+      visit(scratch.offset, chunk.length);
+    }
+  };
+
+  return {
+    lists(index, step, visit) {
+      const s = plan.streams[index];
+      if (s?.kind === 'list')
+        for (let w = 0; w < plan.workers; w++) {
+          const { address, count } = listPart(s, step, w);
+          if (count > 0) visit(address, count);
+        }
+      else if (s?.kind === 'stage') {
+        const slot = step % s.depth;
+        const count = views.i32[s.counts / 4 + slot] ?? 0;
+        if (count > 0) visit(s.lists + 4 * slot * s.capacity, count);
+      } else visitMade(elements(index, step), visit);
+    },
+    ownLists(index, step, visit) {
+      const s = plan.streams[index];
+      if (s?.kind === 'list') {
+        const { address, count } = listPart(s, step, worker);
+        if (count > 0) visit(address, count);
+      } else this.lists(index, step, visit);
+    },
+    elements,
+    forget(before) {
+      for (const steps of made.values())
+        for (const step of steps.keys()) if (step < before) steps.delete(step);
+    },
+    relayState: () => [...passed],
+    restoreRelayState(state) {
+      made.clear();
+      for (const [i, value] of state.entries()) passed[i] = value;
+    },
+  };
+}
+
+function join(parts: readonly Uint32Array[]): Uint32Array {
+  const result = new Uint32Array(parts.reduce((sum, p) => sum + p.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}

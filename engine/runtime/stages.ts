@@ -1,0 +1,363 @@
+/**
+ * Stages: nodes whose TypeScript runs at the borders of intervals, on the coordinator. At a border
+ * all `end`s run, then all `begin`s, each in wire order. Between stages values pass at once; from
+ * the network a stage sees the interval that ended; what it returns holds, or is emitted step by
+ * step, in the one that begins.
+ */
+
+import type { NetworkIR, StageIR, StreamRef } from '../compile/ir.ts';
+import type { Plan, SignalPlan, StreamPlan } from '../compile/plan-types.ts';
+import type { ResolvedNode } from '../compile/resolved.ts';
+import { numbersOf, sizeOf } from '../compile/values.ts';
+import { createStream } from '../kit/random.ts';
+import type { Asset, Moment, Of, Outputs, Sample, SpikeList } from '../kit/types.ts';
+import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
+import { runProblems } from '../problems/run.ts';
+import { withAssets } from './assets.ts';
+import { createClock } from './clock.ts';
+import { Inbox } from './inbox.ts';
+import { collectInputs } from './collect.ts';
+import { findPort } from './observers.ts';
+import type { Borders, Simulation } from './simulation.ts';
+
+export interface Stages extends Borders {
+  /** Whether there is anything to do between steps. */
+  readonly needed: boolean;
+  /** A node's parameters changed. */
+  revalue(node: ResolvedNode): void;
+  feed(node: string, port: string, data: ArrayBuffer): Outcome<void>;
+  /** The run ends at `step`: intervals that end there are ended. */
+  finish(step: number): readonly Problem[];
+  /** Last outputs of every stage, by node id: what `--json` reports of readouts. */
+  outputs(): ReadonlyMap<string, Outputs>;
+  /** Called with a node's outputs whenever it gives some. */
+  watch(listener: (node: string, port: string, step: number, value: Sample | SpikeList) => void): () => void;
+}
+
+interface Runner {
+  readonly stage: StageIR;
+  values: Of<unknown>;
+  readonly state: Of<Float64Array>;
+  /** Steps of the interval under way. */
+  from: number;
+  to: number;
+  interval: number;
+  held: Record<string, Sample>;
+  /** Spikes to emit, per output port, with absolute steps. */
+  emitting: Record<string, { readonly step: Uint32Array; readonly element: Uint32Array }>;
+}
+
+const isSpikes = (value: Sample | SpikeList): value is SpikeList => 'step' in value;
+
+/** Binds the stages of a network to a simulation. */
+export function createStages(
+  network: NetworkIR,
+  plan: Plan,
+  simulation: Simulation,
+  assets: Readonly<Record<string, Asset>>,
+): Stages {
+  const inbox = new Inbox();
+  const runners: Runner[] = inWireOrder(network.stages).map((stage) => {
+    const values = withAssets(stage.node, numbersOf(stage.node), assets);
+    return {
+      stage,
+      values,
+      state: stateOf(stage, values, plan, simulation),
+      from: 0,
+      to: 0,
+      interval: -1,
+      held: {},
+      emitting: {},
+    };
+  });
+  const byNode = new Map(runners.map((r) => [r.stage.node.id, r]));
+  const clock = createClock(network, runners);
+  const listeners = new Set<(node: string, port: string, step: number, value: Sample | SpikeList) => void>();
+  const latest = new Map<string, Outputs>();
+  const usesClock = network.schedule !== null || runners.some((r) => r.stage.every === null);
+  const collected = collectInputs(network.stages, plan, simulation);
+  let started = false;
+
+  const momentOf = (runner: Runner, when: 'begin' | 'end', problems: Problem[]): Moment<unknown> => {
+    const { node, inputs } = runner.stage;
+    const slot = clock.slot();
+    return {
+      values: runner.values,
+      state: runner.state,
+      random: createStream(network.seed, node.id, when, runner.interval),
+      steps: runner.to - runner.from,
+      learning: slot.learning,
+      phase: slot.phase,
+      shown: slot.sample,
+      dt: network.dt,
+      from: runner.from,
+      problem: (message) => void problems.push(runProblems.stage(node, message)),
+      dim: (name) => sizeOf(node, name),
+      has: (port) => (inputs[port]?.length ?? 0) > 0 || inbox.has(node.id, port),
+      sample(port) {
+        const live = inbox.take(node.id, port);
+        if (live) return live;
+        const source = inputs[port]?.[0];
+        const other = source && byNode.get(source.node);
+        if (source && other) return other.held[source.port] ?? EMPTY;
+        return source ? collected.signal(node.id, source) : EMPTY;
+      },
+      spikes(port) {
+        const sources = inputs[port] ?? [];
+        const first = sources[0];
+        const other = first && byNode.get(first.node);
+        return first && other
+          ? eventsBetween(other.emitting[first.port], runner.from, runner.to)
+          : collected.spikes(node.id, sources);
+      },
+    };
+  };
+
+  const take = (runner: Runner, outputs: Outputs | undefined, step: number) => {
+    if (!outputs) return;
+    const { node } = runner.stage;
+    latest.set(node.id, { ...latest.get(node.id), ...outputs });
+    for (const [port, value] of Object.entries(outputs)) {
+      if (isSpikes(value)) {
+        runner.emitting[port] = {
+          step: Uint32Array.from(value.step, (s) => s + step),
+          element: value.element,
+        };
+      } else {
+        runner.held[port] = value;
+        const signal = findPort(plan, node.id, port);
+        if (signal?.kind === 'signal') hold(signal.signal, value);
+      }
+      for (const listener of listeners) listener(node.id, port, step, value);
+    }
+  };
+
+  /** Between samples nothing is shown: signals fall to zero. */
+  const silence = (runner: Runner) => {
+    for (const port of Object.keys(runner.held)) {
+      const signal = findPort(plan, runner.stage.node.id, port);
+      if (signal?.kind === 'signal') hold(signal.signal, ZERO);
+    }
+  };
+
+  const hold = (signal: SignalPlan, value: Sample) => {
+    const row = new Float64Array(signal.elements);
+    for (let i = 0; i < row.length; i++) row[i] = value.data[value.data.length === 1 ? 0 : i] ?? 0;
+    simulation.write(signal.offset, row);
+  };
+
+  return {
+    needed: runners.length > 0 || network.schedule !== null,
+    next(step) {
+      let next = usesClock ? clock.next(step) : Number.POSITIVE_INFINITY;
+      for (const r of runners)
+        if (r.stage.every !== null) next = Math.min(next, step + r.stage.every - (step % r.stage.every));
+      return next;
+    },
+    run(step) {
+      const problems: Problem[] = [];
+      const presentation = usesClock && clock.isBorder(step);
+      const due = runners.filter((r) =>
+        r.stage.every === null ? presentation : step % r.stage.every === 0,
+      );
+      if (started)
+        for (const r of due)
+          if (r.interval >= 0 && (r.stage.every !== null || clock.shows()))
+            take(r, r.stage.behaviour.end?.(momentOf(r, 'end', problems)), step);
+      started = true;
+      if (presentation) {
+        clock.advance(step);
+        for (const [port, value] of Object.entries(clock.outputs())) {
+          const node = network.schedule?.node;
+          const signal = node && findPort(plan, node.id, port);
+          if (signal?.kind === 'signal')
+            simulation.write(signal.signal.offset, Float64Array.of(value));
+        }
+      }
+      for (const r of due) {
+        r.interval++;
+        r.from = step;
+        r.to = r.stage.every === null ? clock.next(step) : step + r.stage.every;
+        r.emitting = {};
+        if (r.stage.every !== null || clock.shows())
+          take(r, r.stage.behaviour.begin?.(momentOf(r, 'begin', problems)), step);
+        else silence(r);
+        collected.begin(r.stage.node.id, step);
+      }
+      return problems;
+    },
+    emit(from, to) {
+      const problems: Problem[] = [];
+      for (const stream of plan.streams)
+        if (stream.kind === 'stage') {
+          const runner = byNode.get(stream.node);
+          const events = runner?.emitting[stream.port];
+          for (let step = from; step < to; step++) {
+            const overflow = writeStep(simulation, stream, events, step);
+            if (overflow && runner)
+              problems.push(runProblems.tooManyEvents(runner.stage.node, step, stream.capacity));
+          }
+        }
+      return problems;
+    },
+    state: () => ({
+      started,
+      clock: clock.state(),
+      runners: runners.map(({ from, to, interval, held, emitting }) => ({
+        from,
+        to,
+        interval,
+        held: Object.entries(held).map(([port, s]) => [port, { ...s, data: Array.from(s.data) }]),
+        emitting: Object.entries(emitting).map(([port, e]) => [
+          port,
+          Array.from(e.step),
+          Array.from(e.element),
+        ]),
+      })),
+      collected: collected.state(),
+    }),
+    restore(saved) {
+      const state = saved as ReturnType<Stages['state']> & {
+        started: boolean;
+        clock: unknown;
+        collected: unknown;
+        runners: {
+          from: number;
+          to: number;
+          interval: number;
+          held: [string, Sample & { data: readonly number[] }][];
+          emitting: [string, number[], number[]][];
+        }[];
+      };
+      if (!state) return;
+      started = state.started;
+      clock.restore(state.clock);
+      collected.restore(state.collected);
+      for (const [i, s] of state.runners.entries()) {
+        const runner = runners[i];
+        if (!runner) continue;
+        runner.from = s.from;
+        runner.to = s.to;
+        runner.interval = s.interval;
+        runner.held = Object.fromEntries(
+          s.held.map(([port, sample]) => [port, { ...sample, data: Float64Array.from(sample.data) }]),
+        );
+        runner.emitting = Object.fromEntries(
+          s.emitting.map(([port, step, element]) => [
+            port,
+            { step: Uint32Array.from(step), element: Uint32Array.from(element) },
+          ]),
+        );
+      }
+    },
+    finish(step) {
+      const problems: Problem[] = [];
+      for (const r of runners)
+        if (r.interval >= 0 && r.to === step && (r.stage.every !== null || clock.shows()))
+          take(r, r.stage.behaviour.end?.(momentOf(r, 'end', problems)), step);
+      return problems;
+    },
+    revalue(node) {
+      const runner = byNode.get(node.id);
+      if (runner) runner.values = withAssets(node, numbersOf(node), assets);
+    },
+    feed(node, port, data) {
+      if (!byNode.has(node)) return fail(runProblems.unknownNode(node));
+      inbox.put(node, port, data);
+      return succeed(undefined);
+    },
+    outputs: () => latest,
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+const EMPTY: Sample = { shape: [0], data: new Float64Array() };
+const ZERO: Sample = { shape: [1], data: Float64Array.of(0) };
+
+/** Sources before those that read them; cycles keep id order. */
+function inWireOrder(stages: readonly StageIR[]): StageIR[] {
+  const byId = new Map(stages.map((s) => [s.node.id, s]));
+  const done = new Set<string>();
+  const order: StageIR[] = [];
+  const visit = (stage: StageIR) => {
+    if (done.has(stage.node.id)) return;
+    done.add(stage.node.id);
+    for (const sources of Object.values(stage.inputs))
+      for (const source of sources) {
+        const before = byId.get(source.node);
+        if (before) visit(before);
+      }
+    order.push(stage);
+  };
+  for (const stage of stages) visit(stage);
+  return order;
+}
+
+/** The arrays a stage asked for: regions of the memory, so that checkpoints hold them. */
+function stateOf(
+  stage: StageIR,
+  values: Of<unknown>,
+  plan: Plan,
+  simulation: Simulation,
+): Of<Float64Array> {
+  const lengths = stage.behaviour.state?.(values, (name) => sizeOf(stage.node, name)) ?? {};
+  const result: Record<string, Float64Array> = {};
+  for (const name of Object.keys(lengths)) {
+    const region = plan.regions.find((r) => r.owner === stage.node.id && r.name === `state:${name}`);
+    if (region)
+      result[name] = simulation.views.f64.subarray(
+        region.offset / 8,
+        region.offset / 8 + region.length,
+      );
+  }
+  return result;
+}
+
+function writeStep(
+  simulation: Simulation,
+  stream: Extract<StreamPlan, { kind: 'stage' }>,
+  events: { readonly step: Uint32Array; readonly element: Uint32Array } | undefined,
+  step: number,
+): boolean {
+  const slot = step % stream.depth;
+  const { i32, u32 } = simulation.views;
+  let count = 0;
+  if (events) {
+    let at = lowerBound(events.step, step);
+    for (; at < events.step.length && events.step[at] === step; at++) {
+      if (count >= stream.capacity) return true;
+      u32[stream.lists / 4 + slot * stream.capacity + count++] = events.element[at] ?? 0;
+    }
+  }
+  i32[stream.counts / 4 + slot] = count;
+  return false;
+}
+
+/** Events of another stage that fall into an interval, with steps counted from its start. */
+function eventsBetween(
+  events: { readonly step: Uint32Array; readonly element: Uint32Array } | undefined,
+  from: number,
+  to: number,
+): SpikeList {
+  if (!events) return { step: new Uint32Array(), element: new Uint32Array() };
+  const a = lowerBound(events.step, from);
+  const b = lowerBound(events.step, to);
+  return {
+    step: Uint32Array.from(events.step.subarray(a, b), (s) => s - from),
+    element: events.element.slice(a, b),
+  };
+}
+
+function lowerBound(sorted: Uint32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
