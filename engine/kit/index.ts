@@ -1,5 +1,6 @@
 /** The door for node authors: the definition's types and short ways to write them. */
 
+export * from './arrays.ts';
 export * from './define.ts';
 export * from './elementary.ts';
 export * from './shorthand.ts';

@@ -1,0 +1,146 @@
+/**
+ * Small tools that every encoder needs: collecting spikes whose number is not known beforehand,
+ * sorting spike times into a list in step order, counting engine steps in a duration, and saying
+ * which element of a sample is not a number.
+ */
+
+import { findNonFinite, type Sample, type SpikeList } from '#engine/kit';
+
+export const NO_SPIKES: SpikeList = { step: new Uint32Array(), element: new Uint32Array() };
+
+/** Spikes in the order they are added, in typed arrays that grow. */
+export class SpikeWriter {
+  #step: Uint32Array;
+  #element: Uint32Array;
+  #value: Float32Array | null;
+  #count = 0;
+
+  constructor(capacity: number, graded = false) {
+    this.#step = new Uint32Array(Math.max(16, capacity));
+    this.#element = new Uint32Array(Math.max(16, capacity));
+    this.#value = graded ? new Float32Array(Math.max(16, capacity)) : null;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(step: number, element: number, value = 1): void {
+    if (this.#count === this.#step.length) this.#grow();
+    this.#step[this.#count] = step;
+    this.#element[this.#count] = element;
+    if (this.#value) this.#value[this.#count] = value;
+    this.#count++;
+  }
+
+  #grow(): void {
+    const step = new Uint32Array(2 * this.#step.length);
+    const element = new Uint32Array(2 * this.#step.length);
+    step.set(this.#step);
+    element.set(this.#element);
+    if (this.#value) {
+      const value = new Float32Array(2 * this.#value.length);
+      value.set(this.#value);
+      this.#value = value;
+    }
+    this.#step = step;
+    this.#element = element;
+  }
+
+  /** The list, provided that spikes were added in step order. */
+  list(): SpikeList {
+    const step = this.#step.slice(0, this.#count);
+    const element = this.#element.slice(0, this.#count);
+    return this.#value
+      ? { step, element, value: this.#value.slice(0, this.#count) }
+      : { step, element };
+  }
+
+  /** The list, sorted by (step, element); spikes added first come first among equals. */
+  sorted(): SpikeList {
+    const { step, element, value } = this.list();
+    return sortSpikes({ step, element, ...(value ? { value } : {}) });
+  }
+}
+
+/** Spikes by (step, element); the input is not changed. */
+export function sortSpikes(spikes: SpikeList): SpikeList {
+  const n = spikes.step.length;
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  order.sort(
+    (a, b) => spikes.step[a]! - spikes.step[b]! || spikes.element[a]! - spikes.element[b]! || a - b,
+  );
+  return {
+    step: order.map((i) => spikes.step[i]!),
+    element: order.map((i) => spikes.element[i]!),
+    ...(spikes.value ? { value: Float32Array.from(order, (i) => spikes.value![i]!) } : {}),
+  };
+}
+
+/** One spike per element at `times[element]` steps; negative times stay silent. Sorted. */
+export function spikesAt(times: ArrayLike<number>, steps: number, stretch = 1): SpikeList {
+  const counts = new Uint32Array(steps + 1);
+  let total = 0;
+  for (let i = 0; i < times.length; i++) {
+    const t = times[i]!;
+    if (t >= 0 && t * stretch < steps) {
+      counts[t * stretch + 1]!++;
+      total++;
+    }
+  }
+  for (let s = 0; s < steps; s++) counts[s + 1]! += counts[s]!;
+  const step = new Uint32Array(total);
+  const element = new Uint32Array(total);
+  for (let i = 0; i < times.length; i++) {
+    const t = times[i]! * stretch;
+    if (t >= 0 && t < steps) {
+      const at = counts[t]!++;
+      step[at] = t;
+      element[at] = i;
+    }
+  }
+  return { step, element };
+}
+
+/** Dense spikes `[steps, n]` as a list; several spikes of a cell are repeated. */
+export function spikesFromDense(dense: ArrayLike<number>, n: number, stretch = 1): SpikeList {
+  const writer = new SpikeWriter(dense.length >> 3);
+  for (let i = 0; i < dense.length; i++)
+    for (let k = dense[i]!; k > 0; k--) writer.add(Math.floor(i / n) * stretch, i % n);
+  return writer.list();
+}
+
+/** Whole engine steps in `duration` [ms], at least one. */
+export const stepsIn = (duration: number, dt: number): number =>
+  Math.max(1, Math.round(duration / dt));
+
+/**
+ * Whether all elements of `sample` are numbers; if not, says which is not, in words for the
+ * person: `image: element 12 is NaN`.
+ */
+export function isFiniteSample(
+  at: { problem(message: string): void },
+  port: string,
+  sample: Sample,
+): boolean {
+  const found = findNonFinite(sample.data);
+  if (!found) return true;
+  const place: number[] = [];
+  let rest = found.index;
+  for (const size of [...sample.shape].reverse()) {
+    place.unshift(rest % Math.max(1, size));
+    rest = Math.floor(rest / Math.max(1, size));
+  }
+  at.problem(
+    `${port}: element ${found.index} (at [${place.join(', ')}]) is ${found.value}. ` +
+      'An encoder needs finite numbers: clean the data or clip it before this node.',
+  );
+  return false;
+}
+
+/** `[c, h, w]` of a sample of up to three dimensions; missing ones are 1. */
+export function planesOf(shape: readonly number[]): readonly [number, number, number] {
+  const [w = 1, h = 1, ...rest] = [...shape].reverse();
+  return [rest.reduce((product, size) => product * size, 1), h, w];
+}
