@@ -1,0 +1,169 @@
+/**
+ * The reference backend: kernels executed as their descriptions say, in plain TypeScript over
+ * typed views of the memory. It is the specification that generated code is tested against, and
+ * the fallback on hosts without WebAssembly SIMD.
+ */
+
+import type {
+  Backend,
+  Binding,
+  CompiledKernels,
+  DeliverKernel,
+  Kernel,
+  KernelFunction,
+  SynapseKernel,
+} from '../compile/plan-types.ts';
+import type { Assignment } from '../language/ast.ts';
+import { assert } from '../problems/problem.ts';
+import { interpretElement } from './interpret-element.ts';
+import { type Context, compileExpression, type Step } from './interpret-expression.ts';
+import { BYTES, load, slotOf, store, type Words, wordsOf } from './memory.ts';
+
+function interpretDeliver(kernel: DeliverKernel, words: Words): KernelFunction {
+  const { delays, ring, targets, weights } = kernel;
+  const rows = kernel.rows / 4;
+  return (step, list, count) => {
+    for (let k = 0; k < count; k++) {
+      const source = words.u32[list / 4 + k]!;
+      for (const [bucket, delay] of delays.entries()) {
+        const slot = ring.offset + ((step + delay) % ring.slots) * ring.stride;
+        const row = rows + source * delays.length + bucket;
+        const end = words.u32[row + 1]!;
+        for (let synapse = words.u32[row]!; synapse < end; synapse++) {
+          const target = load(words, targets.type, targets.offset + BYTES[targets.type] * synapse);
+          const weight = weights
+            ? load(words, weights.type, weights.offset + BYTES[weights.type] * synapse)
+            : 1;
+          const at = slot / BYTES[ring.type] + target;
+          words[ring.type][at] = words[ring.type][at]! + weight;
+        }
+      }
+    }
+    return 0;
+  };
+}
+
+function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
+  const cells = new Map<string, Step>();
+  const cell = (key: string): Step => {
+    const known = cells.get(key);
+    if (known) return known;
+    const made = { out: new Float64Array(1), run() {}, common: false };
+    cells.set(key, made);
+    return made;
+  };
+  const context: Context = {
+    lanes: 1,
+    round: (x) => x,
+    name: cell,
+    draw: (name) => assert(false, `a synapse kernel does not draw ${name}()`) as never,
+  };
+  const compile = (statements: readonly Assignment[]) =>
+    statements.map(({ target, value }) => ({
+      to: cell(target).out,
+      value: compileExpression(value, context),
+    }));
+  const run = (statements: ReturnType<typeof compile>): void => {
+    for (const { to, value } of statements) {
+      value.run();
+      to.set(value.out);
+    }
+  };
+  const before = compile(kernel.before);
+  const body = compile(kernel.body);
+  const deliver = kernel.deliver && {
+    value: compileExpression(kernel.deliver.value, context),
+    ring: kernel.deliver.ring,
+  };
+
+  type Bound = readonly (readonly [string, Binding])[];
+  const assigned = (bound: Bound, statements: readonly Assignment[]): Bound =>
+    bound.filter(([key]) => statements.some((s) => s.target === key));
+  const row = Object.entries(kernel.row);
+  const synapse = Object.entries(kernel.synapse);
+  const other = Object.entries(kernel.other);
+  const rowWritten = assigned(row, [...kernel.before, ...kernel.body]);
+  const synapseWritten = assigned(synapse, kernel.body);
+  const otherWritten = assigned(other, kernel.body);
+  const place = (binding: Binding, step: number, index: number) => {
+    assert(binding.at !== 'random', 'a synapse kernel does not draw');
+    if (binding.at === 'uniform') return { type: 'f64' as const, address: binding.offset };
+    const base = binding.at === 'ring' ? slotOf(binding, step) : binding.offset;
+    return { type: binding.type, address: base + BYTES[binding.type] * index };
+  };
+  const read = (bound: Bound, step: number, index: number): void => {
+    for (const [key, binding] of bound) {
+      const { type, address } = place(binding, step, index);
+      cell(key).out[0] = load(words, type, address);
+      if (binding.at === 'ring' && binding.clear) store(words, type, address, 0);
+    }
+  };
+  const write = (bound: Bound, step: number, index: number): void => {
+    for (const [key, binding] of bound) {
+      const { type, address } = place(binding, step, index);
+      store(words, type, address, cell(key).out[0]!);
+    }
+  };
+  /** Locals that `before` makes, as it left them, for each synapse anew. */
+  const kept = [...new Set(kernel.before.map((s) => s.target))].filter((t) => !(t in kernel.row));
+
+  return (step, list, count) => {
+    cell('step').out[0] = step;
+    for (let k = 0; k < count; k++) {
+      const element = words.u32[list / 4 + k]!;
+      cell('i').out[0] = element;
+      read(row, step, element);
+      run(before);
+      const locals = kept.map((key) => cell(key).out[0]!);
+      const at = kernel.rows / 4 + element * kernel.buckets + kernel.bucket;
+      for (let position = words.u32[at]!; position < words.u32[at + 1]!; position++) {
+        const index = kernel.order === null ? position : words.u32[kernel.order / 4 + position]!;
+        const end = load(
+          words,
+          kernel.ends.type,
+          kernel.ends.offset + BYTES[kernel.ends.type] * index,
+        );
+        for (const [local, key] of kept.entries()) cell(key).out[0] = locals[local]!;
+        cell('j').out[0] = end;
+        read(synapse, step, index);
+        read(other, step, end);
+        run(body);
+        write(synapseWritten, step, index);
+        write(otherWritten, step, end);
+        if (deliver) {
+          deliver.value.run();
+          const { type, address } = place(deliver.ring, step, end);
+          store(words, type, address, load(words, type, address) + deliver.value.out[0]!);
+        }
+      }
+      write(rowWritten, step, element);
+    }
+    return 0;
+  };
+}
+
+/** A kernel as a function over `memory`. */
+export function interpret(kernel: Kernel, words: Words): KernelFunction {
+  switch (kernel.kind) {
+    case 'element':
+      return interpretElement(kernel, words);
+    case 'deliver':
+      return interpretDeliver(kernel, words);
+    case 'synapse':
+      return interpretSynapse(kernel, words);
+  }
+}
+
+/** Kernels that will be interpreted; `data` can be posted to a worker. */
+export const interpretKernels = (kernels: readonly Kernel[]): CompiledKernels => ({
+  data: { backend: 'interpreter', kernels },
+  attach: async (memory) => {
+    const words = wordsOf(memory);
+    return Object.fromEntries(kernels.map((kernel) => [kernel.name, interpret(kernel, words)]));
+  },
+});
+
+export const interpreterBackend: Backend = {
+  name: 'interpreter',
+  compile: async (kernels) => interpretKernels(kernels),
+};
