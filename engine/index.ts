@@ -13,4 +13,5 @@ export { MAX_LENGTH, parse, type RawDocument, type SourceMap } from './graph/par
 export { createRegistry, type Registry, withLocal } from './graph/registry.ts';
 export { documentSchema } from './graph/schema.ts';
 export { serialise } from './graph/serialise.ts';
+export { validate } from './graph/validate.ts';
 export * from './problems/index.ts';

@@ -32,7 +32,11 @@ function spanOf(source: SourceMap, problem: Problem): Span {
 }
 
 /** Paths a problem may stand under, the most exact first. */
-function* pathsOf({ node, parameter, edge, port }: Problem): Generator<string> {
+function* pathsOf({ node, parameter, edge, port, definition }: Problem): Generator<string> {
+  if (definition !== undefined) {
+    if (parameter !== undefined) yield `definitions/${definition}/behaviour/${parameter}`;
+    yield `definitions/${definition}`;
+  }
   if (edge !== undefined) {
     if (port !== undefined) yield `edges/${edge}/${port}`;
     yield `edges/${edge}`;

@@ -196,6 +196,39 @@ export const graphProblems = {
       `${node.name} and ${other} are both schedules; a graph has one. Delete or mute one.`,
       { node: node.id },
     ),
+  innerProblem: (node: Named, problem: Problem): Problem => ({
+    severity: problem.severity,
+    code: problem.code,
+    message: `Inside ${node.name}: ${problem.message}`,
+    node: node.id,
+  }),
+  exposedNothing: (node: Named, port: string, ref: string) =>
+    error(
+      'graph/exposed-nothing',
+      `${node.name}: its port ${port} stands for "${ref}", which does not exist inside it.`,
+      { node: node.id, port },
+    ),
+  portWithoutInside: (node: Named, port: string) =>
+    error(
+      'graph/port-without-inside',
+      `${node.name}: its port ${port} stands for nothing inside it.`,
+      { node: node.id, port },
+    ),
+  recursive: (node: Named, type: string) =>
+    error('graph/recursive', `${node.name}: the subgraph ${type} contains itself.`, {
+      node: node.id,
+    }),
+  nestedTooDeep: (node: Named, limit: number) =>
+    error(
+      'graph/nested-too-deep',
+      `${node.name}: subgraphs are nested more than ${limit} deep. Unpack some.`,
+      { node: node.id },
+    ),
+  tooManyNodes: (limit: number) =>
+    error(
+      'graph/too-many-nodes',
+      `With all subgraphs unpacked this graph has more than ${limit} nodes. A population is one node, whatever its size.`,
+    ),
   outOfRange: (node: Named, parameter: string, bound: string, found: string) =>
     error('graph/range', `${node.name}: ${parameter} must be ${bound} (is ${found}).`, {
       node: node.id,

@@ -2,5 +2,7 @@
 
 export * from './problem.ts';
 export * from './lower.ts';
+export * from './rule.ts';
 export * from './run.ts';
 export * from './graph.ts';
+export * from './resolve.ts';

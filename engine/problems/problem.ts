@@ -17,6 +17,8 @@ export interface Problem {
   readonly port?: string;
   readonly parameter?: string;
   readonly edge?: string;
+  /** Name of the document's own definition (`local/<name>`) whose text `parameter` is. */
+  readonly definition?: string;
   /** Offsets into the text the problem is about: the file, or the equations of `parameter`. */
   readonly span?: Span;
   readonly hint?: string;
