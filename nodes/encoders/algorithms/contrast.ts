@@ -100,7 +100,7 @@ export function movingWindow(x: ArrayLike<number>, window: number, threshold: nu
   const size = Math.min(window, x.length);
   for (let t = 0; t < x.length; t++) {
     const from = Math.max(0, t - size);
-    const to = t < size ? size : t;
+    const to = Math.max(t, size);
     let sum = 0;
     for (let j = from; j < to; j++) sum += x[j]!;
     const base = sum / (to - from);

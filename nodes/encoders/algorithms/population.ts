@@ -63,9 +63,9 @@ export function winners(response: Float32Array, m: number): Int32Array {
   return result;
 }
 
-/** The cell whose place is nearest: `m` places from `least` to `most`, both included. */
+/** The one of `m` fields (more than 2, placed as Bohte's) whose centre is nearest. */
 export function placeOf(x: number, m: number, least: number, most: number): number {
-  const place = roundHalfEven(((x - least) / (most - least)) * (m - 1));
+  const place = Math.floor(((x - least) / (most - least)) * (m - 2)) + 1;
   return Math.min(m - 1, Math.max(0, place));
 }
 
