@@ -153,7 +153,8 @@ function computePerElement(
   }
 }
 
-const shapeOf = (node: ResolvedNode): readonly number[] => {
+/** The grid a population stands on. */
+export const shapeOf = (node: ResolvedNode): readonly number[] => {
   const parameter = node.parameters.n ?? node.parameters.shape;
   return parameter?.kind === 'shape' ? parameter.value : [elementsOf(node)];
 };

@@ -3,7 +3,7 @@
  * which a step visits them. Reports every problem, then gives up if one of them is an error.
  */
 
-import type { LoweringSite } from '../kit/types.ts';
+import type { LoweringSite, Of, Parameter, ValuesOf } from '../kit/types.ts';
 import { lowerProblems } from '../problems/lower.ts';
 import { type Outcome, type Problem, settle } from '../problems/problem.ts';
 import type { NetworkIR, Observation, Population, Projection, Relay, StageIR } from './ir.ts';
@@ -51,7 +51,7 @@ export function lower(graph: ResolvedGraph): Outcome<NetworkIR> {
         break;
       }
       case 'schedule': {
-        const values = numbersOf(node);
+        const values = numbersOf(node) as Values;
         schedule = {
           node,
           slots: (samples, random) => behaviour.slots({ values, samples, random }),
@@ -92,6 +92,8 @@ export function lower(graph: ResolvedGraph): Outcome<NetworkIR> {
   return settle(result, problems);
 }
 
+/** Values are checked against the definition by `resolve`; their static type is lost there. */
+type Values = LoweringSite<ValuesOf<Of<Parameter>>>['values'];
 type Synapses = Parameters<LoweringSite<unknown>['synapses']>[0];
 type RelayRequest = Parameters<LoweringSite<unknown>['relay']>[0];
 type ProbeRequest = Parameters<LoweringSite<unknown>['probe']>[0];
@@ -101,8 +103,8 @@ function recordingSite(node: ResolvedNode) {
   const connectors: Synapses[] = [];
   const relays: RelayRequest[] = [];
   const probes: ProbeRequest[] = [];
-  const site: LoweringSite<unknown> = {
-    values: numbersOf(node),
+  const site: LoweringSite<Values> = {
+    values: numbersOf(node) as Values,
     dim: (name) => sizeOf(node, name),
     synapses: (s) => void connectors.push(s),
     relay: (s) => void relays.push(s),

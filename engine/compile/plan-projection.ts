@@ -4,6 +4,7 @@
  * as an integer count; stored weights are added to a ring of numbers.
  */
 
+import type { Synapses } from './connect.ts';
 import type { Projection } from './ir.ts';
 import { type Layout, padded } from './layout.ts';
 import type { Slice } from './partition.ts';
@@ -15,8 +16,12 @@ type Ring = Extract<Binding, { at: 'ring' }>;
 export interface PlannedProjection {
   readonly plan: ProjectionPlan;
   readonly arrival: Omit<Arrival, 'into' | 'discardIfRefractory'> | null;
-  /** One kernel per worker; null where the worker has no targets, or none is needed. */
+  /** One kernel per worker; null where the worker has no targets, or a rule delivers. */
   readonly kernels: readonly (DeliverKernel | null)[];
+  /** Memory and content of each worker's part. */
+  readonly byWorker: readonly (ProjectionPlan['parts'][number] | null)[];
+  readonly data: readonly (Synapses | null)[];
+  readonly ring: Ring;
 }
 
 const LARGEST_COUNT = 65535;
@@ -58,6 +63,9 @@ export function planProjection(
       plan: { ...base, parts: [] },
       arrival: { ring: { ...dense, shift: -(synapses.delays[0] ?? 0) }, weight: constant },
       kernels: slices.map(() => null),
+      byWorker: slices.map(() => null),
+      data: slices.map(() => null),
+      ring: dense,
     };
 
   const numberType = precision === 'f64' ? 'f64' : 'f32';
@@ -75,12 +83,15 @@ export function planProjection(
         clear: true,
       }
     : sharedRing(longest + 1);
-  const parts: ProjectionPlan['parts'][number][] = [];
+  const byWorker: (ProjectionPlan['parts'][number] | null)[] = [];
+  const data: (Synapses | null)[] = [];
   const kernels: (DeliverKernel | null)[] = [];
   const whole = slices.filter(([from, to]) => to > from).length === 1;
   for (const [worker, slice] of slices.entries()) {
     if (slice[1] <= slice[0]) {
       kernels.push(null);
+      byWorker.push(null);
+      data.push(null);
       continue;
     }
     const part = whole ? synapses : synapses.restrict(slice[0], slice[1]);
@@ -97,7 +108,7 @@ export function planProjection(
       }),
     } as const;
     const stored = part.weights ?? (counted ? null : filled(part.targets.length, synapses.constantWeight));
-    const weights = stored
+    const weights: ProjectionPlan['parts'][number]['weights'] = stored
       ? {
           type: numberType,
           offset: layout.add(owner, `weights${worker}`, numberType, stored.length, {
@@ -106,7 +117,12 @@ export function planProjection(
           }),
         }
       : null;
-    parts.push({ rows, delays: synapses.delays, targets, weights, count: part.targets.length });
+    byWorker.push({ rows, delays: synapses.delays, targets, weights, count: part.targets.length });
+    data.push(part);
+    if (projection.rules.length > 0) {
+      kernels.push(null);
+      continue;
+    }
     kernels.push({
       kind: 'deliver',
       name: `deliver${index}_${worker}`,
@@ -118,7 +134,10 @@ export function planProjection(
     });
   }
   return {
-    plan: { ...base, parts },
+    plan: { ...base, parts: byWorker.filter((part) => part !== null) },
+    byWorker,
+    data,
+    ring,
     arrival: counted ? { ring, weight: constant } : null,
     kernels,
   };

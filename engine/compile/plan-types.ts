@@ -218,6 +218,29 @@ export type Op =
       readonly stream: number;
       readonly lag: number;
       readonly own: boolean;
+    }
+  /** Runs kernels over all sources, for the time up to the step's start, when its time has come. */
+  | {
+      readonly op: 'sweep';
+      readonly kernels: readonly string[];
+      readonly list: number; // byte address of u32 0, 1, 2, ...
+      readonly count: number;
+      readonly when:
+        | { readonly kind: 'every'; readonly steps: number }
+        | { readonly kind: 'presentation' }
+        /** f64 at `value` differs from the one in force at `stored`, which is then replaced. */
+        | { readonly kind: 'change'; readonly value: number; readonly stored: number };
+      /** f64 sums that are set to zero before. */
+      readonly clear: { readonly offset: number; readonly length: number } | null;
+    }
+  /** For each spike of a stream: kernels over all sources bring them up to date, then one kernel runs. */
+  | {
+      readonly op: 'event';
+      readonly stream: number;
+      readonly sweep: readonly string[];
+      readonly list: number;
+      readonly count: number;
+      readonly kernel: string;
     };
 
 export interface ShardPlan {
@@ -275,7 +298,7 @@ export interface Plan {
   readonly shards: readonly ShardPlan[];
   /** Per worker: u32[capacity] for lists that are made while a step runs. */
   readonly scratch: readonly { readonly offset: number; readonly capacity: number }[];
-  /** Byte offset of i32[16]: how coordinator and workers meet. */
+  /** Byte offset of i32[16]: how coordinator and workers meet; word 8: step of the last presentation border. */
   readonly control: number;
   readonly streams: readonly StreamPlan[];
   readonly signals: readonly SignalPlan[];

@@ -18,7 +18,8 @@ import {
   type PopulationMemory,
   updateKernel,
 } from './plan-population.ts';
-import { planProjection } from './plan-projection.ts';
+import { type PlannedProjection, planProjection } from './plan-projection.ts';
+import { planLearning } from './plan-rules.ts';
 import type {
   Binding,
   ElementKernel,
@@ -63,7 +64,10 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
 
   // Streams, and how long a counting source must keep its numbers.
   const longest = Math.max(1, ...projections.flatMap((p) => p.synapses.delays));
-  const denseSlots = Math.max(longest + 1, 2 * epoch) + epoch;
+  const denseSlots = longest + 2 * epoch + 1;
+  // Rules read spikes when they arrive, everything else when they are sent.
+  const learns = projections.some((p) => p.rules.length > 0);
+  const depth = 2 * epoch + (learns ? longest : 0);
   const memories = new Map<string, PopulationMemory>();
   for (const p of populations)
     memories.set(
@@ -71,7 +75,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
       layOutPopulation(p, layout, denseSlots, (block) => seedXoshiro(network.seed, p.id, block)),
     );
   const streams: StreamPlan[] = [];
-  for (const p of populations) if (p.spikePort) streams.push(streamOf(p, memories, layout, epoch, workers));
+  for (const p of populations) if (p.spikePort) streams.push(streamOf(p, memories, layout, depth, workers));
   for (const stage of network.stages) {
     const lengths = stage.behaviour.state?.(numbersOf(stage.node), (d) => sizeOf(stage.node, d)) ?? {};
     for (const [name, length] of Object.entries(lengths))
@@ -80,7 +84,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
   for (const stage of network.stages)
     for (const [port, resolved] of Object.entries(stage.node.ports))
       if (resolved.port.flow === 'out' && (resolved.port.kind === 'spikes' || resolved.port.kind === 'events'))
-        streams.push(stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, epoch));
+        streams.push(stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, depth));
   const streamIndex = (ref: StreamRef) =>
     streams.findIndex((s) => s.node === ref.node && s.port === ref.port);
   const signals: SignalPlan[] = [...heldSignals(network, layout)];
@@ -109,6 +113,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
   const projectionPlans: ProjectionPlan[] = [];
   const beforeUpdate = new Map<string, Op[][]>(); // population -> per worker, zero-delay deliveries
   const receptorRings = new Map<string, Ring>();
+  const taught: { projection: Projection; plan: PlannedProjection; ring: Ring }[] = [];
   for (const [index, projection] of projections.entries()) {
     const target = byId.get(projection.post);
     const stream = streamIndex(projection.pre);
@@ -141,6 +146,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
       network.precision,
     );
     projectionPlans.push(planned.plan);
+    if (projection.rules.length > 0) taught.push({ projection, plan: planned, ring: planned.ring });
     if (planned.arrival) arrive(planned.arrival);
     const immediate = projection.synapses.delays.includes(0);
     for (const [worker, kernel] of planned.kernels.entries()) {
@@ -152,6 +158,19 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     }
   }
   for (const p of populations) planDirect(p, streamIndex, layout, kernels, arrivals, beforeUpdate, sliceOf(p.id));
+
+  const learning = planLearning(taught, {
+    network,
+    workers,
+    slots: longest + 2 * epoch + 2,
+    layout,
+    kernels,
+    streams,
+    memories,
+    sliceOf,
+    streamIndex,
+    signalAt,
+  });
 
   // Kernels of populations and the order of a step.
   const call = (kernel: ElementKernel | null, slice: Slice, stream: number | null = null): Op[] =>
@@ -196,10 +215,16 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     }
     const stateful = populations.filter((p) => updates.has(p.id));
     for (const p of stateful) shard.step.push(...feedOps(p.id, sliceOf(p.id)[worker] ?? [0, 0]));
+    const rules = learning[worker];
+    if (rules) shard.step.push(...rules.feed, ...rules.sweep, ...rules.trace, ...rules.arrive);
     for (const p of stateful) {
       shard.step.push(...(beforeUpdate.get(p.id)?.[worker] ?? []));
       const stream = p.spikePort ? streamIndex({ node: p.id, port: p.spikePort }) : null;
       shard.step.push(...call(updates.get(p.id) ?? null, sliceOf(p.id)[worker] ?? [0, 0], stream));
+    }
+    if (rules) {
+      shard.step.push(...rules.learn, ...rules.after);
+      shard.send.push(...rules.send);
     }
     for (const p of stateful)
       shard.step.push(...call(observes.get(p.id) ?? null, sliceOf(p.id)[worker] ?? [0, 0]));
@@ -275,6 +300,14 @@ function grouped(network: NetworkIR): (id: string) => string | null {
   }
   for (const projection of network.projections)
     if (projection.synapses.delays.includes(0)) pairs.push([projection.post, projection.pre.node]);
+  for (const projection of network.projections)
+    for (const rule of projection.rules) {
+      const modulators = rule.inputs.flatMap((i) => i.sources.map((s) => s.node));
+      if (rule.shared.states.length > 0 || rule.on.length > 0 || rule.readsPre.length > 0)
+        pairs.push([rule.id, projection.post], [rule.id, projection.pre.node]);
+      for (const node of [...modulators, ...rule.on.map((o) => o.from.node)])
+        if (sizes.has(node)) pairs.push([rule.id, node], [rule.id, projection.post]);
+    }
   for (const relay of network.relays)
     for (const input of relay.inputs) pairs.push([relay.id, input.from.node]);
   return groupsOf(pairs);
@@ -290,13 +323,12 @@ function streamOf(
   p: Population,
   memories: ReadonlyMap<string, PopulationMemory>,
   layout: Layout,
-  epoch: number,
+  depth: number,
   workers: number,
 ): StreamPlan {
   const place = { node: p.id, port: p.spikePort ?? '', n: p.n };
   const dense = memories.get(p.id)?.dense;
   if (dense) return { kind: 'dense', ...place, ring: dense };
-  const depth = 2 * epoch;
   return {
     kind: 'list',
     ...place,
@@ -312,9 +344,8 @@ function stageStream(
   port: string,
   n: number,
   layout: Layout,
-  epoch: number,
+  depth: number,
 ): StreamPlan {
-  const depth = 2 * epoch;
   const capacity = Math.max(256, 2 * n);
   const lists = layout.add(node, `__spikes_${port}`, 'u32', depth * capacity, { mutable: false });
   const counts = layout.add(node, `__spikeCounts_${port}`, 'i32', depth, { mutable: false });

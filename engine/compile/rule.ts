@@ -5,53 +5,62 @@
  * How it runs (the same for every rule, built in or typed by a person): traces are integrated
  * every step for all neurons; the value each one had *before* an event of the step is kept for as
  * long as the longest delay, so any synapse can read what its other side was when its spike left.
- * Events then walk rows (a spike arrives) or columns (a neuron fired).
+ * Events then walk rows (a spike arrives) or columns (a neuron fired). State of a synapse is
+ * advanced in closed form from event to event. What all synapses share (dopamine) may jump: then
+ * every synapse is brought up to date first.
  */
 
 import type { Of } from '../kit/types.ts';
-import type { Assignment, Expr } from '../language/ast.ts';
-import type { SignalInput } from './ir.ts';
+import type { Assignment } from '../language/ast.ts';
+import type { SignalInput, StreamRef } from './ir.ts';
 
 /** Traces of one side: dense, integrated every step. */
 export interface TraceSet {
   readonly states: readonly { readonly name: string; readonly initial: number }[];
   /** Advances all states by dt. */
   readonly update: readonly Assignment[];
-  /** Neuron variables (without the suffix `_pre` or `_post`) the update reads at the step's start. */
-  readonly reads: readonly string[];
 }
 
 /** The statements of one event, in the order they were written. */
 export interface RuleEvent {
   /** Statements that change only the own side's traces: applied once per event. */
   readonly own: readonly Assignment[];
-  /** All statements, as one synapse sees them: own traces are locals that start at their value before the event. */
+  /** All statements, as one synapse sees them; `w` and synapse state are guarded by `learning`. */
   readonly all: readonly Assignment[];
 }
 
 export interface RuleIR {
   readonly id: string;
   readonly name: string;
+  /** Parameters, and propagators of the traces. */
   readonly uniforms: Of<number>;
   readonly pre: TraceSet;
   readonly post: TraceSet;
   readonly shared: TraceSet;
   readonly synapse: {
     readonly states: readonly { readonly name: string; readonly initial: number }[];
-    /** Advances synapse states (and `w`) over `elapsed` ms, in closed form; empty: nothing decays. */
+    /** Advances synapse state, `w` and shared state together over `elapsed` ms; empty: nothing moves. */
     readonly advance: readonly Assignment[];
+    /** Advances shared state alone over `elapsed` ms. */
+    readonly advanceShared: readonly Assignment[];
   };
   readonly onPre: RuleEvent;
   readonly onPost: RuleEvent;
-  /** Events at `spikes` inputs of the rule, by port: `own` changes shared state. */
-  readonly on: Of<RuleEvent>;
+  /** Events at `spikes` inputs of the rule. */
+  readonly on: readonly { readonly from: StreamRef; readonly statements: readonly Assignment[] }[];
   readonly onEvery: {
     readonly steps: number | 'presentation';
     readonly all: readonly Assignment[];
+    /** Whether a statement reads `sumIn(w)`, bound as `__sumIn`. */
+    readonly needsSum: boolean;
   } | null;
-  /** What a spike carries if not `w`. */
-  readonly deliver: Expr | null;
+  /** Whether `onPre` assigns `deliver`. */
+  readonly delivers: boolean;
+  /** Signals the rule reads, `learning` among them. */
   readonly inputs: readonly SignalInput[];
-  readonly readsPost: readonly string[];
+  /** Names of `inputs` that the synapses' equations read: a change sweeps all synapses. */
+  readonly watched: readonly string[];
+  /** Neuron variables read, without the suffix. */
   readonly readsPre: readonly string[];
+  readonly readsPost: readonly string[];
 }

@@ -50,8 +50,23 @@ export function bind(
   kernels: Readonly<Record<string, KernelFunction>>,
   reader: SpikeReader,
 ): (step: number) => void {
-  const kernel = kernels[op.kernel];
-  assert(kernel, `kernel ${op.kernel} was compiled`);
+  const kernelNamed = (name: string): KernelFunction => {
+    const kernel = kernels[name];
+    assert(kernel, `kernel ${name} was compiled`);
+    return kernel;
+  };
+  if (op.op === 'sweep') return bindSweep(op, plan, views, op.kernels.map(kernelNamed));
+  if (op.op === 'event') {
+    const sweeps = op.sweep.map(kernelNamed);
+    const jump = kernelNamed(op.kernel);
+    return (step) => {
+      const spikes = reader.elements(op.stream, step).length;
+      if (spikes === 0) return;
+      for (const sweep of sweeps) sweep(step, op.list, op.count, 0);
+      for (let k = 0; k < spikes; k++) jump(step, 0, 1, 0);
+    };
+  }
+  const kernel = kernelNamed(op.kernel);
   if (op.op === 'deliver') {
     const { stream, lag } = op;
     const deliver = (step: number) => (address: number, count: number) =>
@@ -73,4 +88,33 @@ export function bind(
       lists + 4 * (slot * n + from),
     );
   };
+}
+
+/** Word of the control block: the step at which the last presentation ended. */
+export const BORDER = 8;
+
+function bindSweep(
+  op: Extract<Op, { op: 'sweep' }>,
+  plan: Plan,
+  views: Views,
+  kernels: readonly KernelFunction[],
+): (step: number) => void {
+  const { when, list, count, clear } = op;
+  const run = (step: number) => {
+    if (clear) views.f64.fill(0, clear.offset / 8, clear.offset / 8 + clear.length);
+    for (const kernel of kernels) kernel(step - 1, list, count, 0);
+  };
+  switch (when.kind) {
+    case 'every':
+      return (step) => step > 0 && step % when.steps === 0 && run(step);
+    case 'presentation':
+      return (step) => views.i32[plan.control / 4 + BORDER] === step && step > 0 && run(step);
+    case 'change':
+      return (step) => {
+        const value = views.f64[when.value / 8] ?? 0;
+        if (value === views.f64[when.stored / 8]) return;
+        run(step);
+        views.f64[when.stored / 8] = value;
+      };
+  }
 }

@@ -18,6 +18,7 @@ import { createClock } from './clock.ts';
 import { Inbox } from './inbox.ts';
 import { collectInputs } from './collect.ts';
 import { findPort } from './observers.ts';
+import { BORDER } from './shard.ts';
 import type { Borders, Simulation } from './simulation.ts';
 
 export interface Stages extends Borders {
@@ -166,6 +167,8 @@ export function createStages(
             take(r, r.stage.behaviour.end?.(momentOf(r, 'end', problems)), step);
       started = true;
       if (presentation) {
+        // Rules that work once per presentation do so after it, not before the first.
+        if (clock.shows()) simulation.views.i32[plan.control / 4 + BORDER] = step;
         clock.advance(step);
         for (const [port, value] of Object.entries(clock.outputs())) {
           const node = network.schedule?.node;

@@ -1,0 +1,285 @@
+/** The texts of a `plasticity` behaviour become a rule for one projection. */
+
+import type { Behaviour, NodeDefinition } from '../kit/types.ts';
+import { type Assignment, binary, call, type Expr, name, number } from '../language/ast.ts';
+import { checkModel, checkStatements } from '../language/check.ts';
+import { type Dimension, dimensionless } from '../language/dimension.ts';
+import { parseEquations } from '../language/equations.ts';
+import { evaluate } from '../language/evaluate.ts';
+import type { Model } from '../language/model.ts';
+import { parseStatements } from '../language/parse.ts';
+import { parseUnit } from '../language/units.ts';
+import { assert, type Outcome, type Problem, settle } from '../problems/problem.ts';
+import { ruleProblems } from '../problems/rule.ts';
+import { analyseDynamics, scopeOf, signalName } from './dynamics.ts';
+import { integrate, integrateOver } from './integrate.ts';
+import type { SignalInput } from './ir.ts';
+import { computePropagators } from './propagator.ts';
+import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
+import { collectNames, rewrite } from './rewrite.ts';
+import type { RuleEvent, RuleIR, TraceSet } from './rule.ts';
+import { stepsOf } from './values.ts';
+import type { Wiring } from './wires.ts';
+
+type PlasticityBehaviour = Extract<Behaviour<unknown>, { kind: 'plasticity' }>;
+
+const EMPTY_MODEL: Model = { states: [], expressions: [] };
+const NO_TRACES: TraceSet = { states: [], update: [] };
+
+/** A rule's behaviour as it applies to the synapses from `pre` to `post` with weights in `unit`. */
+export function lowerRule(
+  rule: ResolvedNode,
+  pre: ResolvedNode,
+  post: ResolvedNode,
+  unit: string,
+  graph: ResolvedGraph,
+  wiring: Wiring,
+): Outcome<RuleIR> {
+  const behaviour = rule.definition.behaviour;
+  assert(behaviour.kind === 'plasticity', `${rule.id} is a rule`);
+  const problems: Problem[] = [];
+  const keep = <T>(field: string, outcome: Outcome<T>, otherwise: T): T => {
+    for (const p of outcome.problems) problems.push({ parameter: field, ...p, node: rule.id });
+    return outcome.ok ? outcome.value : otherwise;
+  };
+  const scope = ruleScope(rule.definition, unit, pre, post);
+  const uniforms: Record<string, number> = { dt: graph.dt };
+  for (const [parameter, value] of Object.entries(rule.parameters))
+    if (value.kind === 'number') uniforms[parameter] = value.value;
+    else if (value.kind === 'flag') uniforms[parameter] = value.value ? 1 : 0;
+    else if (value.kind === 'draw' || value.kind === 'list' || value.kind === 'formula')
+      problems.push(ruleProblems.notOneNumber(rule, parameter));
+  const formulas = new Map<string, Expr>();
+  for (const [parameter, value] of Object.entries(rule.parameters))
+    if (value.kind === 'expression') formulas.set(parameter, value.value);
+
+  const model = (field: string, text: string | undefined): Model => {
+    if (!text) return EMPTY_MODEL;
+    const parsed = keep(field, parseEquations(text), EMPTY_MODEL);
+    for (const state of parsed.states) {
+      const dimension = parseUnit(state.unit === 'target' ? unit : state.unit);
+      if (dimension.ok) scope.set(state.name, dimension.value.dimension);
+    }
+    return parsed;
+  };
+  const raw = {
+    pre: model('pre', behaviour.pre),
+    post: model('post', behaviour.post),
+    shared: model('shared', behaviour.shared),
+    synapse: model('synapse', behaviour.synapse),
+  };
+  const models = {
+    pre: keep('pre', checkModel(raw.pre, scope), raw.pre),
+    post: keep('post', checkModel(raw.post, scope), raw.post),
+    shared: keep('shared', checkModel(raw.shared, scope), raw.shared),
+    synapse: keep('synapse', checkModel(raw.synapse, scope), raw.synapse),
+  };
+  const named = new Map<string, Expr>(formulas);
+  for (const m of Object.values(models)) for (const e of m.expressions) named.set(e.name, e.value);
+
+  const statements = (field: string, text: string | undefined): readonly Assignment[] => {
+    if (!text) return [];
+    const parsed = keep(field, parseStatements(text), []);
+    return keep(field, checkStatements(parsed, scope), parsed).map((s) => ({
+      ...s,
+      value: rewrite(s.value, (e) => (e.kind === 'name' ? (named.get(e.name) ?? null) : null)),
+    }));
+  };
+  const onPre = statements('onPre', behaviour.onPre);
+  const onPost = statements('onPost', behaviour.onPost);
+  const everyStatements = statements('onEvery', behaviour.onEvery);
+
+  const constants = new Set([...Object.keys(uniforms), 't', 'dt', 'elapsed']);
+  for (const input of scope.keys()) constants.add(input);
+  const traces = (field: 'pre' | 'post' | 'shared'): TraceSet => {
+    const m = models[field];
+    if (m.states.length === 0) return NO_TRACES;
+    const own = new Set(m.states.map((s) => s.name));
+    const outcome = integrate(m, {
+      method: 'auto',
+      substeps: 1,
+      constants: new Set([...constants].filter((c) => !own.has(c))),
+    });
+    const integration = keep(field, outcome, null);
+    if (!integration) return NO_TRACES;
+    for (const propagator of integration.propagators)
+      Object.assign(uniforms, computePropagators(propagator, (p) => uniforms[p] ?? 0, graph.dt));
+    return { states: initialOf(m, behaviour, uniforms), update: integration.assignments };
+  };
+  const pre_ = traces('pre');
+  const post_ = traces('post');
+  const shared = traces('shared');
+
+  const own = (m: Model) => new Set(m.states.map((s) => s.name));
+  const changing = new Set(['w', ...own(models.synapse)]);
+  const guarded = (list: readonly Assignment[]): Assignment[] =>
+    list.map((s) =>
+      changing.has(s.target)
+        ? {
+            ...s,
+            value: call('if', binary('!=', name('learning'), number(0)), s.value, name(s.target)),
+          }
+        : s,
+    );
+  const event = (field: string, list: readonly Assignment[], side: Model): RuleEvent => {
+    const mine = own(side);
+    const foreign = new Set(
+      [models.pre, models.post, models.shared].filter((m) => m !== side).flatMap((m) => [...own(m)]),
+    );
+    for (const s of list)
+      if (foreign.has(s.target)) problems.push(ruleProblems.wrongSide(rule, s.target, field));
+      else if (mine.has(s.target))
+        for (const used of collectNames(s.value))
+          if (foreign.has(used) || changing.has(used))
+            problems.push(ruleProblems.traceReadsSynapse(rule, s.target, used, field));
+    return { own: ownStatements(list, mine), all: guarded(list) };
+  };
+
+  const advanceAll = joined(models.synapse, models.shared);
+  const moves = models.synapse.states.some((s) => s.derivative !== null);
+  const advance = moves
+    ? keep('synapse', integrateOver(advanceAll, constants), { assignments: [] }).assignments
+    : [];
+  const sharedMoves = models.shared.states.some((s) => s.derivative !== null);
+  const advanceShared =
+    moves && sharedMoves
+      ? keep('shared', integrateOver(models.shared, constants), { assignments: [] }).assignments
+      : [];
+
+  const inputs: SignalInput[] = [];
+  const on: RuleIR['on'][number][] = [];
+  for (const [port, resolved] of Object.entries(rule.ports)) {
+    if (resolved.port.flow !== 'in') continue;
+    const variable = signalName(port, resolved.port);
+    if (variable)
+      inputs.push({
+        name: variable,
+        port,
+        elements: 1,
+        sources: wiring.into(rule.id, port),
+        idle: variable === 'learning' ? 1 : 0,
+      });
+    else if (resolved.port.kind === 'spikes') {
+      const list = statements(`on.${port}`, behaviour.on?.[port]);
+      for (const from of wiring.into(rule.id, port)) on.push({ from, statements: list });
+    }
+  }
+  const used = new Set<string>();
+  for (const s of [...advance, ...advanceShared]) collectNames(s.value, used);
+  const read = new Set<string>();
+  for (const list of [onPre, onPost, everyStatements, pre_.update, post_.update, advance])
+    for (const s of list) collectNames(s.value, read);
+  const suffixed = (suffix: string) =>
+    [...read].filter((n) => n.endsWith(suffix)).map((n) => n.slice(0, -suffix.length));
+
+  let onEvery: RuleIR['onEvery'] = null;
+  if (behaviour.every && everyStatements.length > 0) {
+    const all = guarded(everyStatements).map((s) => ({
+      ...s,
+      value: rewrite(s.value, (e) => (e.kind === 'call' && e.name === 'sumIn' ? name('__sumIn') : null)),
+    }));
+    const parameter = rule.parameters[behaviour.every];
+    onEvery = {
+      steps:
+        behaviour.every === 'presentation'
+          ? 'presentation'
+          : parameter?.kind === 'number'
+            ? Math.max(1, Math.round(parameter.value / graph.dt))
+            : keep('every', stepsOf(behaviour.every, graph.dt, rule), 1),
+      all,
+      needsSum: all.some((s) => collectNames(s.value).has('__sumIn')),
+    };
+  }
+  return settle(
+    {
+      id: rule.id,
+      name: rule.name,
+      uniforms,
+      pre: pre_,
+      post: post_,
+      shared,
+      synapse: { states: initialOf(models.synapse, behaviour, uniforms), advance, advanceShared },
+      onPre: event('onPre', onPre, models.pre),
+      onPost: event('onPost', onPost, models.post),
+      on,
+      onEvery,
+      delivers: onPre.some((s) => s.target === 'deliver'),
+      inputs,
+      watched: inputs.map((i) => i.name).filter((n) => n !== 'learning' && used.has(n)),
+      readsPre: suffixed('_pre'),
+      readsPost: suffixed('_post'),
+    },
+    problems,
+  );
+}
+
+/** Everything the texts of a rule may name. */
+function ruleScope(
+  definition: NodeDefinition,
+  unit: string,
+  pre: ResolvedNode,
+  post: ResolvedNode,
+): Map<string, Dimension> {
+  const target = parseUnit(unit);
+  const weight = target.ok ? target.value.dimension : dimensionless;
+  const scope = scopeOf(definition);
+  for (const [parameter, declared] of Object.entries(definition.parameters))
+    if (declared.kind === 'quantity' && declared.unit.includes('target')) {
+      const own = parseUnit(declared.unit.replaceAll('target', `(${unit})`));
+      scope.set(parameter, own.ok ? own.value.dimension : weight);
+    }
+  scope.set('w', weight);
+  scope.set('deliver', weight);
+  for (const [node, suffix] of [
+    [pre, '_pre'],
+    [post, '_post'],
+  ] as const)
+    for (const [variable, dimension] of variablesOf(node.definition))
+      scope.set(`${variable}${suffix}`, dimension);
+  return scope;
+}
+
+/** Dimensions of a neuron's own variables and parameters. */
+function variablesOf(definition: NodeDefinition): Map<string, Dimension> {
+  if (definition.behaviour.kind !== 'dynamics') return new Map();
+  const result = scopeOf(definition);
+  const dynamics = analyseDynamics(definition);
+  if (dynamics.ok)
+    for (const v of [...dynamics.value.model.states, ...dynamics.value.model.expressions]) {
+      const unit = parseUnit(v.unit);
+      if (unit.ok) result.set(v.name, unit.value.dimension);
+    }
+  return result;
+}
+
+/** Statements that change a side's traces, with the locals they need. */
+function ownStatements(list: readonly Assignment[], mine: ReadonlySet<string>): Assignment[] {
+  const needed = new Set(mine);
+  const kept: Assignment[] = [];
+  for (const s of [...list].reverse()) {
+    if (!needed.has(s.target)) continue;
+    kept.unshift(s);
+    for (const used of collectNames(s.value)) needed.add(used);
+  }
+  return kept.filter((s) => mine.has(s.target) || !['w', 'deliver'].includes(s.target));
+}
+
+const joined = (a: Model, b: Model): Model => ({
+  states: [...a.states, ...b.states],
+  expressions: [...a.expressions, ...b.expressions],
+});
+
+/** Initial values by the rule's formulas over its parameters; 0 without one. */
+function initialOf(
+  model: Model,
+  behaviour: PlasticityBehaviour,
+  uniforms: Readonly<Record<string, number>>,
+): { readonly name: string; readonly initial: number }[] {
+  return model.states.map((state) => {
+    const text = behaviour.initial?.[state.name];
+    const parsed = text === undefined ? null : parseStatements(`value = ${text}`);
+    const formula = parsed?.ok ? parsed.value[0]?.value : undefined;
+    const value = formula ? Number(evaluate(formula, (n) => uniforms[n] ?? 0)) : 0;
+    return { name: state.name, initial: value };
+  });
+}

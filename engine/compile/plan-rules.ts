@@ -1,0 +1,343 @@
+/**
+ * All learning of a network: memory for rules and traces, and what each worker does for them
+ * before and after the update of a step and while spikes are sent.
+ */
+
+import { type Assignment, name } from '../language/ast.ts';
+import type { NetworkIR, Projection, StreamRef } from './ir.ts';
+import type { Layout } from './layout.ts';
+import type { Slice } from './partition.ts';
+import { feedKernel, type PopulationMemory } from './plan-population.ts';
+import type { PlannedProjection } from './plan-projection.ts';
+import { planRule, type RuleMemory } from './plan-rule.ts';
+import { type PlannedTraces, planTraces, used } from './plan-traces.ts';
+import type { Binding, ElementKernel, Kernel, Op, SignalPlan, StreamPlan } from './plan-types.ts';
+import type { RuleIR } from './rule.ts';
+
+type Ring = Extract<Binding, { at: 'ring' }>;
+
+/** What one worker does for learning, in a step and when spikes are sent. */
+export interface LearningOps {
+  readonly feed: Op[];
+  readonly sweep: Op[];
+  readonly trace: Op[];
+  readonly arrive: Op[];
+  readonly learn: Op[];
+  readonly after: Op[];
+  readonly send: Op[];
+}
+
+export interface LearningContext {
+  readonly network: NetworkIR;
+  readonly workers: number;
+  readonly slots: number;
+  readonly layout: Layout;
+  readonly kernels: Kernel[];
+  readonly streams: readonly StreamPlan[];
+  readonly memories: ReadonlyMap<string, PopulationMemory>;
+  readonly sliceOf: (id: string) => readonly Slice[];
+  readonly streamIndex: (ref: StreamRef) => number;
+  readonly signalAt: (ref: StreamRef) => SignalPlan | null;
+}
+
+/** Plans the rules of all projections that have some. */
+export function planLearning(
+  planned: readonly {
+    readonly projection: Projection;
+    readonly plan: PlannedProjection;
+    readonly ring: Ring;
+  }[],
+  context: LearningContext,
+): readonly LearningOps[] {
+  const { layout, kernels, network, workers } = context;
+  const ops: LearningOps[] = Array.from({ length: workers }, () => ({
+    feed: [],
+    sweep: [],
+    trace: [],
+    arrive: [],
+    learn: [],
+    after: [],
+    send: [],
+  }));
+  const traces = new Map<string, PlannedTraces>();
+  const uniformsOf = new Map<string, Readonly<Record<string, Binding>>>();
+  const everyoneOf = new Map<number, number>();
+  const sweepsOf = new Map<string, { rule: RuleIR; memory: RuleMemory; kernels: string[][] }>();
+
+  const streamTraces = (rule: RuleIR, side: 'pre' | 'post', stream: number, outer: Readonly<Record<string, Binding>>) => {
+    const key = `${rule.id}|${side}|${stream}`;
+    let found = traces.get(key);
+    if (found) return found;
+    const source = context.streams[stream];
+    const n = source?.n ?? 1;
+    const set = side === 'pre' ? rule.pre : rule.post;
+    const own = side === 'pre' ? rule.onPre.own : rule.onPost.own;
+    found = planTraces(`trace${traces.size}`, rule.id, set, n, context.slots, own, outer, layout, kernels);
+    traces.set(key, found);
+    for (const [worker, list] of ops.entries()) {
+      const isList = source?.kind === 'list';
+      const slice: Slice = isList
+        ? (context.sliceOf(source.node)[worker] ?? [0, 0])
+        : worker === 0
+          ? [0, n]
+          : [0, 0];
+      if (slice[1] <= slice[0]) continue;
+      if (found.updateKernel)
+        list.trace.push({ op: 'call', kernel: found.updateKernel, from: slice[0], to: slice[1], stream: null });
+      if (found.eventKernel)
+        list.after.push({ op: 'deliver', kernel: found.eventKernel, stream, lag: 0, own: isList });
+    }
+    return found;
+  };
+
+  for (const [index, { projection, plan, ring }] of planned.entries()) {
+    const pre = context.streamIndex(projection.pre);
+    const target = network.populations.find((p) => p.id === projection.post);
+    const post = target?.spikePort
+      ? context.streamIndex({ node: target.id, port: target.spikePort })
+      : -1;
+    const everyone = everyoneList(projection.preN, everyoneOf, layout);
+    const columns = plan.data.map((data, worker) =>
+      data ? layOutColumns(`${projection.id}`, worker, data, layout) : null,
+    );
+    for (const [r, rule] of projection.rules.entries()) {
+      const last = r === projection.rules.length - 1;
+      let uniforms = uniformsOf.get(rule.id);
+      if (!uniforms) {
+        uniforms = layOutUniforms(rule, context, ops);
+        uniformsOf.set(rule.id, uniforms);
+      }
+      const preVariables = variables(rule.readsPre, '_pre', context.memories.get(projection.pre.node));
+      const postVariables = variables(rule.readsPost, '_post', context.memories.get(projection.post));
+      const sharedKey = `${rule.id}|shared`;
+      let shared = traces.get(sharedKey);
+      if (!shared) {
+        shared = planTraces(`shared${traces.size}`, rule.id, rule.shared, 1, 2, [], uniforms, layout, kernels);
+        traces.set(sharedKey, shared);
+        if (shared.updateKernel)
+          ops[0]?.trace.push({ op: 'call', kernel: shared.updateKernel, from: 0, to: 1, stream: null });
+      }
+      const existing = sweepsOf.get(rule.id);
+      const swept = existing?.memory ?? layOutSwept(rule, layout);
+      const memory: RuleMemory = {
+        rule,
+        uniforms,
+        pre: streamTraces(rule, 'pre', pre, { ...uniforms, ...preVariables }),
+        post: post >= 0 ? streamTraces(rule, 'post', post, { ...uniforms, ...postVariables }) : NO_TRACES,
+        shared,
+        preVariables,
+        postVariables,
+        sweptShared: swept.sweptShared,
+        sweptStep: swept.sweptStep,
+      };
+      const entry = existing ?? { rule, memory, kernels: Array.from({ length: workers }, () => []) };
+      sweepsOf.set(rule.id, entry);
+      for (const [worker, part] of plan.byWorker.entries()) {
+        const column = columns[worker];
+        const own = ops[worker];
+        if (!part || !column || !own) continue;
+        const result = planRule(
+          `rule${index}_${r}_${worker}`,
+          projection,
+          part,
+          column.pres,
+          column,
+          memory,
+          ring,
+          { pre, post },
+          last,
+          { list: everyone, count: projection.preN },
+          target?.n ?? 1,
+          layout,
+          kernels,
+        );
+        own.sweep.push(...result.sweeps);
+        entry.kernels[worker]?.push(...result.sweepKernels);
+        if (projection.delayIs === 'dendritic') own.send.push(...result.onPost, ...result.onPre);
+        else {
+          own.arrive.push(...result.onPre);
+          own.learn.push(...result.onPost);
+        }
+      }
+    }
+  }
+  for (const { rule, memory, kernels: sweeps } of sweepsOf.values())
+    planOn(rule, memory, sweeps, planned, everyoneOf, context, ops);
+  for (const list of ops) list.send.sort((a, b) => rank(a) - rank(b));
+  return ops;
+}
+
+const NO_TRACES: PlannedTraces = { before: {}, now: {}, updateKernel: null, eventKernel: null };
+
+/** In one instant postsynaptic events come before sending. */
+const rank = (op: Op): number => (op.op === 'deliver' && op.own ? 0 : 1);
+
+/** The list 0, 1, 2, ... of all sources. */
+function everyoneList(n: number, known: Map<number, number>, layout: Layout): number {
+  let offset = known.get(n);
+  if (offset === undefined) {
+    const data = Uint32Array.from({ length: n }, (_, i) => i);
+    offset = layout.add('', `everyone${n}`, 'u32', n, { mutable: false, data });
+    known.set(n, offset);
+  }
+  return offset;
+}
+
+/** Parameters, idle inputs, and the sums of connected inputs of a rule. */
+function layOutUniforms(
+  rule: RuleIR,
+  context: LearningContext,
+  ops: readonly LearningOps[],
+): Readonly<Record<string, Binding>> {
+  const { layout, kernels } = context;
+  const idle = rule.inputs.filter((input) => input.sources.every((s) => !context.signalAt(s)));
+  const names = [...Object.keys(rule.uniforms), ...idle.map((i) => i.name)];
+  const data = Float64Array.from([...Object.values(rule.uniforms), ...idle.map((i) => i.idle)]);
+  const base = layout.add(rule.id, '__uniforms', 'f64', data.length, { mutable: true, data });
+  const result: Record<string, Binding> = {};
+  for (const [i, uniform] of names.entries())
+    result[uniform] = { at: 'uniform', offset: base + 8 * i };
+  for (const input of rule.inputs) {
+    const sources = input.sources.map(context.signalAt).filter((s) => s !== null);
+    if (sources.length === 0) continue;
+    const offset = layout.add(rule.id, `__in_${input.name}`, 'f64', 1, { mutable: true });
+    const kernel = feedKernel(`rulefeed${kernels.length}`, { elements: 1, offset }, sources);
+    kernels.push(kernel);
+    ops[0]?.feed.push({ op: 'call', kernel: kernel.name, from: 0, to: 1, stream: null });
+    if (rule.watched.includes(input.name)) {
+      const stored = layout.add(rule.id, `__stored_${input.name}`, 'f64', 1, { mutable: true });
+      result[`__in_${input.name}`] = { at: 'uniform', offset };
+      result[input.name] = { at: 'uniform', offset: stored };
+    } else result[input.name] = { at: 'uniform', offset };
+  }
+  return result;
+}
+
+/** Bindings of neuron variables that a rule reads. */
+function variables(
+  read: readonly string[],
+  suffix: string,
+  memory: PopulationMemory | undefined,
+): Record<string, Binding> {
+  const result: Record<string, Binding> = {};
+  for (const variable of read) {
+    const binding = memory?.bindings[variable];
+    if (binding?.at === 'element' || binding?.at === 'uniform') result[`${variable}${suffix}`] = binding;
+  }
+  return result;
+}
+
+function layOutSwept(
+  rule: RuleIR,
+  layout: Layout,
+): Pick<RuleMemory, 'sweptShared' | 'sweptStep'> {
+  if (rule.synapse.advance.length === 0 || rule.shared.states.length === 0)
+    return { sweptShared: {}, sweptStep: null };
+  const sweptShared: Record<string, Binding> = {};
+  for (const { name: state, initial } of rule.shared.states)
+    sweptShared[`__swept_${state}`] = {
+      at: 'uniform',
+      offset: layout.add(rule.id, `__swept_${state}`, 'f64', 1, {
+        mutable: true,
+        data: Float64Array.of(initial),
+      }),
+    };
+  const offset = layout.add(rule.id, '__sweep', 'f64', 1, {
+    mutable: true,
+    data: Float64Array.of(-1),
+  });
+  return { sweptShared, sweptStep: { at: 'uniform', offset } };
+}
+
+/** Events at the rule's own `spikes` inputs: synapses come up to date, then shared state jumps. */
+function planOn(
+  rule: RuleIR,
+  memory: RuleMemory,
+  sweeps: readonly (readonly string[])[],
+  planned: readonly { readonly projection: Projection }[],
+  everyoneOf: ReadonlyMap<number, number>,
+  context: LearningContext,
+  ops: readonly LearningOps[],
+): void {
+  const taught = planned.find((p) => p.projection.rules.some((r) => r.id === rule.id));
+  const count = taught?.projection.preN ?? 0;
+  const list = everyoneOf.get(count) ?? 0;
+  for (const { from, statements } of rule.on) {
+    const stream = context.streamIndex(from);
+    if (stream < 0 || statements.length === 0) continue;
+    const body: Assignment[] = [...statements];
+    const bindings: Record<string, Binding> = { ...memory.uniforms, ...memory.shared.now };
+    for (const [swept, binding] of Object.entries(memory.sweptShared)) {
+      body.push({ target: swept, value: name(swept.replace('__swept_', '')) });
+      bindings[swept] = one(binding);
+    }
+    if (memory.sweptStep) {
+      body.push({ target: '__sweep', value: name('step') });
+      bindings.__sweep = one(memory.sweptStep);
+    }
+    const kernel: ElementKernel = {
+      kind: 'element',
+      name: `on${context.kernels.length}`,
+      precision: 'f64',
+      n: 1,
+      bindings: used(bindings, body),
+      body,
+      fires: null,
+      firing: 'condition',
+      onFire: [],
+    };
+    context.kernels.push(kernel);
+    for (const [worker, own] of ops.entries())
+      own.after.push({
+        op: 'event',
+        stream,
+        sweep: sweeps[worker] ?? [],
+        list,
+        count,
+        kernel: kernel.name,
+      });
+  }
+}
+
+const one = (binding: Binding): Binding =>
+  binding.at === 'uniform' ? { at: 'element', type: 'f64', offset: binding.offset } : binding;
+
+/** The transposed index of a part: synapses by target and delay, and the source of each synapse. */
+function layOutColumns(
+  owner: string,
+  worker: number,
+  data: { readonly rows: Uint32Array; readonly targets: Uint16Array | Uint32Array; readonly post: number; readonly pre: number; readonly delays: readonly number[] },
+  layout: Layout,
+) {
+  const { rows, targets, post, pre } = data;
+  const buckets = data.delays.length;
+  const type = pre <= 65536 ? 'u16' : 'u32';
+  const sources = type === 'u16' ? new Uint16Array(targets.length) : new Uint32Array(targets.length);
+  const bucketOf = buckets > 1 ? new Uint16Array(targets.length) : null;
+  const columns = new Uint32Array(post * buckets + 1);
+  for (let row = 0; row < pre * buckets; row++) {
+    const b = row % buckets;
+    for (let k = rows[row] ?? 0; k < (rows[row + 1] ?? 0); k++) {
+      sources[k] = (row - b) / buckets;
+      if (bucketOf) bucketOf[k] = b;
+      const column = (targets[k] ?? 0) * buckets + b + 1;
+      columns[column] = (columns[column] ?? 0) + 1;
+    }
+  }
+  for (let c = 0; c < post * buckets; c++) columns[c + 1] = (columns[c + 1] ?? 0) + (columns[c] ?? 0);
+  const next = columns.slice();
+  const order = new Uint32Array(targets.length);
+  for (let k = 0; k < targets.length; k++) {
+    const column = (targets[k] ?? 0) * buckets + (bucketOf?.[k] ?? 0);
+    const at = next[column] ?? 0;
+    order[at] = k;
+    next[column] = at + 1;
+  }
+  const add = (what: string, kind: 'u16' | 'u32', values: ArrayBufferView & { length: number }) =>
+    layout.add(owner, `${what}${worker}`, kind, values.length, { mutable: false, data: values });
+  return {
+    rows: add('columns', 'u32', columns),
+    order: add('order', 'u32', order),
+    pres: { type, offset: add('sources', type, sources) } as const,
+  };
+}
