@@ -1,5 +1,8 @@
 /** The app's door to the engine: documents, checking, and a client for a running engine. */
 
+export { check, createResolver, type Resolver } from './compile/resolve.ts';
+export type * from './compile/resolved.ts';
+export { type Join, join, PORT_KINDS } from './compile/wiring.ts';
 export * from './graph/clipboard.ts';
 export type * from './graph/document.ts';
 export { DOCUMENT_VERSION, emptyDocument } from './graph/document.ts';
@@ -7,6 +10,7 @@ export * from './graph/edit.ts';
 export * from './graph/edit-wires.ts';
 export * from './graph/group.ts';
 export { isId, type Randomness, splitPort, uniqueName } from './graph/ids.ts';
+export type { PortKind } from './graph/kinds.ts';
 export { locate, type Place } from './graph/locate.ts';
 export { migrate, readDocument } from './graph/migrate.ts';
 export { MAX_LENGTH, parse, type RawDocument, type SourceMap } from './graph/parse.ts';

@@ -84,19 +84,15 @@ function render() {
       ),
     );
   const sorted = [...all].sort((a, b) => compare(a.type, b.type)).map(({ name }) => name);
+  const packed = '...packs.flatMap(({ nodes }) => nodes)';
   return [
     '/** Every node type that is installed: the core ones and those of packs. Written by `npm run gen`. */',
     '',
     "import type { NodeDefinition } from '#engine/kit';",
     ...imports,
     '',
-    listed('export const coreNodes: readonly NodeDefinition[] = [', sorted, '];'),
-    '',
-    '/** The core types and those of all packs: what a registry is made of. */',
-    'export const allNodes: readonly NodeDefinition[] = [',
-    '  ...coreNodes,',
-    '  ...packs.flatMap(({ nodes }) => nodes),',
-    '];',
+    '/** The core types, then those of packs: what a registry is made of. */',
+    listed('export const coreNodes: readonly NodeDefinition[] = [', [...sorted, packed], '];'),
     '',
   ].join('\n');
 }

@@ -43,3 +43,8 @@ export function withField<T extends object, K extends keyof T>(
   const { [key]: _gone, ...rest } = object;
   return rest as T;
 }
+
+/** Adds all of `more` to a list, however many: spreading them into a call would fill the stack. */
+export function append<T>(list: T[], more: Iterable<T>): void {
+  for (const item of more) list.push(item);
+}

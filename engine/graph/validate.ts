@@ -15,6 +15,7 @@ import { checkForm, type Form, sayForm } from './form.ts';
 import { splitPort } from './ids.ts';
 import { own, shorten, show } from './json.ts';
 import { refusal } from './kinds.ts';
+import { append } from './records.ts';
 import { type Registry, withLocal } from './registry.ts';
 
 interface Graph {
@@ -22,13 +23,17 @@ interface Graph {
   readonly edges: Of<GraphEdge>;
 }
 
+/** Problems of nodes or wires that are told; nobody reads more, and each costs time to word. */
+const MAX_REPORTED = 1000;
+const MAX_PER_NODE = 50;
+
 /** All `graph/*` problems of a document. */
 export function validate(document: GraphDocument, registry: Registry): readonly Problem[] {
   const types = withLocal(registry, document);
   const problems: Problem[] = [];
   for (const pack of Object.keys(document.requires ?? {}))
     if (pack !== 'core' && !types.packs.has(pack)) problems.push(graphProblems.missingPack(pack));
-  problems.push(...graphPart(document, types, new Set(), 0));
+  append(problems, graphPart(document, types, new Set(), 0));
   for (const control of document.controls ?? []) {
     const dot = control.lastIndexOf('.');
     const node = own(document.nodes, control.slice(0, dot));
@@ -51,6 +56,7 @@ function graphPart(
   const seen = new Set<NodeDefinition>();
   let schedule: GraphNode | null = null;
   for (const [id, node] of Object.entries(graph.nodes)) {
+    if (problems.length > MAX_REPORTED) break;
     const named = { id, name: node.name };
     if (names.has(node.name)) problems.push(graphProblems.duplicateName(named));
     else names.set(node.name, id);
@@ -59,7 +65,7 @@ function graphPart(
       problems.push(graphProblems.unknownType(named, node.type));
       continue;
     }
-    problems.push(...nodePart(id, node, definition));
+    append(problems, nodePart(id, node, definition));
     if (definition.behaviour.kind === 'composite' && !seen.has(definition)) {
       seen.add(definition);
       problems.push(...insidePart(named, definition, types, depth));
@@ -69,7 +75,7 @@ function graphPart(
       schedule = node;
     }
   }
-  problems.push(...edgesPart(graph, types, exposed));
+  append(problems, edgesPart(graph, types, exposed));
   return problems;
 }
 
@@ -94,6 +100,7 @@ function nodePart(id: string, node: GraphNode, definition: NodeDefinition): read
     const parameter = own(definition.parameters, name);
     if (!parameter) {
       const known = Object.keys(definition.parameters);
+      if (problems.length > MAX_PER_NODE) continue;
       problems.push(graphProblems.unknownParameter(named, shorten(name), meant(name, known)));
       continue;
     }
@@ -210,6 +217,7 @@ function edgesPart(graph: Graph, types: Registry, exposed: ReadonlySet<string>):
   const wired = new Map<string, string>();
   const pairs = new Set<string>();
   for (const [id, edge] of Object.entries(graph.edges)) {
+    if (problems.length > MAX_REPORTED) break;
     const from = endOf(graph, types, id, 'from', edge.from, problems);
     const to = endOf(graph, types, id, 'to', edge.to, problems);
     const taken = wired.has(edge.to);
@@ -233,7 +241,10 @@ function edgesPart(graph: Graph, types: Registry, exposed: ReadonlySet<string>):
         ),
       );
   }
-  problems.push(...missingPart(graph, types, (ref) => wired.has(ref) || exposed.has(ref)));
+  append(
+    problems,
+    missingPart(graph, types, (ref) => wired.has(ref) || exposed.has(ref)),
+  );
   return problems;
 }
 

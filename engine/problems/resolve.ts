@@ -39,20 +39,16 @@ export const resolveProblems = {
     node: node.id,
     ...(definition === null ? {} : { definition }),
   }),
-  missingUnit: (node: Named, parameter: string, value: string, unit: string) =>
-    at(
-      'unit/missing',
-      node,
-      parameter,
-      `${parameter} needs a unit, but is ${value}. Write "${value} ${unit}".`,
-    ),
-  mismatch: (node: Named, parameter: string, unit: string, found: string) =>
-    at(
-      'unit/mismatch',
-      node,
-      parameter,
-      `${parameter} is in ${unit === '1' ? 'no unit' : unit}, but ${found} is not. Write a number${unit === '1' ? '' : ` with ${unit} or a unit like it`}.`,
-    ),
+  declaredUnit: (what: string, unit: string): Problem => ({
+    severity: 'error',
+    code: 'unit/unknown',
+    message: `the definition declares ${what} in "${unit}", which is not a unit. Write it as in mV, pA/ms or 1.`,
+  }),
+  declaredName: (name: string): Problem => ({
+    severity: 'error',
+    code: 'equation/name',
+    message: `the definition has a parameter ${name}, a name with a fixed meaning in equations. Rename it.`,
+  }),
   notFinite: (node: Named, parameter: string, found: string) =>
     at('graph/not-finite', node, parameter, `${parameter} is ${found}, which is no number.`),
   notWhole: (node: Named, parameter: string, found: string) =>
@@ -68,13 +64,6 @@ export const resolveProblems = {
     ),
   drawBounds: (node: Named, parameter: string, what: string) =>
     at('graph/draw-bounds', node, parameter, `${parameter}: ${what}`),
-  notPerElement: (node: Named, parameter: string, form: string) =>
-    at(
-      'graph/not-per-element',
-      node,
-      parameter,
-      `${parameter} has one value for all elements; ${form} cannot stand there. Give one number.`,
-    ),
   readsVarying: (node: Named, parameter: string, reads: string) =>
     at(
       'equation/reads-varying',
@@ -103,8 +92,6 @@ export const resolveProblems = {
       parameter,
       `${parameter} makes ${elements} elements; at most ${limit} are possible. Choose a smaller size.`,
     ),
-  tableColumns: (node: Named, parameter: string, unit: string) =>
-    at('unit/unknown', node, parameter, `${parameter}: the unit "${unit}" is not known.`),
   initialUnknown: (node: Named, state: string, known: string) =>
     at(
       'graph/unknown-state',
