@@ -99,6 +99,12 @@ function ravelCells(
   }
 }
 
+function enlarged(array: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const result = new Uint32Array(length);
+  result.set(array);
+  return result;
+}
+
 /**
  * The voxels of coordinates `[N, 3]` (a packed float array) on a grid of `size`, by ascending key.
  * `{ axis }` where an axis has more than 2^21 cells. An empty cloud has no voxels.
@@ -119,18 +125,19 @@ export function gridSample(
   const low = new Uint32Array(n);
   if (hash === 'fnv') hashCells(cells, n, high, low);
   else ravelCells(cells, n, most, high, low);
-  // A table of at least twice the points: few steps per look-up. Entries are voxel + 1.
-  let slots = 16;
-  while (slots < 2 * n) slots *= 2;
-  const table = new Uint32Array(slots);
+  // The table grows with the voxels, not the points: it stays in the cache for dense clouds.
+  let slots = 1 << 14;
+  let table = new Uint32Array(slots);
+  const slotOf = (h: number, l: number) =>
+    (Math.imul(l ^ Math.imul(h, 0x85ebca6b), 0x9e3779b1) >>> 7) & (slots - 1);
   const of = new Uint32Array(n);
-  const first = new Uint32Array(n);
-  const counted = new Uint32Array(n);
+  let first = new Uint32Array(slots);
+  let counted = new Uint32Array(slots);
   let voxels = 0;
   for (let i = 0; i < n; i++) {
     const h = high[i]!;
     const l = low[i]!;
-    let slot = (Math.imul(l ^ Math.imul(h, 0x85ebca6b), 0x9e3779b1) >>> 7) & (slots - 1);
+    let slot = slotOf(h, l);
     for (;;) {
       const entry = table[slot]!;
       if (entry === 0) {
@@ -147,6 +154,16 @@ export function gridSample(
         break;
       }
       slot = (slot + 1) & (slots - 1);
+    }
+    if (2 * voxels < slots) continue;
+    slots *= 4;
+    table = new Uint32Array(slots);
+    first = enlarged(first, slots);
+    counted = enlarged(counted, slots);
+    for (let v = 0; v < voxels; v++) {
+      let to = slotOf(high[first[v]!]!, low[first[v]!]!);
+      while (table[to] !== 0) to = (to + 1) & (slots - 1);
+      table[to] = v + 1;
     }
   }
   const keyHigh = new Uint32Array(voxels);
