@@ -73,13 +73,13 @@ const checks: Record<string, (c: Case) => void> = {
     const slices = sliceByTime(eventsOf(c).t, c.params.dt);
     const theirs = c.expected.surface;
     const ours = timeSurface(eventsOf(c), slices, sensorOf(c), c.params.tau);
-    expectClose(ours, tensor(theirs).data, theirs.tolerance ?? 1e-6);
+    expectClose(ours, tensor(theirs).data, theirs.tolerance);
   },
   'voxel-grid': (c) =>
     expectClose(
       voxelGrid(eventsOf(c), c.params.n_time_bins, sensorOf(c)),
       tensor(c.expected.grid).data,
-      c.expected.grid.tolerance ?? 1e-5,
+      c.expected.grid.tolerance,
     ),
   'bina-rep'(c) {
     const frames = tensor(c.input.frames8);
@@ -87,7 +87,7 @@ const checks: Record<string, (c: Case) => void> = {
     expectClose(
       binaryFrames(frames.data, size, c.params.n_bits),
       tensor(c.expected.frames).data,
-      c.expected.frames.tolerance ?? 1e-6,
+      c.expected.frames.tolerance,
     );
   },
   hats(c) {
@@ -95,7 +95,7 @@ const checks: Record<string, (c: Case) => void> = {
     expectClose(
       averagedSurfaces(eventsOf(c), sensorOf(c), { cell, surface, window, tau, decay }),
       tensor(c.expected.hist).data,
-      c.expected.hist.tolerance ?? 1e-5,
+      c.expected.hist.tolerance,
     );
   },
   'event-refractory': (c) =>

@@ -87,10 +87,10 @@ export function accumulate(
   start: number,
   threshold: number,
 ): Float64Array {
-  let sum = start;
+  let sum = 0;
   return Float64Array.from(spikes, (s) => {
-    sum += s * threshold;
-    return sum;
+    sum += s;
+    return start + threshold * sum;
   });
 }
 

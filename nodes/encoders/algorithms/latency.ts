@@ -6,7 +6,7 @@
  * rank order: Thorpe & Gautrais 1998, doi:10.1007/978-1-4615-4831-7_19).
  */
 
-import { exp, log, log1p, roundHalfEven } from '#engine/kit';
+import { exp, log, log1p, pow, roundHalfEven } from '#engine/kit';
 
 const f = Math.fround;
 
@@ -81,8 +81,9 @@ export function rampTargets(
   const result = new Float32Array(steps * n).fill(off);
   for (let i = 0; i < n; i++) {
     const last = spikeSteps[i]!;
-    for (let t = 0; t <= last && t < steps; t++)
-      result[t * n + i] = off + (on - off) * (last === 0 ? 1 : t / last);
+    const slope = last > 0 ? f((on - off) / last) : 0;
+    for (let t = 0; t < last && t < steps; t++) result[t * n + i] = off + f(t * slope);
+    if (last >= 0 && last < steps) result[last * n + i] = on;
   }
   return result;
 }
@@ -150,9 +151,5 @@ export function ranks(x: ArrayLike<number>): Int32Array {
 
 /** What a rank weighs for a decoder: `modulation^rank`, 0 for those that did not fire. */
 export function rankWeights(rank: ArrayLike<number>, modulation: number): Float64Array {
-  return Float64Array.from(rank, (r) => {
-    let weight = r < 0 ? 0 : 1;
-    for (let k = 0; k < r; k++) weight *= modulation;
-    return weight;
-  });
+  return Float64Array.from(rank, (r) => (r < 0 ? 0 : pow(modulation, r)));
 }
