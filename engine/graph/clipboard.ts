@@ -85,7 +85,8 @@ export function definitionsUsed(
   return used;
 }
 
-const innerNodes = (definition: NodeDefinition): GraphNode[] =>
+/** The nodes inside a composite definition; none of any other. */
+export const innerNodes = (definition: NodeDefinition): GraphNode[] =>
   definition.behaviour.kind === 'composite'
     ? Object.values((definition.behaviour.graph as { nodes?: Of<GraphNode> }).nodes ?? {})
     : [];

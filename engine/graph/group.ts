@@ -5,6 +5,7 @@
  */
 
 import type { NodeDefinition, Of, Port } from '../kit/types.ts';
+import { innerNodes } from './clipboard.ts';
 import type {
   EdgeId,
   GraphDocument,
@@ -207,7 +208,9 @@ export function unpack(document: GraphDocument, id: NodeId, context: EditContext
   }
   const unpacked: GraphDocument = { ...document, nodes, edges };
   const used =
-    local === undefined || Object.values(nodes).some(({ type }) => type === `local/${local}`);
+    local === undefined ||
+    Object.values(nodes).some(({ type }) => type === `local/${local}`) ||
+    heldByAnother(unpacked, local);
   const controls = unpacked.controls?.filter((c) => c.slice(0, c.lastIndexOf('.')) !== id);
   const tidy = withField(
     used ? unpacked : setDefinition(unpacked, local, null),
@@ -216,6 +219,13 @@ export function unpack(document: GraphDocument, id: NodeId, context: EditContext
   );
   return withField(tidy, 'layout', placedAround(document, id, graph, ids));
 }
+
+/** Whether a definition that is kept, used or not, has nodes of this local type inside. */
+const heldByAnother = (document: GraphDocument, local: string): boolean =>
+  Object.entries(document.definitions ?? {}).some(
+    ([name, definition]) =>
+      name !== local && innerNodes(definition).some(({ type }) => type === `local/${local}`),
+  );
 
 /** Inner values that read the composite's parameters get the values of this very node. */
 function withOuterValues(
