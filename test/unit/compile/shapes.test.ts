@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { ResolvedEdge } from '../../../engine/compile/resolved.ts';
+import { product, type ShapedNode, shapeOf, unify } from '../../../engine/compile/shapes.ts';
+import type { NodeDefinition, Port } from '../../../engine/kit/types.ts';
+import {
+  camera,
+  encoder,
+  gain,
+  lif,
+  oneToOne,
+  probability,
+  raster,
+  signal,
+} from '../graph/definitions.ts';
+
+const node = (
+  id: string,
+  definition: NodeDefinition,
+  fixed: ShapedNode['fixed'] = {},
+): ShapedNode => ({ id, name: id.toUpperCase(), definition, fixed });
+const wire = (text: string, k = 0): ResolvedEdge => {
+  const [from = '', to = ''] = text.split('>').map((s) => s.trim());
+  const end = (ref: string) => ({ node: ref.split('/')[0] ?? '', port: ref.split('/')[1] ?? '' });
+  return { id: `e${k}`, from: end(from), to: end(to) };
+};
+const solve = (nodes: readonly ShapedNode[], ...wires: readonly string[]) => {
+  const sizes = unify(nodes, wires.map(wire));
+  return {
+    name: (id: string, name: string) => sizes.names.get(id)?.get(name),
+    stacked: sizes.stacked,
+    told: sizes.problems.map(({ message }) => message),
+  };
+};
+
+describe('unify', () => {
+  test('a projection takes its sizes from the populations at its ends', () => {
+    const { name, told } = solve(
+      [node('e', lif, { n: [20, 40] }), node('i', lif, { n: [200] }), node('p', probability)],
+      'e/spikes > p/pre',
+      'p/post > i/exc',
+    );
+    expect([name('p', 'pre'), name('p', 'post'), told]).toEqual([[20, 40], [200], []]);
+    const weights = probability.ports.weights as Port;
+    expect(
+      shapeOf(
+        weights,
+        {},
+        new Map([
+          ['pre', [20, 40]],
+          ['post', [200]],
+        ]),
+      ),
+    ).toEqual([800, 200]);
+  });
+
+  test('one-to-one needs equal sizes', () => {
+    const nodes = [node('e', lif, { n: [800] }), node('i', lif, { n: [200] }), node('p', oneToOne)];
+    expect(solve(nodes, 'e/spikes > p/pre', 'p/post > i/exc').told).toEqual([
+      'P: One-to-one needs equal sizes: 800 → 200 (E → I). Set one size to the other, or use fixed in-degree.',
+    ]);
+  });
+
+  test('sizes go through nodes that have none of their own, whichever wire is first', () => {
+    const nodes = [
+      node('s', signal, { channels: [1] }),
+      node('g', gain),
+      node('e', lif, { n: [50] }),
+    ];
+    for (const wires of [
+      ['s/signal > g/in', 'g/out > e/current'],
+      ['g/out > e/current', 's/signal > g/in'],
+    ]) {
+      const { name, told } = solve(nodes, ...wires);
+      expect([name('g', 'm'), told]).toEqual([[50], []]);
+    }
+  });
+
+  test('a wrong size behind such a node names the two that disagree', () => {
+    const nodes = [
+      node('s', signal, { channels: [3] }),
+      node('g', gain),
+      node('e', lif, { n: [50] }),
+    ];
+    expect(solve(nodes, 's/signal > g/in', 'g/out > e/current').told).toEqual([
+      'G gives 3 (out), but E takes 50 (current). Make the sizes equal, or insert a slice.',
+    ]);
+  });
+
+  test('axes of pictures bind one by one', () => {
+    const { name, told } = solve(
+      [node('c', camera, { size: [3, 4, 5] }), node('x', encoder)],
+      'c/image > x/image',
+    );
+    expect([name('x', 'c'), name('x', 'h'), name('x', 'w'), told]).toEqual([[3], [4], [5], []]);
+    const flat = solve(
+      [node('c', camera, { size: [4, 5] }), node('x', encoder)],
+      'c/image > x/image',
+    );
+    expect([flat.name('x', 'c'), flat.name('x', 'h')]).toEqual([[1], [4]]);
+  });
+
+  test('plots stack what is wired to them', () => {
+    const { stacked, told } = solve(
+      [node('e', lif, { n: [20, 4] }), node('i', lif, { n: [3] }), node('r', raster)],
+      'e/spikes > r/spikes',
+      'i/spikes > r/spikes',
+    );
+    expect([stacked.get('r/spikes'), told]).toEqual([83, []]);
+  });
+
+  test('a name that nothing determines is one element', () => {
+    expect(solve([node('g', gain)]).name('g', 'm')).toEqual([1]);
+    expect(product([2, -1])).toBe(-1);
+  });
+
+  test('a chain of a thousand is found from its far end in a moment', () => {
+    const nodes = [node('e', lif, { n: [7] })];
+    const wires = ['g999/out > e/current'];
+    for (let k = 0; k < 1000; k++) {
+      nodes.push(node(`g${k}`, gain));
+      if (k > 0) wires.push(`g${k - 1}/out > g${k}/in`);
+    }
+    const started = performance.now();
+    const { name } = solve(nodes, ...wires);
+    expect(name('g0', 'm')).toEqual([7]);
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+});
