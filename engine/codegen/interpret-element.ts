@@ -46,7 +46,7 @@ export function interpretElement(kernel: ElementKernel, words: Words): KernelFun
   let state = 0;
   const groups: GroupDraw[] = [];
   const pair = new Float64Array(2);
-  /** Locals whose value is the same for all elements are computed anew where they are read. */
+  /** Names whose value is the same for all elements are computed anew where they are read. */
   const commons = new Map<string, Step>();
   let inReset = false;
 
@@ -106,8 +106,7 @@ export function interpretElement(kernel: ElementKernel, words: Words): KernelFun
     statements.map(({ target, value }) => {
       const step = compileExpression(value, context);
       const { out } = cell(target);
-      const isLocal = !(target in kernel.bindings);
-      if (step.common && isLocal) commons.set(target, step);
+      if (step.common) commons.set(target, step);
       else commons.delete(target);
       return { out, step };
     });

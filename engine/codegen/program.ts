@@ -56,13 +56,14 @@ const literal = (expr: Expr): number | null =>
       : null;
 
 /**
- * How `x ** exponent` is computed: by products for written integers up to 16, by the root for
+ * How `x ** exponent` is computed: by products for written integers but 0 up to 16, by the root for
  * 0.5, else (null) by `pow`.
  */
 export function powerOf(exponent: Expr): number | null {
   const value = literal(exponent);
   if (value === null) return null;
-  return value === 0.5 || (Number.isInteger(value) && Math.abs(value) <= 16) ? value : null;
+  const isWhole = Number.isInteger(value) && value !== 0 && Math.abs(value) <= 16;
+  return isWhole || value === 0.5 ? value : null;
 }
 
 /** x to a written power, squares ascending; `T` is a number, or a node that will compute one. */
@@ -78,6 +79,6 @@ export function multiplyOut<T>(
     if (rest % 2 === 1) result = result === null ? square : ops.mul(result, square);
     if (rest > 1) square = ops.mul(square, square);
   }
-  if (result === null) return ops.one;
+  assert(result !== null, 'a power is not 0');
   return power < 0 ? ops.div(ops.one, result) : result;
 }

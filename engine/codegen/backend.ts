@@ -1,0 +1,136 @@
+/**
+ * The two backends behind one interface: WebAssembly, and the interpreter it is tested against.
+ * All kernels of a plan become one module, which imports the run's memory; a module is compiled
+ * once and attached in every worker.
+ */
+
+import type { Backend, CompiledKernels, Kernel, KernelFunction } from '../compile/plan-types.ts';
+import { assert } from '../problems/problem.ts';
+import { ModuleBuilder } from './assembler.ts';
+import { emitDeliver } from './emit-deliver.ts';
+import { emitElement } from './emit-element.ts';
+import { RANDOM_IMPORTS } from './emit-random.ts';
+import { emitSynapse } from './emit-synapse.ts';
+import { interpreterBackend, interpretKernels } from './interpreter.ts';
+import { drawLargePoisson, PoissonTable } from './random.ts';
+
+export { interpreterBackend };
+
+/** What is posted to a worker. */
+interface WasmData {
+  readonly backend: 'wasm';
+  readonly shared: boolean;
+  readonly module: WebAssembly.Module;
+  readonly kernels: readonly Kernel[];
+}
+
+/** The bytes of the module of all `kernels`, for a shared memory or one that is not. */
+export function generateModule(
+  kernels: readonly Kernel[],
+  shared: boolean,
+): Uint8Array<ArrayBuffer> {
+  const module = new ModuleBuilder(RANDOM_IMPORTS);
+  for (const kernel of kernels) {
+    switch (kernel.kind) {
+      case 'element':
+        emitElement(kernel, module);
+        break;
+      case 'deliver':
+        emitDeliver(kernel, module);
+        break;
+      case 'synapse':
+        emitSynapse(kernel, module);
+        break;
+    }
+  }
+  return module.encode(shared);
+}
+
+/** The rare paths of random draws, over the state in `memory`. */
+function randomImports(memory: WebAssembly.Memory): Record<string, WebAssembly.ImportValue> {
+  const words = new Uint32Array(memory.buffer);
+  const tables = new Map<number, PoissonTable>();
+  let current = new Int32Array(0);
+  const tableOf = (mean: number): PoissonTable => {
+    let table = tables.get(mean);
+    if (!table) {
+      // A mean that changes every step makes a table every step: forget the old ones.
+      if (tables.size >= 64) tables.clear();
+      table = new PoissonTable(mean);
+      tables.set(mean, table);
+    }
+    return table;
+  };
+  return {
+    memory,
+    poissonTable(mean: number): number {
+      const table = tableOf(mean);
+      current = new Int32Array(table.table.buffer);
+      return table.parts;
+    },
+    poissonWord: (k: number): number => current[k]!,
+    poissonTail: (mean: number, address: number): number =>
+      tableOf(mean).drawTail(words, (address >>> 0) / 4),
+    poissonLarge: (mean: number, address: number): number =>
+      drawLargePoisson(mean, words, (address >>> 0) / 4),
+  };
+}
+
+async function attachModule(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): Promise<Readonly<Record<string, KernelFunction>>> {
+  const instance = await WebAssembly.instantiate(module, { env: randomImports(memory) });
+  return instance.exports as Readonly<Record<string, KernelFunction>>;
+}
+
+const isShared = (memory: WebAssembly.Memory): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+
+function adoptModule(data: WasmData): CompiledKernels {
+  return {
+    data,
+    async attach(memory) {
+      // The kind of memory is part of a module's type: the other kind needs another module.
+      const fits = isShared(memory) === data.shared;
+      const module = fits
+        ? data.module
+        : await WebAssembly.compile(generateModule(data.kernels, !data.shared));
+      return attachModule(module, memory);
+    },
+  };
+}
+
+export const wasmBackend: Backend = {
+  name: 'wasm',
+  async compile(kernels) {
+    const shared = typeof SharedArrayBuffer !== 'undefined';
+    const module = await WebAssembly.compile(generateModule(kernels, shared));
+    return adoptModule({ backend: 'wasm', shared, module, kernels });
+  },
+};
+
+/** Kernels that another worker compiled, from the `data` it posted. */
+export function adoptKernels(data: unknown): CompiledKernels {
+  assert(
+    typeof data === 'object' && data !== null && 'backend' in data,
+    'data of compiled kernels',
+  );
+  const posted = data as WasmData | { backend: 'interpreter'; kernels: readonly Kernel[] };
+  return posted.backend === 'wasm' ? adoptModule(posted) : interpretKernels(posted.kernels);
+}
+
+let simd: boolean | null = null;
+
+/** Whether this host runs WebAssembly vector instructions. */
+export function canRunWasm(): boolean {
+  simd ??=
+    typeof WebAssembly !== 'undefined' &&
+    WebAssembly.validate(
+      Uint8Array.from([
+        0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, 0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b,
+        0x03, 0x02, 0x01, 0x00, 0x0a, 0x08, 0x01, 0x06, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x0b,
+      ]),
+    );
+  return simd;
+}

@@ -1,0 +1,197 @@
+/**
+ * The graph of an ElementKernel for several consecutive vectors of elements: what is read, drawn,
+ * computed and written for each, in the order of the specification (`interpret-element.ts`).
+ * Everything that is the same for all elements exists once.
+ */
+
+import type { Binding, ElementKernel } from '../compile/plan-types.ts';
+import { assert } from '../problems/problem.ts';
+import {
+  type BuildContext,
+  buildExpression,
+  buildStatements,
+  Graph,
+  type Node,
+  type NumberType,
+} from './dag.ts';
+import { buildElementary, buildNormals } from './simd-math.ts';
+
+/** What an input node stands for. `vector` counts within the unrolled loop body. */
+export type Input =
+  | { readonly kind: 'load'; readonly key: string; readonly vector: number }
+  | { readonly kind: 'uniform'; readonly offset: number }
+  | { readonly kind: 'step' }
+  | { readonly kind: 'index'; readonly vector: number }
+  /** Whether an element is a real one, not padding. */
+  | { readonly kind: 'valid'; readonly vector: number }
+  /** Two uniform numbers; one step of the generators. */
+  | { readonly kind: 'uniforms' }
+  /** One of a pair's numbers in both lanes. */
+  | { readonly kind: 'spread'; readonly lane: 0 | 1 }
+  | { readonly kind: 'quarter' }
+  /** Arguments: mean, exp(-mean). */
+  | { readonly kind: 'poisson' }
+  /** Common mean `site`; first of the pair's bytes in the group's numbers. Arguments as above. */
+  | { readonly kind: 'group'; readonly site: number; readonly byte: number };
+
+export interface Store {
+  readonly key: string;
+  readonly binding: Binding;
+  readonly value: Node;
+}
+
+export interface VectorGraph {
+  /** Draws, in the order they are made. */
+  readonly draws: readonly Node[];
+  readonly stores: readonly Store[];
+  readonly fires: Node | null;
+  /** Where onFire applies. */
+  readonly fired: Node | null;
+  readonly resetDraws: readonly Node[];
+  readonly resetStores: readonly Store[];
+}
+
+export interface ElementGraph {
+  readonly graph: Graph;
+  readonly inputs: ReadonlyMap<Node, Input>;
+  readonly vectors: readonly VectorGraph[];
+  /** Means of the Poisson numbers that are drawn for groups. */
+  readonly sites: readonly Node[];
+}
+
+/** Elements of a vector. */
+export const lanesOf = (kernel: ElementKernel): number => (kernel.precision === 'f32' ? 4 : 2);
+
+/** Builds the graph for `unroll` vectors. */
+export function buildElement(kernel: ElementKernel, unroll: number): ElementGraph {
+  const graph = new Graph();
+  const inputs = new Map<Node, Input>();
+  const type: NumberType = kernel.precision;
+  const lanes = lanesOf(kernel);
+  const mask = type === 'f32' ? 'mask32' : 'mask64';
+  const sites: Node[] = [];
+  let drawn = 0;
+  const input = (of: Input, nodeType: Node['type'], varies: boolean, ...args: readonly Node[]) => {
+    const node = graph.input(JSON.stringify(of), nodeType, varies, ...args);
+    inputs.set(node, of);
+    return node;
+  };
+
+  const buildVector = (vector: number): VectorGraph => {
+    let site = 0;
+    let inReset = false;
+    let draws: Node[] = [];
+    const names = new Map<string, Node>();
+    names.set('step', input({ kind: 'step' }, type, false));
+    names.set('i', input({ kind: 'index', vector }, type, true));
+    for (const [key, binding] of Object.entries(kernel.bindings)) {
+      if (binding.at === 'random') continue;
+      names.set(
+        key,
+        binding.at === 'uniform'
+          ? input({ kind: 'uniform', offset: binding.offset }, type, false)
+          : input({ kind: 'load', key, vector }, type, true),
+      );
+    }
+
+    /** One draw per pair of the vector, as a vector of the kernel's precision. */
+    const pairs = (draw: (pair: number) => Node): Node => {
+      const first = draw(0);
+      return type === 'f64' ? first : graph.op('demote', 'f32', first, draw(1));
+    };
+    const onPair = (node: Node, pair: number): Node =>
+      type === 'f64' ? node : graph.op(pair === 0 ? 'promote-low' : 'promote-high', 'f64', node);
+    /** Every draw is a node of its own: none is ever shared. */
+    const make = (of: Input, ...args: readonly Node[]): Node => {
+      const node = graph.input(`draw ${drawn++}`, 'f64', true, ...args);
+      inputs.set(node, of);
+      draws.push(node);
+      return node;
+    };
+    const drawFor = (name: string, args: readonly Node[]): Node => {
+      if (name === 'rand')
+        return pairs(() => {
+          const u = make({ kind: 'uniforms' });
+          if (type === 'f64') return u;
+          const scaled = graph.mul(u, graph.constant(2 ** 24));
+          return graph.mul(graph.floor(scaled), graph.constant(2 ** -24));
+        });
+      if (name === 'randn')
+        return pairs(() => {
+          const u = make({ kind: 'uniforms' });
+          const spread = (lane: 0 | 1) => input({ kind: 'spread', lane }, 'f64', true, u);
+          return buildNormals(
+            graph,
+            spread(0),
+            spread(1),
+            input({ kind: 'quarter' }, 'f64', false),
+          );
+        });
+      const mean = args[0];
+      assert(mean, 'poisson has a mean');
+      const common = !mean.varies && !inReset;
+      const k = site;
+      if (common) {
+        site++;
+        sites[k] = mean;
+      }
+      return pairs((pair) => {
+        const each = onPair(mean, pair);
+        const none = buildElementary(graph, 'exp', [graph.neg(each)]);
+        const byte = lanes * vector + 2 * pair;
+        return common
+          ? make({ kind: 'group', site: k, byte }, each, none)
+          : make({ kind: 'poisson' }, each, none);
+      });
+    };
+    const context: BuildContext = {
+      graph,
+      type,
+      name(name) {
+        const node = names.get(name);
+        assert(node, `${kernel.name}: ${name} has a value before it is read`);
+        return node;
+      },
+      elementary: (name, args) => buildElementary(graph, name, args),
+      draw(name, args) {
+        const has = Object.values(kernel.bindings).some((b) => b.at === 'random');
+        assert(has, `${kernel.name} has a random state`);
+        return drawFor(name, args);
+      },
+    };
+
+    const bound = (targets: ReadonlySet<string>) =>
+      Object.entries(kernel.bindings).filter(([key]) => targets.has(key));
+    const written = new Set(kernel.body.map((s) => s.target));
+    buildStatements(kernel.body, names, context);
+    const stores = bound(written).map(([key, binding]) => {
+      assert(binding.at !== 'uniform', `${kernel.name}: ${key} is not the same for all elements`);
+      return { key, binding, value: graph.toNumber(names.get(key)!) };
+    });
+    if (!kernel.fires)
+      return { draws, stores, fires: null, fired: null, resetDraws: [], resetStores: [] };
+
+    const result = buildExpression(kernel.fires, context);
+    const fires = kernel.firing === 'count' ? graph.toNumber(result) : graph.toMask(result);
+    const holds =
+      kernel.firing === 'count' ? graph.compare('ge', fires, graph.constant(1, type)) : fires;
+    const fired = graph.both(holds, input({ kind: 'valid', vector }, mask, true));
+    const before = new Map(names);
+    const bodyDraws = draws;
+    draws = [];
+    inReset = true;
+    buildStatements(kernel.onFire, names, context);
+    const resetTargets = new Set(kernel.onFire.map((s) => s.target));
+    const resetStores = bound(resetTargets).map(([key, binding]) => {
+      assert(binding.at !== 'uniform', `${kernel.name}: ${key} is not the same for all elements`);
+      // What was zeroed when read is zero where nothing fires.
+      const cleared = binding.at === 'ring' && binding.clear && !written.has(key);
+      const old = cleared ? graph.constant(0, type) : graph.toNumber(before.get(key)!);
+      return { key, binding, value: graph.select(fired, graph.toNumber(names.get(key)!), old) };
+    });
+    return { draws: bodyDraws, stores, fires, fired, resetDraws: draws, resetStores };
+  };
+
+  const vectors = Array.from({ length: unroll }, (_, vector) => buildVector(vector));
+  return { graph, inputs, vectors, sites };
+}

@@ -1,0 +1,141 @@
+/**
+ * Delivery: for every listed source, adds its synapses' weights to slots of the target's ring.
+ * Bound by memory, not arithmetic: the inner loop is unrolled fourfold and the first targets of the
+ * next row are touched while this one is walked.
+ */
+
+import type { DeliverKernel } from '../compile/plan-types.ts';
+import { Code, type ModuleBuilder, OP } from './assembler.ts';
+import { pushSlot } from './emit-element.ts';
+import { BYTES } from './memory.ts';
+
+const STEP = 0;
+const LIST = 1;
+const COUNT = 2;
+const UNROLL = 4;
+
+export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void {
+  const { delays, ring, targets, weights } = kernel;
+  const code = new Code(4);
+  const buckets = delays.length;
+  const targetSize = BYTES[targets.type];
+  const ringSize = BYTES[ring.type];
+  const end = code.local('i32');
+  const row = code.local('i32');
+  const synapse = code.local('i32');
+  const last = code.local('i32');
+  const target = code.local('i32');
+  const weight = code.local('i32');
+  const slots = delays.map(() => code.local('i32'));
+  const log = (size: number): number => Math.log2(size);
+
+  const pushWeight = (offset: number): void => {
+    if (!weights) return;
+    code.get(weight);
+    if (weights.type === 'f64') code.memory(OP.f64Load, weights.offset + offset);
+    else code.memory(OP.f32Load, weights.offset + offset);
+  };
+  const add = (k: number, slot: number): void => {
+    const place = code.local('i32');
+    code.get(target);
+    code.memory(
+      targets.type === 'u16' ? OP.i32Load16u : OP.i32Load,
+      targets.offset + targetSize * k,
+    );
+    code.i32(log(ringSize)).op(OP.i32Shl).get(slot).op(OP.i32Add).tee(place);
+    code.get(place);
+    switch (ring.type) {
+      case 'u16':
+        // Weights in a counting ring would be lost: whole numbers only.
+        code.memory(OP.i32Load16u, ring.offset);
+        if (weights) {
+          code.op(OP.f64ConvertI32s);
+          pushWeight(k * BYTES[weights.type]);
+          if (weights.type === 'f32') code.op(OP.f64Promote);
+          code.op(OP.f64Add, 0xfc, 0x02);
+        } else code.i32(1).op(OP.i32Add);
+        code.memory(OP.i32Store16, ring.offset);
+        return;
+      case 'f64':
+        code.memory(OP.f64Load, ring.offset);
+        if (weights) {
+          pushWeight(k * BYTES[weights.type]);
+          if (weights.type === 'f32') code.op(OP.f64Promote);
+        } else code.f64(1);
+        code.op(OP.f64Add).memory(OP.f64Store, ring.offset);
+        return;
+      case 'f32':
+        // The sum of two singles, rounded once, is the same from either precision.
+        code.memory(OP.f32Load, ring.offset).op(OP.f64Promote);
+        if (weights) {
+          pushWeight(k * BYTES[weights.type]);
+          if (weights.type === 'f32') code.op(OP.f64Promote);
+        } else code.f64(1);
+        code.op(OP.f64Add, OP.f32Demote).memory(OP.f32Store, ring.offset);
+    }
+  };
+  const proceed = (elements: number): void => {
+    code
+      .get(target)
+      .i32(targetSize * elements)
+      .op(OP.i32Add)
+      .set(target);
+    if (weights)
+      code
+        .get(weight)
+        .i32(BYTES[weights.type] * elements)
+        .op(OP.i32Add)
+        .set(weight);
+  };
+
+  for (const [bucket, delay] of delays.entries()) {
+    pushSlot(code, STEP, ring, delay);
+    code.set(slots[bucket]!);
+  }
+  code.get(LIST).get(COUNT).i32(2).op(OP.i32Shl, OP.i32Add).set(end);
+  code.repeatWhile(
+    () => code.get(LIST).get(end).op(OP.i32LtU),
+    () => {
+      code
+        .get(LIST)
+        .memory(OP.i32Load, 0)
+        .i32(4 * buckets)
+        .op(OP.i32Mul)
+        .set(row);
+      for (let bucket = 0; bucket < buckets; bucket++) {
+        const slot = slots[bucket]!;
+        code
+          .get(row)
+          .memory(OP.i32Load, kernel.rows + 4 * bucket)
+          .set(synapse);
+        code
+          .get(row)
+          .memory(OP.i32Load, kernel.rows + 4 * bucket + 4)
+          .set(last);
+        code.get(synapse).i32(log(targetSize)).op(OP.i32Shl).set(target);
+        if (weights) code.get(synapse).i32(log(BYTES[weights.type])).op(OP.i32Shl).set(weight);
+        // `last` becomes what is left over: rows are unsigned and may be longer than i32.
+        code.get(last).get(synapse).op(OP.i32Sub).set(last);
+        code.repeatWhile(
+          () => code.get(last).i32(UNROLL).op(OP.i32GeU),
+          () => {
+            for (let k = 0; k < UNROLL; k++) add(k, slot);
+            proceed(UNROLL);
+            code.get(last).i32(UNROLL).op(OP.i32Sub).set(last);
+          },
+        );
+        code.repeatWhile(
+          () => code.get(last),
+          () => {
+            add(0, slot);
+            proceed(1);
+            code.get(last).i32(1).op(OP.i32Sub).set(last);
+          },
+        );
+      }
+      code.get(LIST).i32(4).op(OP.i32Add).set(LIST);
+    },
+  );
+  code.i32(0);
+  module.add(kernel.name, { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, code);
+}

@@ -1,0 +1,394 @@
+/**
+ * ElementKernels as functions of vector instructions. Addresses are immediates, constants and
+ * everything that is the same for all elements are computed before the loop, a loop body handles
+ * several vectors, and firing is a branch that most bodies do not take.
+ */
+
+import type { Binding, ElementKernel } from '../compile/plan-types.ts';
+import { assert } from '../problems/problem.ts';
+import { Code, type ModuleBuilder, OP, SIMD } from './assembler.ts';
+import type { Node } from './dag.ts';
+import {
+  buildElement,
+  type ElementGraph,
+  type Input,
+  lanesOf,
+  type Store,
+  type VectorGraph,
+} from './element-graph.ts';
+import { emitLoad, emitStore, emitStoreLanes, isRounded } from './emit-access.ts';
+import { RandomEmitter } from './emit-random.ts';
+import { Emitter } from './emitter.ts';
+import { createLanes, pushF64x2, pushI32x4 } from './lanes.ts';
+import { BYTES, type Ring } from './memory.ts';
+import { GROUP } from './random.ts';
+
+const STEP = 0;
+const FROM = 1;
+const TO = 2;
+const LIST = 3;
+
+/** Vectors per loop body: as many as keep it small enough for the instruction cache. */
+function chooseUnroll(kernel: ElementKernel): number {
+  const { graph, vectors } = buildElement(kernel, 1);
+  if (vectors[0]!.resetDraws.length > 0) return 1;
+  const size = graph.nodes.length;
+  return size < 80 ? 4 : size < 400 ? 2 : 1;
+}
+
+/** Pushes the byte offset of a ring's slot relative to the ring. */
+export function pushSlot(
+  code: Code,
+  step: number,
+  ring: Pick<Ring, 'slots' | 'stride'>,
+  shift: number,
+): void {
+  // One addition more keeps the remainder of a negative number positive.
+  const forward = ((shift % ring.slots) + ring.slots) % ring.slots;
+  code.get(step).i32(forward).op(OP.i32Add).i32(ring.slots).op(OP.i32RemS);
+  code.i32(ring.stride).op(OP.i32Mul);
+}
+
+export function emitElement(kernel: ElementKernel, module: ModuleBuilder): void {
+  const unroll = chooseUnroll(kernel);
+  const built = buildElement(kernel, unroll);
+  const code = new Code(4);
+  new ElementEmitter(kernel, built, code, module).emit();
+  module.add(kernel.name, { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, code);
+}
+
+class ElementEmitter {
+  readonly #kernel: ElementKernel;
+  readonly #built: ElementGraph;
+  readonly #code: Code;
+  readonly #lanes: number;
+  readonly #emitter: Emitter;
+  readonly #random: RandomEmitter | null;
+  readonly #element: number;
+  readonly #pointer: number;
+  /** Address of the loop body's first element, without the region's offset, by element size. */
+  readonly #places = new Map<number, number>();
+  readonly #rings = new Map<string, { readonly base: number; readonly address: number }>();
+
+  constructor(kernel: ElementKernel, built: ElementGraph, code: Code, module: ModuleBuilder) {
+    this.#kernel = kernel;
+    this.#built = built;
+    this.#code = code;
+    this.#lanes = lanesOf(kernel);
+    this.#element = code.local('i32');
+    this.#pointer = code.local('i32');
+    const target = createLanes(code, (node) => this.#input(node));
+    this.#emitter = new Emitter(code, target, this.#roots());
+    const draws = built.vectors.some((v) => v.draws.length + v.resetDraws.length > 0);
+    this.#random = draws ? new RandomEmitter(code, module) : null;
+  }
+
+  #roots(): Node[] {
+    const roots: Node[] = [...this.#built.sites];
+    for (const vector of this.#built.vectors) {
+      roots.push(...vector.draws, ...vector.resetDraws);
+      for (const { value } of [...vector.stores, ...vector.resetStores]) roots.push(value);
+      // Asked for twice: to see whether any fires, and which.
+      if (vector.fires && vector.fired)
+        roots.push(vector.fired, vector.fired, vector.fires, vector.fires);
+    }
+    return roots;
+  }
+
+  emit(): void {
+    const code = this.#code;
+    const end = code.local('i32');
+    const element = this.#element;
+    code.get(TO).i32(31).op(OP.i32Add).i32(-32).op(OP.i32And).set(end);
+    code.get(LIST).set(this.#pointer);
+    code.get(FROM).set(element);
+    this.#prepareAddresses();
+    this.#hoist();
+    for (const mean of this.#built.sites) {
+      this.#emitter.push(mean);
+      if (this.#kernel.precision === 'f32') code.simd(SIMD.promoteLow);
+      code.simd(SIMD.f64x2Extract, 0);
+      this.#random!.addSite();
+    }
+    if (this.#random) this.#loopOverBlocks(end, this.#random);
+    else this.#loopTo(end);
+    code.get(this.#pointer).get(LIST).op(OP.i32Sub).i32(2).op(OP.i32ShrU);
+  }
+
+  #loopTo(end: number, after: () => void = () => {}): void {
+    const code = this.#code;
+    const more = () => code.get(this.#element).get(end).op(OP.i32LtS);
+    code.repeatWhile(more, () => {
+      this.#emitter.scope(() => this.#body());
+      code
+        .get(this.#element)
+        .i32(this.#lanes * this.#built.vectors.length)
+        .op(OP.i32Add);
+      code.set(this.#element);
+      after();
+    });
+  }
+
+  #loopOverBlocks(end: number, random: RandomEmitter): void {
+    const code = this.#code;
+    const element = this.#element;
+    const binding = Object.values(this.#kernel.bindings).find((b) => b.at === 'random');
+    assert(binding?.at === 'random', 'draws have a state');
+    const inner = code.local('i32');
+    const next = code.local('i32');
+    const grouped = this.#built.sites.length > 0;
+    const perBody = this.#lanes * this.#built.vectors.length;
+    const more = () => code.get(element).get(end).op(OP.i32LtS);
+    code.repeatWhile(more, () => {
+      random.enterBlock(element, binding.offset);
+      code.get(element).i32(255).op(OP.i32Or).i32(1).op(OP.i32Add).tee(inner);
+      code.get(end).get(inner).get(end).op(OP.i32LtS, OP.select).set(inner);
+      if (grouped) {
+        const moreGroups = () => code.get(element).get(inner).op(OP.i32LtS);
+        code.repeatWhile(moreGroups, () => {
+          random.drawGroups();
+          code.get(element).i32(GROUP).op(OP.i32Add).set(next);
+          this.#loopTo(next, () => {
+            if (perBody < GROUP) random.nextInGroup(perBody);
+          });
+        });
+      } else this.#loopTo(inner);
+      random.leaveBlock();
+    });
+  }
+
+  /** Ring slots are found once per call, element addresses once per loop body. */
+  #prepareAddresses(): void {
+    const code = this.#code;
+    const touched = new Set<string>();
+    for (const node of this.#emitter.needed) {
+      const input = this.#built.inputs.get(node);
+      if (input?.kind === 'load') touched.add(input.key);
+    }
+    for (const vector of this.#built.vectors)
+      for (const { key } of [...vector.stores, ...vector.resetStores]) touched.add(key);
+    for (const [key, binding] of Object.entries(this.#kernel.bindings)) {
+      const clears = binding.at === 'ring' && binding.clear;
+      if (!touched.has(key) && !clears) continue;
+      if (binding.at !== 'element' && binding.at !== 'ring') continue;
+      const size = BYTES[binding.type];
+      if (!this.#places.has(size)) this.#places.set(size, code.local('i32'));
+      if (binding.at !== 'ring') continue;
+      const base = code.local('i32');
+      pushSlot(code, STEP, binding, binding.shift);
+      code.set(base);
+      this.#rings.set(key, { base, address: code.local('i32') });
+    }
+  }
+
+  /** Computes what is the same for all elements and used by what is not. */
+  #hoist(): void {
+    const hoisted = new Set<Node>();
+    for (const node of this.#emitter.needed)
+      if (node.varies) for (const arg of node.args) if (!arg.varies) hoisted.add(arg);
+    for (const root of this.#roots()) if (!root.varies) hoisted.add(root);
+    for (const node of hoisted) this.#emitter.hold(node);
+  }
+
+  #body(): void {
+    const code = this.#code;
+    const { vectors } = this.#built;
+    for (const [size, place] of this.#places) {
+      code.get(this.#element);
+      if (size > 1) code.i32(Math.log2(size)).op(OP.i32Shl);
+      code.set(place);
+    }
+    for (const [key, { base, address }] of this.#rings) {
+      const binding = this.#kernel.bindings[key] as Ring;
+      code.get(base).get(this.#places.get(BYTES[binding.type])!).op(OP.i32Add).set(address);
+    }
+    for (const [k, vector] of vectors.entries()) this.#vector(vector, k);
+    if (vectors[0]!.fires) this.#fire();
+  }
+
+  #vector(vector: VectorGraph, k: number): void {
+    const written = new Set(vector.stores.map((s) => s.key));
+    for (const node of this.#emitter.needed) {
+      const input = this.#built.inputs.get(node);
+      if (input?.kind === 'load' && input.vector === k) this.#emitter.hold(node);
+    }
+    for (const draw of vector.draws) this.#emitter.hold(draw);
+    for (const store of vector.stores) this.#store(store, k);
+    for (const [key, binding] of Object.entries(this.#kernel.bindings)) {
+      if (binding.at !== 'ring' || !binding.clear || written.has(key)) continue;
+      const zero = this.#code.local('v128');
+      pushI32x4(this.#code, 0);
+      this.#code.set(zero);
+      const { address, offset } = this.#locate(key, binding, k);
+      emitStore(this.#code, this.#kernel.precision, binding.type, address, offset, zero);
+    }
+    if (vector.fires) this.#emitter.hold(vector.fires);
+  }
+
+  #fire(): void {
+    const code = this.#code;
+    const { vectors } = this.#built;
+    const count = this.#kernel.firing === 'count';
+    for (const [k, vector] of vectors.entries()) {
+      this.#emitter.push(vector.fires!);
+      if (count) {
+        this.#one();
+        code.simd(this.#kernel.precision === 'f32' ? SIMD.f32x4Ge : SIMD.f64x2Ge);
+      }
+      if (k > 0) code.simd(SIMD.or);
+    }
+    code.simd(SIMD.anyTrue).when(() => {
+      this.#emitter.scope(() => {
+        for (const [k, vector] of vectors.entries()) {
+          this.#emitter.hold(vector.fired!);
+          this.#emitter.push(vector.fired!);
+          code.simd(SIMD.anyTrue).when(() => {
+            this.#emitter.scope(() => this.#reset(vector, k));
+          });
+        }
+      });
+    });
+  }
+
+  #reset(vector: VectorGraph, k: number): void {
+    const code = this.#code;
+    for (const draw of vector.resetDraws) this.#emitter.hold(draw);
+    const written = new Set(vector.stores.map((s) => s.key));
+    const single = this.#kernel.precision === 'f32';
+    const bits = code.local('i32');
+    const times = code.local('i32');
+    this.#emitter.push(vector.fired!);
+    code.simd(single ? SIMD.i32x4Bitmask : SIMD.i64x2Bitmask).set(bits);
+    for (const store of vector.resetStores) this.#emitter.hold(store.value);
+    for (const store of vector.resetStores)
+      this.#store(store, k, written.has(store.key) ? null : bits);
+    for (let lane = 0; lane < this.#lanes; lane++) {
+      code
+        .get(bits)
+        .i32(1 << lane)
+        .op(OP.i32And)
+        .when(() => {
+          const append = () => {
+            code
+              .get(this.#pointer)
+              .get(this.#element)
+              .i32(k * this.#lanes + lane)
+              .op(OP.i32Add);
+            code.memory(OP.i32Store, 0);
+            code.get(this.#pointer).i32(4).op(OP.i32Add).set(this.#pointer);
+          };
+          if (this.#kernel.firing === 'condition') {
+            append();
+            return;
+          }
+          this.#emitter.push(vector.fires!);
+          if (single) code.simd(SIMD.f32x4Extract, lane).op(OP.f64Promote);
+          else code.simd(SIMD.f64x2Extract, lane);
+          code.op(0xfc, 0x02).set(times); // i32.trunc_sat_f64_s
+          code.loop(() => {
+            append();
+            code.get(times).i32(1).op(OP.i32Sub).tee(times).branchIf(0);
+          });
+        });
+    }
+  }
+
+  #one(): void {
+    if (this.#kernel.precision === 'f64') pushF64x2(this.#code, 1);
+    else pushI32x4(this.#code, 0x3f800000);
+  }
+
+  #locate(key: string, binding: Binding, vector: number): { address: number; offset: number } {
+    assert(binding.at === 'element' || binding.at === 'ring', `${key} has one value per element`);
+    const size = BYTES[binding.type];
+    const address = binding.at === 'ring' ? this.#rings.get(key)?.address : this.#places.get(size);
+    assert(address !== undefined, `${key} has an address`);
+    return { address, offset: binding.offset + size * this.#lanes * vector };
+  }
+
+  /** `bits`: local with the lanes to be stored, where the others must keep all their digits. */
+  #store({ key, binding, value }: Store, vector: number, bits: number | null = null): void {
+    const code = this.#code;
+    this.#emitter.hold(value);
+    const local = code.local('v128');
+    this.#emitter.push(value);
+    code.set(local);
+    assert(binding.at === 'element' || binding.at === 'ring', `${key} is stored per element`);
+    const { address, offset } = this.#locate(key, binding, vector);
+    const { precision } = this.#kernel;
+    if (bits !== null && isRounded(precision, binding.type))
+      emitStoreLanes(code, binding.type, address, offset, local, bits);
+    else emitStore(code, precision, binding.type, address, offset, local);
+  }
+
+  #input(node: Node): void {
+    const code = this.#code;
+    const input = this.#built.inputs.get(node) as Input;
+    const single = this.#kernel.precision === 'f32';
+    switch (input.kind) {
+      case 'load': {
+        const binding = this.#kernel.bindings[input.key]!;
+        const { address, offset } = this.#locate(input.key, binding, input.vector);
+        assert(binding.at === 'element' || binding.at === 'ring', 'a load has a type');
+        emitLoad(code, this.#kernel.precision, binding.type, address, offset);
+        return;
+      }
+      case 'uniform':
+        code.i32(0).memory(OP.f64Load, input.offset);
+        this.#splat();
+        return;
+      case 'step':
+        code.get(STEP).op(OP.f64ConvertI32s);
+        this.#splat();
+        return;
+      case 'index':
+        this.#indices(input.vector);
+        code.simd(single ? SIMD.f32x4ConvertS : SIMD.f64x2ConvertS);
+        return;
+      case 'valid':
+        code.i32(this.#kernel.n).simd(SIMD.i32x4Splat);
+        this.#indices(input.vector);
+        code.simd(SIMD.i32x4GtS);
+        if (!single) code.simd(SIMD.i64x2ExtendLowS);
+        return;
+      case 'quarter':
+        pushF64x2(code, 0, 0.25);
+        return;
+      case 'spread': {
+        const order = input.lane === 0 ? [0, 1, 2, 3, 4, 5, 6, 7] : [8, 9, 10, 11, 12, 13, 14, 15];
+        const pair = code.local('v128');
+        this.#emitter.push(node.args[0]!);
+        code
+          .tee(pair)
+          .get(pair)
+          .simd(SIMD.shuffle, ...order, ...order);
+        return;
+      }
+      case 'uniforms':
+        this.#random!.uniforms();
+        return;
+      case 'poisson':
+      case 'group': {
+        const [mean, none] = node.args as [Node, Node];
+        const push = (arg: Node) => () => this.#emitter.push(arg);
+        if (input.kind === 'poisson') this.#random!.poissons(push(mean), push(none));
+        else this.#random!.groupPair(input.site, input.byte, push(mean), push(none));
+        return;
+      }
+    }
+  }
+
+  /** Pushes element numbers as integers. */
+  #indices(vector: number): void {
+    const first = vector * this.#lanes;
+    this.#code.get(this.#element).simd(SIMD.i32x4Splat);
+    pushI32x4(this.#code, first, first + 1, first + 2, first + 3);
+    this.#code.simd(SIMD.i32x4Add);
+  }
+
+  /** Turns the f64 on the stack into a vector of it. */
+  #splat(): void {
+    if (this.#kernel.precision === 'f64') this.#code.simd(SIMD.f64x2Splat);
+    else this.#code.op(OP.f32Demote).simd(SIMD.f32x4Splat);
+  }
+}

@@ -1,0 +1,312 @@
+/**
+ * Random draws as instructions: the generators' step, uniforms, Poisson numbers by search and by
+ * alias table. Where which draw goes is defined in `random.ts`; its rare paths (tables, tails,
+ * large means) are functions that the module imports.
+ */
+
+import { type Code, type ModuleBuilder, OP, SIMD, type Signature } from './assembler.ts';
+import { pushF64x2, pushI32x4 } from './lanes.ts';
+import { GROUP_MOST, SEARCH_END, SEARCH_MOST } from './random.ts';
+
+/** What a module with random draws imports; the position is the function's index. */
+export const RANDOM_IMPORTS: readonly (Signature & { readonly name: string })[] = [
+  { name: 'poissonTable', parameters: ['f64'], results: ['i32'] },
+  { name: 'poissonWord', parameters: ['i32'], results: ['i32'] },
+  { name: 'poissonTail', parameters: ['f64', 'i32'], results: ['i32'] },
+  { name: 'poissonLarge', parameters: ['f64', 'i32'], results: ['f64'] },
+];
+const TABLE = 0;
+const WORD = 1;
+const TAIL = 2;
+const LARGE = 3;
+const TABLE_VECTORS = 6;
+
+/** A common Poisson mean of a kernel, and the numbers of the group that is being worked on. */
+interface Site {
+  readonly mean: number;
+  readonly used: number;
+  readonly parts: number;
+  readonly table: readonly number[];
+  readonly numbers: number;
+}
+
+export class RandomEmitter {
+  readonly #code: Code;
+  readonly #module: ModuleBuilder;
+  readonly #s: readonly [number, number, number, number];
+  readonly #t: number;
+  readonly #one: number;
+  readonly #exponent: number;
+  readonly #fifteen: number;
+  /** Byte address of the block's state. */
+  readonly #address: number;
+  readonly #sites: Site[] = [];
+
+  /** Declares what draws need; emit it before any loop. */
+  constructor(code: Code, module: ModuleBuilder) {
+    this.#code = code;
+    this.#module = module;
+    this.#s = [code.local('v128'), code.local('v128'), code.local('v128'), code.local('v128')];
+    this.#t = code.local('v128');
+    this.#address = code.local('i32');
+    this.#one = code.local('v128');
+    this.#exponent = code.local('v128');
+    this.#fifteen = code.local('v128');
+    pushF64x2(code, 1);
+    code.set(this.#one);
+    // The bits of 1.0: an exponent that makes 52 random bits a number in [1, 2).
+    pushF64x2(code, 1);
+    code.set(this.#exponent);
+    code.i32(15).simd(SIMD.i8x16Splat).set(this.#fifteen);
+  }
+
+  /** Loads the state of the block of element `element`. */
+  enterBlock(element: number, offset: number): void {
+    const code = this.#code;
+    code.get(element).i32(8).op(OP.i32ShrU).i32(6).op(OP.i32Shl).i32(offset).op(OP.i32Add);
+    code.set(this.#address);
+    this.#reload();
+  }
+
+  leaveBlock(): void {
+    this.#spill();
+  }
+
+  #reload(): void {
+    for (const [k, s] of this.#s.entries())
+      this.#code
+        .get(this.#address)
+        .simdMemory(SIMD.load, 16 * k)
+        .set(s);
+  }
+
+  #spill(): void {
+    for (const [k, s] of this.#s.entries())
+      this.#code
+        .get(this.#address)
+        .get(s)
+        .simdMemory(SIMD.store, 16 * k);
+  }
+
+  /** (x << k) | (x >>> 32 - k) of the vector that `push` brings twice. */
+  #rotate(push: () => void, k: number): void {
+    const code = this.#code;
+    push();
+    code.i32(k).simd(SIMD.i32x4Shl);
+    push();
+    code
+      .i32(32 - k)
+      .simd(SIMD.i32x4ShrU)
+      .simd(SIMD.or);
+  }
+
+  /** Pushes 128 random bits. */
+  #advance(): void {
+    const code = this.#code;
+    const [s0, s1, s2, s3] = this.#s;
+    const t = this.#t;
+    code.get(s0).get(s3).simd(SIMD.i32x4Add).set(t);
+    this.#rotate(() => code.get(t), 7);
+    code.get(s0).simd(SIMD.i32x4Add);
+    code.get(s1).i32(9).simd(SIMD.i32x4Shl).set(t);
+    const into = (target: number, other: number): void => {
+      code.get(target).get(other).simd(SIMD.xor).set(target);
+    };
+    into(s2, s0);
+    into(s3, s1);
+    into(s1, s2);
+    into(s0, s3);
+    into(s2, t);
+    this.#rotate(() => code.get(s3), 11);
+    code.set(s3);
+  }
+
+  /** Pushes two uniform numbers. */
+  uniforms(): void {
+    this.#advance();
+    this.#code.i32(12).simd(SIMD.i64x2ShrU).get(this.#exponent).simd(SIMD.or);
+    this.#code.get(this.#one).simd(SIMD.f64x2Sub);
+  }
+
+  /** Pushes two Poisson numbers; `mean` and `none` (exp(-mean)) push their vectors. */
+  poissons(mean: () => void, none: () => void): void {
+    const code = this.#code;
+    const [m, u, p, sum, k, active] = Array.from({ length: 6 }, () => code.local('v128')) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const turn = code.local('v128');
+    mean();
+    code.set(m);
+    none();
+    code.tee(p).set(sum);
+    this.uniforms();
+    code.set(u);
+    pushI32x4(code, 0);
+    code.tee(k).set(turn);
+    code.get(sum).get(u).simd(SIMD.f64x2Le);
+    code.get(m).get(k).simd(SIMD.f64x2Gt).simd(SIMD.and);
+    code.get(m);
+    pushF64x2(code, SEARCH_MOST);
+    code.simd(SIMD.f64x2Lt).simd(SIMD.and).set(active);
+    code.repeatWhile(
+      () => code.get(active).simd(SIMD.anyTrue),
+      () => {
+        code.get(turn).get(this.#one).simd(SIMD.f64x2Add).set(turn);
+        code.get(k).get(active).get(this.#one).simd(SIMD.and).simd(SIMD.f64x2Add).set(k);
+        code.get(p).get(m).get(turn).simd(SIMD.f64x2Div).simd(SIMD.f64x2Mul).set(p);
+        code.get(sum).get(p).simd(SIMD.f64x2Add).set(sum);
+        code.get(sum).get(u).simd(SIMD.f64x2Le).get(active).simd(SIMD.and);
+        code.get(turn);
+        pushF64x2(code, SEARCH_END);
+        code.simd(SIMD.f64x2Lt).simd(SIMD.and).set(active);
+      },
+    );
+    code.get(m);
+    pushF64x2(code, SEARCH_MOST);
+    code.simd(SIMD.f64x2Ge).simd(SIMD.anyTrue);
+    code.when(() => {
+      this.#spill();
+      for (const lane of [0, 1]) {
+        code.get(m).simd(SIMD.f64x2Extract, lane).f64(SEARCH_MOST).op(OP.f64Ge);
+        code.when(() => {
+          code.get(k).get(m).simd(SIMD.f64x2Extract, lane).get(this.#address).call(LARGE);
+          code.simd(SIMD.f64x2Replace, lane).set(k);
+        });
+      }
+      this.#reload();
+    });
+    code.get(k);
+  }
+
+  /** Prepares a common mean, an f64 on the stack: its table is made anew only if it changed. */
+  addSite(): void {
+    const code = this.#code;
+    const site: Site = {
+      mean: code.local('f64'),
+      used: code.local('i32'),
+      parts: code.local('i32'),
+      table: Array.from({ length: TABLE_VECTORS }, () => code.local('v128')),
+      numbers: code.local('v128'),
+    };
+    const mean = this.#module.global('f64');
+    const parts = this.#module.global('i32');
+    const table = site.table.map(() => this.#module.global('v128'));
+    this.#sites.push(site);
+    code.tee(site.mean).f64(GROUP_MOST).op(OP.f64Ge, OP.i32Eqz).tee(site.used);
+    code.globalGet(parts).op(OP.i32Eqz).globalGet(mean).get(site.mean).op(OP.f64Ne, OP.i32Or);
+    code.op(OP.i32And).when(() => {
+      code.get(site.mean).globalSet(mean);
+      code.get(site.mean).call(TABLE).globalSet(parts);
+      for (const [vector, global] of table.entries()) {
+        code
+          .i32(4 * vector)
+          .call(WORD)
+          .simd(SIMD.i32x4Splat);
+        for (const lane of [1, 2, 3])
+          code
+            .i32(4 * vector + lane)
+            .call(WORD)
+            .simd(SIMD.i32x4Replace, lane);
+        code.globalSet(global);
+      }
+    });
+    code.globalGet(parts).set(site.parts);
+    for (const [vector, global] of table.entries()) code.globalGet(global).set(site.table[vector]!);
+  }
+
+  /** Draws the group's numbers of all common means. */
+  drawGroups(): void {
+    for (const site of this.#sites) this.#code.get(site.used).when(() => this.#drawGroup(site));
+  }
+
+  #drawGroup({ mean, parts, table, numbers }: Site): void {
+    const code = this.#code;
+    const [alias, ...planes] = table as [number, ...number[]];
+    const bins = code.local('v128');
+    const bytes = code.local('v128');
+    const threshold = code.local('v128');
+    const less = code.local('v128');
+    const open = code.local('v128');
+    const value = code.local('v128');
+    const part = code.local('i32');
+    const compare = (plane: number): void => {
+      this.#advance();
+      code.set(bytes);
+      code.get(plane).get(bins).simd(SIMD.swizzle).set(threshold);
+      code.get(bytes).get(threshold).simd(SIMD.i8x16LtU);
+    };
+    const refine = (rest: readonly number[]): void => {
+      const [plane, ...further] = rest;
+      if (plane === undefined) return;
+      code
+        .get(open)
+        .simd(SIMD.anyTrue)
+        .when(() => {
+          compare(plane);
+          code.get(open).simd(SIMD.and).get(less).simd(SIMD.or).set(less);
+          code.get(bytes).get(threshold).simd(SIMD.i8x16Eq).get(open).simd(SIMD.and).set(open);
+          refine(further);
+        });
+    };
+    pushI32x4(code, 0);
+    code.set(numbers).get(parts).set(part);
+    code.loop(() => {
+      this.#advance();
+      code.get(this.#fifteen).simd(SIMD.and).set(bins);
+      compare(planes[0]!);
+      code.set(less).get(bytes).get(threshold).simd(SIMD.i8x16Eq).set(open);
+      refine(planes.slice(1));
+      code.get(bins).get(alias).get(bins).simd(SIMD.swizzle).get(less).simd(SIMD.bitselect);
+      code.tee(value).get(this.#fifteen).simd(SIMD.i8x16Eq).tee(open).simd(SIMD.anyTrue);
+      code.when(() => {
+        this.#spill();
+        for (let lane = 0; lane < 16; lane++) {
+          code
+            .get(open)
+            .simd(SIMD.i8x16Bitmask)
+            .i32(1 << lane)
+            .op(OP.i32And);
+          code.when(() => {
+            code.get(value).get(mean).get(this.#address).call(TAIL);
+            code.simd(SIMD.i8x16Replace, lane).set(value);
+          });
+        }
+        this.#reload();
+      });
+      code.get(numbers).get(value).simd(SIMD.i8x16AddSatU).set(numbers);
+      code.get(part).i32(1).op(OP.i32Sub).tee(part).branchIf(0);
+    });
+  }
+
+  /** Pushes the group's numbers of bytes `byte` and `byte + 1`, or draws a pair if m is large. */
+  groupPair(site: number, byte: number, mean: () => void, none: () => void): void {
+    const code = this.#code;
+    const { used, numbers } = this.#sites[site]!;
+    code.get(used).when(
+      () => {
+        code.get(numbers);
+        pushI32x4(code, byte | ~255, (byte + 1) | ~255, -1, -1);
+        code.simd(SIMD.swizzle).simd(SIMD.f64x2ConvertS);
+      },
+      () => this.poissons(mean, none),
+      'v128',
+    );
+  }
+
+  /** Moves the numbers of the next `elements` elements to the first bytes. */
+  nextInGroup(elements: number): void {
+    const code = this.#code;
+    const order = Array.from({ length: 16 }, (_, k) => (k + elements) % 16);
+    for (const { numbers } of this.#sites)
+      code
+        .get(numbers)
+        .get(numbers)
+        .simd(SIMD.shuffle, ...order)
+        .set(numbers);
+  }
+}

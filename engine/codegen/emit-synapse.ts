@@ -1,0 +1,286 @@
+/**
+ * SynapseKernels as scalar code: a learning rule's statements for the synapses of the listed
+ * elements, one after the other, in the order of the specification (`interpreter.ts`). What
+ * depends on the listed element only is computed once per element.
+ */
+
+import type { Binding, ElementType, SynapseKernel } from '../compile/plan-types.ts';
+import { assert } from '../problems/problem.ts';
+import { Code, type ModuleBuilder, OP } from './assembler.ts';
+import { type BuildContext, buildExpression, buildStatements, Graph, type Node } from './dag.ts';
+import { pushSlot } from './emit-element.ts';
+import { Emitter } from './emitter.ts';
+import { BYTES } from './memory.ts';
+import { createScalars } from './scalar.ts';
+import { buildElementary } from './simd-math.ts';
+
+const STEP = 0;
+const LIST = 1;
+const COUNT = 2;
+
+type Level = 'row' | 'synapse' | 'other';
+
+/** A name that lives in memory: read into a local when its element or synapse comes up. */
+interface Cell {
+  readonly level: Level;
+  readonly binding: Binding;
+  readonly local: number;
+  /** Local with the byte address, without the region's offset; null for uniforms. */
+  readonly address: number | null;
+  readonly slot: number | null;
+  readonly read: boolean;
+  readonly written: boolean;
+}
+
+function emitRead(code: Code, type: ElementType, offset: number): void {
+  switch (type) {
+    case 'f64':
+      code.memory(OP.f64Load, offset);
+      return;
+    case 'f32':
+      code.memory(OP.f32Load, offset).op(OP.f64Promote);
+      return;
+    case 'i32':
+      code.memory(OP.i32Load, offset).op(OP.f64ConvertI32s);
+      return;
+    case 'u32':
+      code.memory(OP.i32Load, offset).op(OP.f64ConvertI32u);
+      return;
+    case 'u16':
+      code.memory(OP.i32Load16u, offset).op(OP.f64ConvertI32s);
+      return;
+    case 'u8':
+      code.memory(OP.i32Load8u, offset).op(OP.f64ConvertI32s);
+      return;
+  }
+}
+
+/** Stores the f64 on the stack, behind its address, saturating as the interpreter does. */
+function emitWrite(code: Code, type: ElementType, offset: number): void {
+  const clamp = (most: number): void => {
+    const value = code.local('i32');
+    code.op(0xfc, 0x03).tee(value).i32(most).get(value).i32(most).op(OP.i32LtU, OP.select);
+  };
+  switch (type) {
+    case 'f64':
+      code.memory(OP.f64Store, offset);
+      return;
+    case 'f32':
+      code.op(OP.f32Demote).memory(OP.f32Store, offset);
+      return;
+    case 'i32':
+      code.op(0xfc, 0x02).memory(OP.i32Store, offset); // i32.trunc_sat_f64_s
+      return;
+    case 'u32':
+      code.op(0xfc, 0x03).memory(OP.i32Store, offset); // i32.trunc_sat_f64_u
+      return;
+    case 'u16':
+      clamp(65535);
+      code.memory(OP.i32Store16, offset);
+      return;
+    case 'u8':
+      clamp(255);
+      code.memory(OP.i32Store8, offset);
+      return;
+  }
+}
+
+export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void {
+  const code = new Code(4);
+  const end = code.local('i32');
+  const element = code.local('i32');
+  const position = code.local('i32');
+  const last = code.local('i32');
+  const index = code.local('i32');
+  const other = code.local('i32');
+  const delivered = code.local('i32');
+  const graph = new Graph();
+  const inputs = new Map<Node, () => void>();
+
+  /** Locals as inputs of the graph, so that a name is read where it stands. */
+  const localInput = (key: string, local: number): Node => {
+    const node = graph.input(key, 'f64', true);
+    inputs.set(node, () => code.get(local));
+    return node;
+  };
+  const names = new Map<string, Node>();
+  const integer = (key: string, local: number): void => {
+    const node = graph.input(key, 'f64', true);
+    inputs.set(node, () => code.get(local).op(OP.f64ConvertI32s));
+    names.set(key, node);
+  };
+  integer('step', STEP);
+  integer('i', element);
+  const context: BuildContext = {
+    graph,
+    type: 'f64',
+    name(name) {
+      const node = names.get(name);
+      assert(node, `${kernel.name}: ${name} has a value before it is read`);
+      return node;
+    },
+    elementary: (name, args) => buildElementary(graph, name, args),
+    draw: (name) => assert(false, `a synapse kernel does not draw ${name}()`) as never,
+  };
+
+  const cells = new Map<string, Cell>();
+  const targets = new Set([...kernel.before, ...kernel.body].map((s) => s.target));
+  const declare = (level: Level, bindings: Readonly<Record<string, Binding>>): void => {
+    for (const [key, binding] of Object.entries(bindings)) {
+      assert(binding.at !== 'random', 'a synapse kernel does not draw');
+      cells.set(key, {
+        level,
+        binding,
+        local: code.local('f64'),
+        address: binding.at === 'uniform' ? null : code.local('i32'),
+        slot: binding.at === 'ring' ? code.local('i32') : null,
+        read: true,
+        written: targets.has(key),
+      });
+    }
+  };
+  declare('row', kernel.row);
+  declare('synapse', kernel.synapse);
+  declare('other', kernel.other);
+  const cellsOf = (level: Level) => [...cells.entries()].filter(([, c]) => c.level === level);
+  const rowCells = cellsOf('row');
+
+  // ---- before: names of the row are nodes; what it makes is kept in locals.
+  for (const [key, cell] of rowCells) names.set(key, localInput(`row ${key}`, cell.local));
+  buildStatements(kernel.before, names, context);
+  const made = new Map<string, { readonly node: Node; readonly local: number }>();
+  for (const { target } of kernel.before) {
+    const local = cells.get(target)?.local ?? code.local('f64');
+    made.set(target, { node: graph.toNumber(names.get(target)!), local });
+  }
+
+  // ---- body: everything that stood before is read from locals again.
+  for (const [key, { local }] of made) names.set(key, localInput(`made ${key}`, local));
+  for (const [key, cell] of cells)
+    if (!made.has(key)) names.set(key, localInput(`cell ${key}`, cell.local));
+  integer('j', other);
+  const bodyRoots = new Map<string, Node>();
+  buildStatements(kernel.body, names, context);
+  for (const { target } of kernel.body)
+    if (cells.has(target)) bodyRoots.set(target, graph.toNumber(names.get(target)!));
+  const value = kernel.deliver && graph.toNumber(buildExpression(kernel.deliver.value, context));
+
+  const target = createScalars(code, (node) => inputs.get(node)!());
+  const beforeRoots = [...made.values()].map((m) => m.node);
+  const bodyNodes = [...bodyRoots.values(), ...(value ? [value] : [])];
+  const beforeEmitter = new Emitter(code, target, beforeRoots);
+  const bodyEmitter = new Emitter(code, target, bodyNodes);
+
+  const locate = (cell: Cell, at: number): void => {
+    if (cell.address === null || cell.binding.at === 'uniform' || cell.binding.at === 'random')
+      return;
+    const size = BYTES[cell.binding.type];
+    code.get(at);
+    if (size > 1) code.i32(Math.log2(size)).op(OP.i32Shl);
+    if (cell.slot !== null) code.get(cell.slot).op(OP.i32Add);
+    code.set(cell.address);
+  };
+  const read = (level: Level, at: number): void => {
+    for (const [, cell] of cellsOf(level)) {
+      locate(cell, at);
+      const { binding } = cell;
+      if (binding.at === 'random') continue;
+      if (binding.at === 'uniform') {
+        code.i32(0).memory(OP.f64Load, binding.offset).set(cell.local);
+        continue;
+      }
+      code.get(cell.address!);
+      emitRead(code, binding.type, binding.offset);
+      code.set(cell.local);
+      if (binding.at === 'ring' && binding.clear) {
+        code.get(cell.address!).f64(0);
+        emitWrite(code, binding.type, binding.offset);
+      }
+    }
+  };
+  const write = (level: Level): void => {
+    for (const [key, cell] of cellsOf(level)) {
+      if (!cell.written || cell.binding.at === 'random') continue;
+      assert(cell.binding.at !== 'uniform', `${kernel.name}: ${key} is not one number for all`);
+      code.get(cell.address!).get(cell.local);
+      emitWrite(code, cell.binding.type, cell.binding.offset);
+    }
+  };
+  /** Computes all values before any of their names changes. */
+  const assign = (emitter: Emitter, values: readonly (readonly [Node, number])[]): void => {
+    for (const [node] of values) emitter.push(node);
+    for (const [, local] of [...values].reverse()) code.set(local);
+  };
+
+  for (const cell of cells.values())
+    if (cell.binding.at === 'ring' && cell.slot !== null) {
+      pushSlot(code, STEP, cell.binding, cell.binding.shift);
+      code.set(cell.slot);
+    }
+  if (kernel.deliver) {
+    const { ring } = kernel.deliver;
+    pushSlot(code, STEP, ring, ring.shift);
+    code.set(delivered);
+  }
+  code.get(LIST).get(COUNT).i32(2).op(OP.i32Shl, OP.i32Add).set(end);
+  code.repeatWhile(
+    () => code.get(LIST).get(end).op(OP.i32LtU),
+    () => {
+      code.get(LIST).memory(OP.i32Load, 0).set(element);
+      read('row', element);
+      beforeEmitter.scope(() =>
+        assign(
+          beforeEmitter,
+          [...made.values()].map((m) => [m.node, m.local] as const),
+        ),
+      );
+      code
+        .get(element)
+        .i32(4 * kernel.buckets)
+        .op(OP.i32Mul)
+        .tee(position);
+      code.memory(OP.i32Load, kernel.rows + 4 * kernel.bucket + 4).set(last);
+      code
+        .get(position)
+        .memory(OP.i32Load, kernel.rows + 4 * kernel.bucket)
+        .set(position);
+      code.repeatWhile(
+        () => code.get(position).get(last).op(OP.i32LtU),
+        () => {
+          code.get(position);
+          if (kernel.order !== null) code.i32(2).op(OP.i32Shl).memory(OP.i32Load, kernel.order);
+          code.tee(index);
+          if (kernel.ends.type === 'u16')
+            code.i32(1).op(OP.i32Shl).memory(OP.i32Load16u, kernel.ends.offset);
+          else code.i32(2).op(OP.i32Shl).memory(OP.i32Load, kernel.ends.offset);
+          code.set(other);
+          read('synapse', index);
+          read('other', other);
+          bodyEmitter.scope(() => {
+            if (value) bodyEmitter.hold(value);
+            assign(
+              bodyEmitter,
+              [...bodyRoots].map(([key, node]) => [node, cells.get(key)!.local] as const),
+            );
+            write('synapse');
+            write('other');
+            if (!kernel.deliver || !value) return;
+            const { ring } = kernel.deliver;
+            const place = code.local('i32');
+            code.get(other).i32(Math.log2(BYTES[ring.type])).op(OP.i32Shl);
+            code.get(delivered).op(OP.i32Add).tee(place).get(place);
+            emitRead(code, ring.type, ring.offset);
+            bodyEmitter.push(value);
+            code.op(OP.f64Add);
+            emitWrite(code, ring.type, ring.offset);
+          });
+          code.get(position).i32(1).op(OP.i32Add).set(position);
+        },
+      );
+      write('row');
+      code.get(LIST).i32(4).op(OP.i32Add).set(LIST);
+    },
+  );
+  code.i32(0);
+  module.add(kernel.name, { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, code);
+}

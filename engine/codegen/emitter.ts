@@ -1,0 +1,85 @@
+/**
+ * Order and reuse: which nodes of a graph are computed when, and which are kept in a local
+ * variable. A node with several users is kept when first needed; what is kept inside a branch is
+ * forgotten behind it. How one operation becomes instructions is the `Target`'s affair.
+ */
+
+import { assert } from '../problems/problem.ts';
+import type { Code, ValueType } from './assembler.ts';
+import type { Node } from './dag.ts';
+
+export interface Target {
+  /** Type of the local that keeps a node. */
+  valueType(node: Node): ValueType;
+  /** Emits the instructions of one node; `push(arg)` brings an argument onto the stack. */
+  instructions(node: Node, push: (arg: Node) => void): void;
+}
+
+/** Operations whose instructions read an argument twice. */
+const TWICE: ReadonlySet<string> = new Set(['pmin', 'pmax', 'promote-high']);
+
+export class Emitter {
+  readonly #code: Code;
+  readonly #target: Target;
+  readonly #uses = new Map<Node, number>();
+  #kept = new Map<Node, number>();
+
+  /** `roots`: every node that will be asked for, as often as it will be. */
+  constructor(code: Code, target: Target, roots: readonly Node[]) {
+    this.#code = code;
+    this.#target = target;
+    const stack = [...roots];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      const uses = this.#uses.get(node) ?? 0;
+      this.#uses.set(node, uses + 1);
+      if (uses > 0) continue;
+      stack.push(...node.args);
+      if (TWICE.has(node.op)) stack.push(...node.args);
+    }
+  }
+
+  /** All nodes that are needed, arguments first. */
+  get needed(): readonly Node[] {
+    return [...this.#uses.keys()].sort((a, b) => a.id - b.id);
+  }
+
+  isNeeded = (node: Node): boolean => this.#uses.has(node);
+
+  /** Brings a node's value onto the stack. */
+  push(node: Node): void {
+    const local = this.#kept.get(node);
+    if (local !== undefined) {
+      this.#code.get(local);
+      return;
+    }
+    this.#target.instructions(node, (arg) => this.push(arg));
+    if ((this.#uses.get(node) ?? 0) > 1 && node.op !== 'const' && node.op !== 'bits-const')
+      this.#code.tee(this.#keep(node));
+  }
+
+  /** Computes a node now and keeps it. */
+  hold(node: Node): void {
+    if (this.#kept.has(node)) return;
+    this.#target.instructions(node, (arg) => this.push(arg));
+    this.#code.set(this.#keep(node));
+  }
+
+  /** Says that a node's value is in a local already. */
+  define(node: Node, local: number): void {
+    assert(!this.#kept.has(node), 'a node is defined once');
+    this.#kept.set(node, local);
+  }
+
+  /** What is kept inside is forgotten behind. */
+  scope(body: () => void): void {
+    const outer = new Map(this.#kept);
+    body();
+    this.#kept = outer;
+  }
+
+  #keep(node: Node): number {
+    const local = this.#code.local(this.#target.valueType(node));
+    this.#kept.set(node, local);
+    return local;
+  }
+}
