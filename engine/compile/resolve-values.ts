@@ -164,7 +164,7 @@ class ValueReader {
 
   private read(name: string, parameter: Parameter): ResolvedValue | null {
     const raw = own<unknown>(this.site.node.parameters, name);
-    if (raw === undefined) return this.byDefault(parameter);
+    if (raw === undefined) return this.byDefault(name, parameter);
     // `validate` has reported values that are not of the parameter's form.
     if (!checkForm(formOf(parameter), raw)) return null;
     switch (parameter.kind) {
@@ -184,31 +184,26 @@ class ValueReader {
       case 'expression':
         return this.formula(name, String(raw), parameter.unit);
       case 'table':
-        return this.table(parameter, raw as readonly (number | readonly number[])[]);
+        return tableOf(parameter, raw as readonly (number | readonly number[])[]);
       case 'asset':
         return { kind: 'asset', value: raw as AssetRef | null };
     }
   }
 
-  private byDefault(parameter: Parameter): ResolvedValue | null {
-    switch (parameter.kind) {
-      case 'quantity':
-        return { kind: 'number', value: fromUnit(parameter.default, this.unitOf(parameter.unit)) };
-      case 'count':
-        return { kind: 'number', value: parameter.default };
-      case 'shape':
-        return { kind: 'shape', value: parameter.default };
-      case 'flag':
-        return { kind: 'flag', value: parameter.default };
-      case 'choice':
-        return { kind: 'choice', value: parameter.default };
-      case 'expression':
-        return this.formula('', parameter.default, parameter.unit);
-      case 'table':
-        return this.table(parameter, parameter.default);
-      case 'asset':
-        return { kind: 'asset', value: null };
+  /** A default in engine units; what depends on nothing else is made once per parameter. */
+  private byDefault(name: string, parameter: Parameter): ResolvedValue | null {
+    if (parameter.kind === 'expression')
+      return this.formula(name, parameter.default, parameter.unit);
+    if (parameter.kind === 'quantity' && parameter.unit === 'target') {
+      const value = fromUnit(parameter.default, this.unitOf(parameter.unit));
+      return { kind: 'number', value };
     }
+    let made = defaults.get(parameter);
+    if (!made) {
+      made = defaultOf(parameter);
+      defaults.set(parameter, made);
+    }
+    return made;
   }
 
   // ---- numbers
@@ -338,18 +333,6 @@ class ValueReader {
     return { kind: 'shape', value: shape };
   }
 
-  private table(
-    parameter: Extract<Parameter, { kind: 'table' }>,
-    rows: readonly (number | readonly number[])[],
-  ): ResolvedValue {
-    const columns: Record<string, Float64Array> = {};
-    for (const [k, [column, unit]] of Object.entries(parameter.columns).entries())
-      columns[column] = Float64Array.from(rows, (row) =>
-        fromUnit((typeof row === 'number' ? row : row[k]) ?? 0, unit),
-      );
-    return { kind: 'table', columns };
-  }
-
   private inRange(name: string, value: number, range: Range | undefined, unit: Unit): boolean {
     const [low, high] = range ?? [null, null];
     const below = low !== null && value < fromUnit(low, unit);
@@ -462,6 +445,40 @@ class ValueReader {
       );
     return outcome.ok ? outcome.value : null;
   }
+}
+
+const defaults = new WeakMap<Parameter, ResolvedValue>();
+
+function defaultOf(parameter: Exclude<Parameter, { kind: 'expression' }>): ResolvedValue {
+  switch (parameter.kind) {
+    case 'quantity':
+      return { kind: 'number', value: fromUnit(parameter.default, parameter.unit) };
+    case 'count':
+      return { kind: 'number', value: parameter.default };
+    case 'shape':
+      return { kind: 'shape', value: parameter.default };
+    case 'flag':
+      return { kind: 'flag', value: parameter.default };
+    case 'choice':
+      return { kind: 'choice', value: parameter.default };
+    case 'table':
+      return tableOf(parameter, parameter.default);
+    case 'asset':
+      return { kind: 'asset', value: null };
+  }
+}
+
+/** Rows as columns in engine units; a row of a table of one column may be a bare number. */
+function tableOf(
+  parameter: Extract<Parameter, { kind: 'table' }>,
+  rows: readonly (number | readonly number[])[],
+): ResolvedValue {
+  const columns: Record<string, Float64Array> = {};
+  for (const [k, [column, unit]] of Object.entries(parameter.columns).entries())
+    columns[column] = Float64Array.from(rows, (row) =>
+      fromUnit((typeof row === 'number' ? row : row[k]) ?? 0, unit),
+    );
+  return { kind: 'table', columns };
 }
 
 interface Draw {

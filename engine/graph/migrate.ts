@@ -28,7 +28,8 @@ export function migrate(
 ): Outcome<GraphDocument> {
   const problems: Problem[] = [];
   let root = raw.root;
-  if (root.format !== 'snn-graph') return fail(graphProblems.notOurs(show(root.format)));
+  if (root.format !== 'snn-graph')
+    return fail(graphProblems.notOurs(root.format === undefined ? 'missing' : show(root.format)));
   const from = typeof root.version === 'number' ? root.version : current;
   if (from > current) problems.push(graphProblems.newerDocument(from, current));
   let changes = 0;
