@@ -10,7 +10,7 @@
  * doi:10.1109/TAU.1970.1162132).
  */
 
-import { cos, sin } from './elementary.ts';
+import { atan, cos, sin } from './elementary.ts';
 
 /** The nearest integer, ties to the even one, as IEEE 754, NumPy and PyTorch round. */
 export function roundHalfEven(x: number): number {
@@ -28,6 +28,13 @@ export function findNonFinite(data: ArrayLike<number>): { index: number; value: 
     if (value - value !== 0) return { index: i, value };
   }
   return null;
+}
+
+/** The angle of the point (x, y) [rad], -pi..pi; 0 at the origin. */
+export function angleOf(y: number, x: number): number {
+  if (x === 0) return y > 0 ? Math.PI / 2 : y < 0 ? -Math.PI / 2 : 0;
+  const a = atan(y / x);
+  return x > 0 ? a : y >= 0 ? a + Math.PI : a - Math.PI;
 }
 
 // ---- images
