@@ -64,6 +64,37 @@ export function expand(document: GraphDocument, types: Registry): FlatGraph {
   };
 }
 
+/**
+ * The flat graph after an edit that only changed values of nodes outside composites; null where
+ * more has changed and the graph must be unpacked again.
+ */
+export function patched(
+  flat: FlatGraph,
+  before: GraphDocument,
+  after: GraphDocument,
+): FlatGraph | null {
+  if (before.edges !== after.edges || before.definitions !== after.definitions) return null;
+  const ids = Object.keys(after.nodes);
+  if (ids.length !== Object.keys(before.nodes).length) return null;
+  const changed = new Map<string, GraphNode>();
+  for (const id of ids) {
+    const [old, now] = [own(before.nodes, id), own(after.nodes, id)];
+    if (old === now) continue;
+    if (!old || !now || old.type !== now.type || old.muted !== now.muted) return null;
+    changed.set(id, now);
+  }
+  if (changed.size === 0) return flat;
+  let found = 0;
+  const nodes = flat.nodes.map((each) => {
+    const node = changed.get(each.id);
+    if (!node) return each;
+    found++;
+    return { ...each, node, name: node.name };
+  });
+  // What was not found is a composite, or of a type that is not installed.
+  return found === changed.size ? { ...flat, nodes } : null;
+}
+
 class Expansion {
   readonly nodes = new Map<string, FlatNode>();
   readonly edges: ResolvedEdge[] = [];

@@ -7,16 +7,16 @@
 
 import type { GraphDocument, SimulationSettings } from '../graph/document.ts';
 import { own } from '../graph/json.ts';
-import { append } from '../graph/records.ts';
+import { append, equal } from '../graph/records.ts';
 import { type Registry, withLocal } from '../graph/registry.ts';
 import { validate } from '../graph/validate.ts';
 import type { NodeDefinition, Of, Quantity, Unit } from '../kit/types.ts';
 import { dimensionless } from '../language/dimension.ts';
 import { parseQuantity } from '../language/quantity.ts';
 import { parseUnit } from '../language/units.ts';
-import { type Outcome, type Problem, settle } from '../problems/problem.ts';
+import { assert, type Outcome, type Problem, settle } from '../problems/problem.ts';
 import { resolveProblems } from '../problems/resolve.ts';
-import { expand, type FlatNode, mutedNodes } from './composite.ts';
+import { expand, type FlatGraph, type FlatNode, mutedNodes, patched } from './composite.ts';
 import { conversion } from './conversion.ts';
 import { examine, OPEN_UNITS } from './definition-check.ts';
 import { hints } from './hints.ts';
@@ -35,7 +35,7 @@ import type {
   ResolvedPort,
   ResolvedValue,
 } from './resolved.ts';
-import { product, type Shape, type Sizes, shapeOf, unify } from './shapes.ts';
+import { product, type Shape, type ShapedNode, type Sizes, shapeOf, unify } from './shapes.ts';
 
 export interface Resolver {
   /** The resolved graph, or all problems. Nodes that an edit did not concern keep their identity. */
@@ -75,6 +75,8 @@ interface Entry {
   readonly targetUnit: Unit | null;
   readonly around: object;
   readonly values: NodeValues;
+  /** Sizes its parameters give; the same object while they are the same. */
+  readonly fixed: Of<Shape>;
 }
 interface Built {
   readonly values: NodeValues;
@@ -95,6 +97,12 @@ class MemoResolver implements Resolver {
   private readonly registry: Registry;
   private entries = new Map<string, Entry>();
   private built = new Map<string, Built>();
+  private last: { document: GraphDocument; types: Registry; flat: FlatGraph } | null = null;
+  private sized: {
+    nodes: readonly ShapedNode[];
+    edges: readonly ResolvedEdge[];
+    sizes: Sizes;
+  } | null = null;
   private variables: { raw: Of<Quantity>; outer: Outer; problems: readonly Problem[] } | null =
     null;
 
@@ -109,7 +117,7 @@ class MemoResolver implements Resolver {
     const settings = readSettings(document.simulation ?? {}, problems);
     const variables = this.readVariables(document.variables ?? NO_VARIABLES);
     append(problems, variables.problems);
-    const flat = expand(document, types);
+    const flat = this.flatten(document, types);
     problems.push(...flat.problems);
     const muted = mutedNodes(flat);
     const live = flat.nodes.filter(({ id }) => !muted.has(id));
@@ -121,13 +129,13 @@ class MemoResolver implements Resolver {
     const examined = new Set<NodeDefinition>();
     const shaped = live.map((node) => {
       append(problems, definitionProblems(node, examined));
-      const values = this.valuesOf(node, units, variables.outer, entries);
-      return { ...node, fixed: fixedOf(node.definition, values.parameters), values };
+      const { fixed, values } = this.entryOf(node, units, variables.outer, entries);
+      return { ...node, fixed, values };
     });
     for (const { values } of entries.values()) append(problems, values.problems);
     this.entries = entries;
 
-    const sizes = unify(shaped, edges);
+    const sizes = this.sizesOf(shaped, edges);
     append(problems, sizes.problems);
     const built = new Map<string, Built>();
     const nodes = shaped.map((node) => {
@@ -141,36 +149,69 @@ class MemoResolver implements Resolver {
     return settle({ ...settings, nodes, edges }, problems);
   }
 
+  private flatten(document: GraphDocument, types: Registry): FlatGraph {
+    const { last } = this;
+    const known = last?.types === types ? patched(last.flat, last.document, document) : null;
+    const flat = known ?? expand(document, types);
+    this.last = { document, types, flat };
+    return flat;
+  }
+
+  /** Sizes; from memory where neither wires nor the parameters that give sizes changed. */
+  private sizesOf(nodes: readonly ShapedNode[], edges: readonly ResolvedEdge[]): Sizes {
+    const before = this.sized;
+    const same =
+      before?.edges.length === edges.length &&
+      before.nodes.length === nodes.length &&
+      edges.every((edge, k) => edge === before.edges[k]) &&
+      nodes.every((node, k) => {
+        const other = before.nodes[k];
+        return (
+          other?.id === node.id &&
+          other.name === node.name &&
+          other.definition === node.definition &&
+          other.fixed === node.fixed
+        );
+      });
+    if (before && same) return before.sizes;
+    const sizes = unify(nodes, edges);
+    this.sized = { nodes, edges, sizes };
+    return sizes;
+  }
+
   /** Values of a node, and of the composites around it, from memory where nothing changed. */
-  private valuesOf(
+  private entryOf(
     flat: FlatNode,
     units: ReadonlyMap<string, Unit>,
     variables: Outer,
     entries: Map<string, Entry>,
-  ): NodeValues {
+  ): Entry {
     const done = entries.get(flat.id);
-    if (done) return done.values;
-    const parent = flat.parent && this.valuesOf(flat.parent, units, variables, entries);
+    if (done) return done;
+    const parent = flat.parent && this.entryOf(flat.parent, units, variables, entries).values;
     const around = parent ?? variables;
     const targetUnit = units.get(flat.id) ?? null;
     const before = this.entries.get(flat.id);
-    let values: NodeValues;
+    let entry = before;
     if (
-      before?.flat.node === flat.node &&
-      before.flat.definition === flat.definition &&
-      before.flat.name === flat.name &&
-      before.targetUnit === targetUnit &&
-      before.around === around
-    )
-      values = before.values;
-    else {
+      !before ||
+      before.flat.node !== flat.node ||
+      before.flat.definition !== flat.definition ||
+      before.flat.name !== flat.name ||
+      before.targetUnit !== targetUnit ||
+      before.around !== around
+    ) {
       this.fresh++;
       const { sound, states } = examine(flat.definition);
       const outer: Outer = parent ? (name) => parent.constant(name) ?? variables(name) : variables;
-      values = sound ? resolveValues({ ...flat, targetUnit, states, outer }) : NO_VALUES;
+      const values = sound ? resolveValues({ ...flat, targetUnit, states, outer }) : NO_VALUES;
+      const fixed = fixedOf(flat.definition, values.parameters);
+      const kept = before && equal(before.fixed, fixed) ? before.fixed : fixed;
+      entry = { flat, targetUnit, around, values, fixed: kept };
     }
-    entries.set(flat.id, { flat, targetUnit, around, values });
-    return values;
+    assert(entry, 'a node has been resolved or was before');
+    entries.set(flat.id, entry);
+    return entry;
   }
 
   private build(

@@ -98,8 +98,9 @@ class Unification {
       (edge: ResolvedEdge) => this.bind(edge.to, edge.from, true),
     ];
     const first = passes[0];
+    let open = this.edges;
     for (const [k, pass] of passes.entries()) {
-      for (const edge of this.edges) {
+      for (const edge of open) {
         const queue = pass(edge);
         for (let id = queue.pop(); id !== undefined; id = queue.pop())
           for (const next of this.at.get(id) ?? []) {
@@ -107,6 +108,7 @@ class Unification {
             if (k > 0) for (const other of passes.slice(1, k + 1)) queue.push(...other(next));
           }
       }
+      open = open.filter(({ from, to }) => !this.shape(from) || !this.shape(to));
     }
     for (const { id, definition } of this.nodes.values())
       for (const port of Object.values(definition.ports))

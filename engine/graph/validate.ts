@@ -33,7 +33,7 @@ export function validate(document: GraphDocument, registry: Registry): readonly 
   const problems: Problem[] = [];
   for (const pack of Object.keys(document.requires ?? {}))
     if (pack !== 'core' && !types.packs.has(pack)) problems.push(graphProblems.missingPack(pack));
-  append(problems, graphPart(document, types, new Set(), 0));
+  append(problems, graphPart(document, types, NOTHING, 0));
   for (const control of document.controls ?? []) {
     const dot = control.lastIndexOf('.');
     const node = own(document.nodes, control.slice(0, dot));
@@ -75,7 +75,10 @@ function graphPart(
       schedule = node;
     }
   }
-  append(problems, edgesPart(graph, types, exposed));
+  append(
+    problems,
+    exposed === NOTHING ? outerEdges(graph, types) : edgesPart(graph, types, exposed),
+  );
   return problems;
 }
 
@@ -211,6 +214,35 @@ function surfacePart(
 }
 
 // ---- wires
+
+const NOTHING: ReadonlySet<string> = new Set();
+interface KnownEdges {
+  readonly types: Registry;
+  readonly nodes: Of<GraphNode>;
+  readonly problems: readonly Problem[];
+}
+const knownEdges = new WeakMap<object, KnownEdges>();
+
+/** Problems of a document's wires: found anew only where wires, types, names or muting changed. */
+function outerEdges(graph: Graph, types: Registry): readonly Problem[] {
+  const known = knownEdges.get(graph.edges);
+  if (known?.types === types && sameNodes(known.nodes, graph.nodes)) return known.problems;
+  const problems = edgesPart(graph, types, NOTHING);
+  knownEdges.set(graph.edges, { types, nodes: graph.nodes, problems });
+  return problems;
+}
+
+/** Whether two sets of nodes are the same to wires: parameters aside. */
+function sameNodes(a: Of<GraphNode>, b: Of<GraphNode>): boolean {
+  if (a === b) return true;
+  const ids = Object.keys(a);
+  if (ids.length !== Object.keys(b).length) return false;
+  return ids.every((id) => {
+    const [x, y] = [own(a, id), own(b, id)];
+    if (x === y) return true;
+    return x && y && x.type === y.type && x.name === y.name && x.muted === y.muted;
+  });
+}
 
 function edgesPart(graph: Graph, types: Registry, exposed: ReadonlySet<string>): Problem[] {
   const problems: Problem[] = [];
