@@ -10,10 +10,8 @@ import { isForbiddenName } from '../language/reserved.ts';
 import { parseUnit } from '../language/units.ts';
 import type { Problem } from '../problems/problem.ts';
 import { resolveProblems } from '../problems/resolve.ts';
+import { OPEN_UNITS } from './conversion.ts';
 import { analyseDynamics } from './dynamics.ts';
-
-/** Units that take the unit of whatever is at the other end. */
-export const OPEN_UNITS: ReadonlySet<Unit> = new Set(['target', 'any', '*']);
 
 interface Examined {
   /** Units and names are sound: values can be read. */

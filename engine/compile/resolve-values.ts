@@ -21,6 +21,7 @@ import { parseUnit } from '../language/units.ts';
 import { mapExpr, namesOf, someExpr } from '../language/walk.ts';
 import type { Outcome, Problem } from '../problems/problem.ts';
 import { resolveProblems } from '../problems/resolve.ts';
+import { OPEN_UNITS } from './conversion.ts';
 import type { ResolvedValue } from './resolved.ts';
 
 /** A name with one value, in engine units. */
@@ -159,7 +160,7 @@ class ValueReader {
 
   /** The declared unit, or that of the target where a weight follows it. */
   private unitOf(unit: Unit): Unit {
-    return unit === 'target' ? (this.site.targetUnit ?? '1') : unit;
+    return OPEN_UNITS.has(unit) ? (this.site.targetUnit ?? '1') : unit;
   }
 
   private read(name: string, parameter: Parameter): ResolvedValue | null {
@@ -194,7 +195,7 @@ class ValueReader {
   private byDefault(name: string, parameter: Parameter): ResolvedValue | null {
     if (parameter.kind === 'expression')
       return this.formula(name, parameter.default, parameter.unit);
-    if (parameter.kind === 'quantity' && parameter.unit === 'target') {
+    if (parameter.kind === 'quantity' && OPEN_UNITS.has(parameter.unit)) {
       const value = fromUnit(parameter.default, this.unitOf(parameter.unit));
       return { kind: 'number', value };
     }
@@ -250,7 +251,7 @@ class ValueReader {
 
   private isTarget(name: string): boolean {
     const parameter = own(this.site.definition.parameters, name);
-    return parameter?.kind === 'quantity' && parameter.unit === 'target';
+    return parameter?.kind === 'quantity' && OPEN_UNITS.has(parameter.unit);
   }
 
   private perElement(name: string, raw: unknown, unit: Unit): ResolvedValue | null {

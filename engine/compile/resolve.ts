@@ -17,8 +17,8 @@ import { parseUnit } from '../language/units.ts';
 import { assert, type Outcome, type Problem, settle } from '../problems/problem.ts';
 import { resolveProblems } from '../problems/resolve.ts';
 import { expand, type FlatGraph, type FlatNode, mutedNodes, patched } from './composite.ts';
-import { conversion } from './conversion.ts';
-import { examine, OPEN_UNITS } from './definition-check.ts';
+import { conversion, OPEN_UNITS } from './conversion.ts';
+import { examine } from './definition-check.ts';
 import { hints } from './hints.ts';
 import {
   type Constant,

@@ -70,6 +70,10 @@ describe('join', () => {
     expect(outcome(join(port('analog', 'out', '1'), port('analog', 'in', 'mV')))).toBe('Gain');
   });
 
+  test('an input of any unit takes every unit', () => {
+    expect(outcome(join(port('analog', 'out', 'nS'), port('analog', 'in', '*')))).toBe('connect');
+  });
+
   test('adapters that are not installed are not offered', () => {
     const some = createRegistry(definitions);
     expect(outcome(join(port('analog', 'out'), port('spikes', 'in'), some))).toBe('As current');
