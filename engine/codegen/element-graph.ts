@@ -31,8 +31,8 @@ export type Input =
   | { readonly kind: 'quarter' }
   /** Arguments: mean, exp(-mean). */
   | { readonly kind: 'poisson' }
-  /** Common mean `site`; first of the pair's bytes in the group's numbers. Arguments as above. */
-  | { readonly kind: 'group'; readonly site: number; readonly byte: number };
+  /** A pair of the group's numbers of common mean `site`. */
+  | { readonly kind: 'group'; readonly site: number; readonly pair: number };
 
 export interface Store {
   readonly key: string;
@@ -136,12 +136,9 @@ export function buildElement(kernel: ElementKernel, unroll: number): ElementGrap
         sites[k] = mean;
       }
       return pairs((pair) => {
+        if (common) return make({ kind: 'group', site: k, pair: (lanes * vector) / 2 + pair });
         const each = onPair(mean, pair);
-        const none = buildElementary(graph, 'exp', [graph.neg(each)]);
-        const byte = lanes * vector + 2 * pair;
-        return common
-          ? make({ kind: 'group', site: k, byte }, each, none)
-          : make({ kind: 'poisson' }, each, none);
+        return make({ kind: 'poisson' }, each, buildElementary(graph, 'exp', [graph.neg(each)]));
       });
     };
     const context: BuildContext = {

@@ -149,7 +149,7 @@ class ElementEmitter {
           random.drawGroups();
           code.get(element).i32(GROUP).op(OP.i32Add).set(next);
           this.#loopTo(next, () => {
-            if (perBody < GROUP) random.nextInGroup(perBody);
+            if (perBody < GROUP) random.nextInGroup(perBody / 2);
           });
         });
       } else this.#loopTo(inner);
@@ -367,14 +367,16 @@ class ElementEmitter {
       case 'uniforms':
         this.#random!.uniforms();
         return;
-      case 'poisson':
-      case 'group': {
+      case 'poisson': {
         const [mean, none] = node.args as [Node, Node];
-        const push = (arg: Node) => () => this.#emitter.push(arg);
-        if (input.kind === 'poisson') this.#random!.poissons(push(mean), push(none));
-        else this.#random!.groupPair(input.site, input.byte, push(mean), push(none));
+        this.#emitter.push(mean);
+        this.#emitter.push(none);
+        this.#random!.poissons();
         return;
       }
+      case 'group':
+        code.get(this.#random!.groupPair(input.site, input.pair));
+        return;
     }
   }
 

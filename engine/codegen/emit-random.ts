@@ -5,8 +5,8 @@
  */
 
 import { type Code, type ModuleBuilder, OP, SIMD, type Signature } from './assembler.ts';
-import { pushF64x2, pushI32x4 } from './lanes.ts';
-import { GROUP_MOST, SEARCH_END, SEARCH_MOST } from './random.ts';
+import { pushF64x2, pushI32x4, UPPER_HALF } from './lanes.ts';
+import { GROUP, SEARCH_END, SEARCH_MOST } from './random.ts';
 
 /** What a module with random draws imports; the position is the function's index. */
 export const RANDOM_IMPORTS: readonly (Signature & { readonly name: string })[] = [
@@ -24,10 +24,11 @@ const TABLE_VECTORS = 6;
 /** A common Poisson mean of a kernel, and the numbers of the group that is being worked on. */
 interface Site {
   readonly mean: number;
-  readonly used: number;
+  /** Parts of the mean; 0: drawn element by element. */
   readonly parts: number;
   readonly table: readonly number[];
-  readonly numbers: number;
+  /** The group's numbers, pair by pair, those of the next pair first. */
+  readonly pairs: readonly number[];
 }
 
 export class RandomEmitter {
@@ -128,8 +129,8 @@ export class RandomEmitter {
     this.#code.get(this.#one).simd(SIMD.f64x2Sub);
   }
 
-  /** Pushes two Poisson numbers; `mean` and `none` (exp(-mean)) push their vectors. */
-  poissons(mean: () => void, none: () => void): void {
+  /** Turns the vectors of mean and exp(-mean) on the stack into two Poisson numbers. */
+  poissons(): void {
     const code = this.#code;
     const [m, u, p, sum, k, active] = Array.from({ length: 6 }, () => code.local('v128')) as [
       number,
@@ -140,10 +141,7 @@ export class RandomEmitter {
       number,
     ];
     const turn = code.local('v128');
-    mean();
-    code.set(m);
-    none();
-    code.tee(p).set(sum);
+    code.tee(p).set(sum).set(m);
     this.uniforms();
     code.set(u);
     pushI32x4(code, 0);
@@ -188,19 +186,18 @@ export class RandomEmitter {
     const code = this.#code;
     const site: Site = {
       mean: code.local('f64'),
-      used: code.local('i32'),
       parts: code.local('i32'),
       table: Array.from({ length: TABLE_VECTORS }, () => code.local('v128')),
-      numbers: code.local('v128'),
+      pairs: Array.from({ length: GROUP / 2 }, () => code.local('v128')),
     };
+    const made = this.#module.global('i32');
     const mean = this.#module.global('f64');
     const parts = this.#module.global('i32');
     const table = site.table.map(() => this.#module.global('v128'));
     this.#sites.push(site);
-    code.tee(site.mean).f64(GROUP_MOST).op(OP.f64Ge, OP.i32Eqz).tee(site.used);
-    code.globalGet(parts).op(OP.i32Eqz).globalGet(mean).get(site.mean).op(OP.f64Ne, OP.i32Or);
-    code.op(OP.i32And).when(() => {
-      code.get(site.mean).globalSet(mean);
+    code.tee(site.mean).globalGet(mean).op(OP.f64Ne).globalGet(made).op(OP.i32Eqz, OP.i32Or);
+    code.when(() => {
+      code.i32(1).globalSet(made).get(site.mean).globalSet(mean);
       code.get(site.mean).call(TABLE).globalSet(parts);
       for (const [vector, global] of table.entries()) {
         code
@@ -221,10 +218,25 @@ export class RandomEmitter {
 
   /** Draws the group's numbers of all common means. */
   drawGroups(): void {
-    for (const site of this.#sites) this.#code.get(site.used).when(() => this.#drawGroup(site));
+    for (const site of this.#sites)
+      this.#code.get(site.parts).when(
+        () => this.#drawGroup(site),
+        () => this.#drawLargeGroup(site),
+      );
   }
 
-  #drawGroup({ mean, parts, table, numbers }: Site): void {
+  #drawLargeGroup({ mean, pairs }: Site): void {
+    const code = this.#code;
+    this.#spill();
+    for (const pair of pairs)
+      for (const lane of [0, 1]) {
+        code.get(pair).get(mean).get(this.#address).call(LARGE);
+        code.simd(SIMD.f64x2Replace, lane).set(pair);
+      }
+    this.#reload();
+  }
+
+  #drawGroup({ mean, parts, table, pairs }: Site): void {
     const code = this.#code;
     const [alias, ...planes] = table as [number, ...number[]];
     const bins = code.local('v128');
@@ -234,6 +246,7 @@ export class RandomEmitter {
     const open = code.local('v128');
     const value = code.local('v128');
     const part = code.local('i32');
+    const numbers = code.local('v128');
     const compare = (plane: number): void => {
       this.#advance();
       code.set(bytes);
@@ -281,32 +294,27 @@ export class RandomEmitter {
       code.get(numbers).get(value).simd(SIMD.i8x16AddSatU).set(numbers);
       code.get(part).i32(1).op(OP.i32Sub).tee(part).branchIf(0);
     });
+    // 16 bytes to 8 pairs of numbers.
+    const four = code.local('v128');
+    for (const [k, pair] of pairs.entries()) {
+      if (k % 2 === 0) {
+        code.get(numbers).simd(k < 4 ? SIMD.i16x8ExtendLowU : SIMD.i16x8ExtendHighU);
+        code.simd(k % 4 === 0 ? SIMD.i32x4ExtendLowU : SIMD.i32x4ExtendHighU).tee(four);
+      } else
+        code
+          .get(four)
+          .get(four)
+          .simd(SIMD.shuffle, ...UPPER_HALF);
+      code.simd(SIMD.f64x2ConvertS).set(pair);
+    }
   }
 
-  /** Pushes the group's numbers of bytes `byte` and `byte + 1`, or draws a pair if m is large. */
-  groupPair(site: number, byte: number, mean: () => void, none: () => void): void {
-    const code = this.#code;
-    const { used, numbers } = this.#sites[site]!;
-    code.get(used).when(
-      () => {
-        code.get(numbers);
-        pushI32x4(code, byte | ~255, (byte + 1) | ~255, -1, -1);
-        code.simd(SIMD.swizzle).simd(SIMD.f64x2ConvertS);
-      },
-      () => this.poissons(mean, none),
-      'v128',
-    );
-  }
+  /** The local with a pair of the group's numbers. */
+  groupPair = (site: number, pair: number): number => this.#sites[site]!.pairs[pair]!;
 
-  /** Moves the numbers of the next `elements` elements to the first bytes. */
-  nextInGroup(elements: number): void {
-    const code = this.#code;
-    const order = Array.from({ length: 16 }, (_, k) => (k + elements) % 16);
-    for (const { numbers } of this.#sites)
-      code
-        .get(numbers)
-        .get(numbers)
-        .simd(SIMD.shuffle, ...order)
-        .set(numbers);
+  /** Moves the numbers behind the first `count` pairs to the front. */
+  nextInGroup(count: number): void {
+    for (const { pairs } of this.#sites)
+      for (let k = count; k < pairs.length; k++) this.#code.get(pairs[k]!).set(pairs[k - count]!);
   }
 }

@@ -23,6 +23,8 @@ export class Emitter {
   readonly #target: Target;
   readonly #uses = new Map<Node, number>();
   #kept = new Map<Node, number>();
+  /** All nodes that are needed, arguments first. */
+  readonly needed: readonly Node[];
 
   /** `roots`: every node that will be asked for, as often as it will be. */
   constructor(code: Code, target: Target, roots: readonly Node[]) {
@@ -36,14 +38,8 @@ export class Emitter {
       stack.push(...node.args);
       if (TWICE.has(node.op)) stack.push(...node.args);
     }
+    this.needed = [...this.#uses.keys()].sort((a, b) => a.id - b.id);
   }
-
-  /** All nodes that are needed, arguments first. */
-  get needed(): readonly Node[] {
-    return [...this.#uses.keys()].sort((a, b) => a.id - b.id);
-  }
-
-  isNeeded = (node: Node): boolean => this.#uses.has(node);
 
   /** Brings a node's value onto the stack. */
   push(node: Node): void {

@@ -15,7 +15,6 @@ import {
   drawPoissons,
   drawUniforms,
   GROUP,
-  GROUP_MOST,
   PoissonTable,
   STATE_WORDS,
 } from './random.ts';
@@ -25,7 +24,6 @@ interface GroupDraw {
   readonly mean: Step;
   readonly out: Float64Array;
   table: PoissonTable | null;
-  used: boolean;
 }
 
 export function interpretElement(kernel: ElementKernel, words: Words): KernelFunction {
@@ -78,19 +76,19 @@ export function interpretElement(kernel: ElementKernel, words: Words): KernelFun
       if (name === 'randn') return drawPairs(args, () => drawNormals(words.u32, state, pair));
       const mean = args[0];
       assert(mean, 'poisson has a mean');
-      const each = drawPairs(args, (lane) =>
-        drawPoissons(words.u32, state, mean.out[lane]!, mean.out[lane + 1]!, pair),
-      );
-      if (!mean.common || inReset) return each;
-      const group: GroupDraw = { mean, out: new Float64Array(GROUP), table: null, used: false };
+      if (!mean.common || inReset)
+        return drawPairs(args, (lane) =>
+          drawPoissons(words.u32, state, mean.out[lane]!, mean.out[lane + 1]!, pair),
+        );
+      const group: GroupDraw = { mean, out: new Float64Array(GROUP), table: null };
       groups.push(group);
+      const out = new Float64Array(lanes);
       return {
-        out: each.out,
+        out,
         common: false,
         run() {
-          if (!group.used) return each.run();
-          const from = first % GROUP;
-          each.out.set(group.out.subarray(from, from + lanes));
+          for (let lane = 0; lane < lanes; lane++)
+            out[lane] = round(group.out[(first % GROUP) + lane]!);
         },
       };
     },
@@ -179,8 +177,6 @@ export function interpretElement(kernel: ElementKernel, words: Words): KernelFun
         for (const group of groups) {
           group.mean.run();
           const mean = group.mean.out[0]!;
-          group.used = !(mean >= GROUP_MOST);
-          if (!group.used) continue;
           if (!group.table || !Object.is(group.table.mean, mean))
             group.table = new PoissonTable(mean);
           group.table.draw(words.u32, state, group.out);

@@ -9,8 +9,8 @@
  * depends on how a population is split. Within a block:
  *
  * 1. Elements go in groups of 16, ascending. At the start of a group each `poisson(m)` of body and
- *    `fires` whose m is the same for all elements (made of numbers, uniforms and `step` only), and
- *    below 48, is drawn for the 16 elements (`PoissonTable.draw`), in program order.
+ *    `fires` whose m is the same for all elements (made of numbers, uniforms and `step` only) is
+ *    drawn for the 16 elements (`PoissonTable.draw`), in program order.
  * 2. Then vectors of the group, ascending: 2 elements ('f64') or 4 ('f32'). All other draws are
  *    made in program order, each for the whole vector: pair by pair, one step per pair, lanes 0, 1
  *    (low and high word) for the first, lanes 2, 3 for the second element. Both branches of an
@@ -31,7 +31,7 @@ export const STATE_WORDS = 16;
 export const BLOCK = 256;
 /** Elements whose common Poisson numbers are drawn together. */
 export const GROUP = 16;
-/** From here on a common mean is drawn per element. */
+/** From here on a common mean is drawn element by element. */
 export const GROUP_MOST = 48;
 /** Below, numbers of a varying mean are found by search. */
 export const SEARCH_MOST = 10;
@@ -118,7 +118,7 @@ export function drawNormals(words: Uint32Array, at: number, out: Float64Array): 
 /** Poisson numbers of one mean, 16 at a time: Walker's alias method on the bytes of a step. */
 export class PoissonTable {
   readonly mean: number;
-  /** A mean above 6 is a sum of equal parts. */
+  /** A mean above 6 is a sum of equal parts; 0 says that it is too large for this. */
   readonly parts: number;
   /** Bytes: alias[16], then 5 planes of thresholds[16], the highest bytes first. */
   readonly table = new Uint8Array(96);
@@ -126,11 +126,11 @@ export class PoissonTable {
   readonly #tail: number;
   readonly #first: number;
 
-  /** `mean` below GROUP_MOST; not above 0 (or NaN) gives zeros. */
+  /** A mean that is not above 0 (or NaN) gives zeros. */
   constructor(mean: number) {
     this.mean = mean;
-    this.parts = mean > PART_MOST ? Math.ceil(mean / PART_MOST) : 1;
-    const part = mean > 0 ? mean / this.parts : 0;
+    this.parts = mean >= GROUP_MOST ? 0 : mean > PART_MOST ? Math.ceil(mean / PART_MOST) : 1;
+    const part = this.parts > 0 && mean > 0 ? mean / this.parts : 0;
     this.#part = part;
     const weights = new Float64Array(16);
     let p = exp(-part);
@@ -175,6 +175,8 @@ export class PoissonTable {
     const bin = new Uint8Array(GROUP);
     const open = new Uint8Array(GROUP);
     out.fill(0);
+    if (this.parts === 0)
+      for (let k = 0; k < GROUP; k++) out[k] = drawLargePoisson(this.mean, words, at);
     for (let part = 0; part < this.parts; part++) {
       advance(words, at);
       for (let k = 0; k < GROUP; k++) bin[k] = bytes[k]! & 15;
