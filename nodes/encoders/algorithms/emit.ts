@@ -144,3 +144,43 @@ export function planesOf(shape: readonly number[]): readonly [number, number, nu
   const [w = 1, h = 1, ...rest] = [...shape].reverse();
   return [rest.reduce((product, size) => product * size, 1), h, w];
 }
+
+/**
+ * The values an encoder has to code; null (and a problem, where one is due) if there are none.
+ */
+export function readSample(
+  at: { sample(port: string): Sample; problem(message: string): void },
+  port: string,
+): Sample | null {
+  const sample = at.sample(port);
+  return sample.data.length > 0 && isFiniteSample(at, port, sample) ? sample : null;
+}
+
+/** Encoder steps of an interval and the engine steps each of them lasts. */
+export function encoderSteps(
+  at: { readonly steps: number; readonly dt: number },
+  stepDuration: number,
+): { readonly stretch: number; readonly steps: number } {
+  const stretch = stepsIn(stepDuration, at.dt);
+  return { stretch, steps: Math.floor(at.steps / stretch) };
+}
+
+/** Says which value is outside `least`..`most`; true if none is. */
+export function isWithin(
+  at: { problem(message: string): void },
+  port: string,
+  data: ArrayLike<number>,
+  least: number,
+  most: number,
+): boolean {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!;
+    if (value >= least && value <= most) continue;
+    at.problem(
+      `${port}: element ${i} is ${value}, but this code takes values from ${least} to ${most}. ` +
+        'Scale the data, or choose to clip it.',
+    );
+    return false;
+  }
+  return true;
+}
