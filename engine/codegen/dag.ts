@@ -8,8 +8,11 @@ import type { Assignment, Expr } from '../language/ast.ts';
 import { assert } from '../problems/problem.ts';
 import { argumentsOf, ELEMENTARY, type Elementary, multiplyOut, powerOf } from './program.ts';
 
-/** Numbers, conditions beside them (of equal width), and the bits of f64 numbers. */
-export type NodeType = 'f64' | 'f32' | 'mask64' | 'mask32' | 'bits';
+/**
+ * Numbers, conditions beside them (of equal width), the bits of f64 numbers; `ints` are four i32
+ * or conditions on them, which two vectors of two elements share.
+ */
+export type NodeType = 'f64' | 'f32' | 'mask64' | 'mask32' | 'bits' | 'ints';
 export type NumberType = 'f64' | 'f32';
 
 export type NodeOp =
@@ -50,7 +53,15 @@ export type NodeOp =
   | 'bits-eq'
   | 'promote-low' // f32 lanes 0, 1
   | 'promote-high' // f32 lanes 2, 3
-  | 'demote'; // two f64 vectors to one f32 vector
+  | 'demote' // two f64 vectors to one f32 vector
+  | 'int-const' // `value`
+  | 'int-sub'
+  | 'int-max'
+  | `int-${Comparison}`
+  | 'half-low' // conditions of the first two of four, as wide as f64
+  | 'half-high';
+
+export type Comparison = 'eq' | 'ne' | 'lt' | 'gt' | 'le' | 'ge';
 
 export interface Node {
   readonly id: number;
@@ -97,6 +108,7 @@ export class Graph {
 
   constant = (value: number, type: NumberType = 'f64'): Node =>
     this.#make('const', type, [], type === 'f32' ? Math.fround(value) : value, false);
+  intConstant = (value: number): Node => this.#make('int-const', 'ints', [], value, false);
   bitsConstant = (value: bigint): Node => this.#make('bits-const', 'bits', [], value, false);
   input = (key: string, type: NodeType, varies: boolean, ...args: readonly Node[]): Node =>
     this.#make('input', type, args, key, varies);
@@ -114,7 +126,7 @@ export class Graph {
   floor = (a: Node): Node => this.op('floor', a.type, a);
   ceil = (a: Node): Node => this.op('ceil', a.type, a);
 
-  compare = (op: 'eq' | 'ne' | 'lt' | 'gt' | 'le' | 'ge', a: Node, b: Node): Node =>
+  compare = (op: Comparison, a: Node, b: Node): Node =>
     this.op(op, a.type === 'f32' ? 'mask32' : 'mask64', a, b);
   both = (a: Node, b: Node): Node => this.op('and', a.type, a, b);
   either = (a: Node, b: Node): Node => this.op('or', a.type, a, b);
@@ -156,6 +168,8 @@ export interface BuildContext {
   name(name: string): Node;
   elementary(name: Elementary | 'pow', args: readonly Node[]): Node;
   draw(name: string, args: readonly Node[]): Node;
+  /** A shorter way to the same condition, if there is one. */
+  compare?(op: Comparison, a: Node, b: Node): Node | null;
 }
 
 /** The node of an expression. Its arguments are built left to right, draws in this order. */
@@ -221,7 +235,9 @@ function buildBinary(
     case '**':
       return context.elementary('pow', [a, b]);
     default:
-      return graph.compare(COMPARISONS[expr.op], a, b);
+      return (
+        context.compare?.(COMPARISONS[expr.op], a, b) ?? graph.compare(COMPARISONS[expr.op], a, b)
+      );
   }
 }
 

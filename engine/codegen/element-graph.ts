@@ -10,6 +10,7 @@ import {
   type BuildContext,
   buildExpression,
   buildStatements,
+  type Comparison,
   Graph,
   type Node,
   type NumberType,
@@ -19,6 +20,10 @@ import { buildElementary, buildNormals } from './simd-math.ts';
 /** What an input node stands for. `vector` counts within the unrolled loop body. */
 export type Input =
   | { readonly kind: 'load'; readonly key: string; readonly vector: number }
+  /** What memory holds when it is asked for: behind the body, what that stored. */
+  | { readonly kind: 'reload'; readonly key: string; readonly vector: number }
+  /** Four i32 as they are; `vector` is the first of the two that share them. */
+  | { readonly kind: 'ints'; readonly key: string; readonly vector: number }
   | { readonly kind: 'uniform'; readonly offset: number }
   | { readonly kind: 'step' }
   | { readonly kind: 'index'; readonly vector: number }
@@ -57,6 +62,12 @@ export interface ElementGraph {
   readonly vectors: readonly VectorGraph[];
   /** Means of the Poisson numbers that are drawn for groups. */
   readonly sites: readonly Node[];
+}
+
+/** The value of a whole constant that an i32 can hold. */
+function integerOf(node: Node): number | null {
+  const value = node.op === 'const' ? Number(node.value) : Number.NaN;
+  return value === (value | 0) ? value | 0 : null;
 }
 
 /** Elements of a vector. */
@@ -150,11 +161,41 @@ export function buildElement(kernel: ElementKernel, unroll: number): ElementGrap
         return node;
       },
       elementary: (name, args) => buildElementary(graph, name, args),
+      compare: (op, a, b) => narrowCompare(op, a, b),
       draw(name, args) {
         const has = Object.values(kernel.bindings).some((b) => b.at === 'random');
         assert(has, `${kernel.name} has a random state`);
         return drawFor(name, args);
       },
+    };
+
+    // Whole numbers of refractory counters and the like stay integers, four at a time.
+    const first = vector - (vector % 2);
+    const intsOf = (node: Node): Node | null => {
+      const of = inputs.get(node);
+      if (type !== 'f64' || of?.kind !== 'load') return null;
+      const binding = kernel.bindings[of.key];
+      if (binding?.at !== 'element' || binding.type !== 'i32') return null;
+      return input({ kind: 'ints', key: of.key, vector: first }, 'ints', true);
+    };
+    const narrowCompare = (op: Comparison, a: Node, b: Node): Node | null => {
+      const ints = intsOf(a);
+      const value = integerOf(b);
+      if (!ints || value === null) return null;
+      const condition = graph.op(`int-${op}`, 'ints', ints, graph.intConstant(value));
+      return graph.op(vector === first ? 'half-low' : 'half-high', 'mask64', condition);
+    };
+    /** max(x - c, d), which cannot leave the range of i32, as max(x, c + d) - c. */
+    const narrowStore = (binding: Binding, value: Node): Node | null => {
+      if (binding.at !== 'element' || binding.type !== 'i32' || value.op !== 'pmax') return null;
+      const [difference, floor] = value.args as [Node, Node];
+      if (difference.op !== 'sub') return null;
+      const ints = intsOf(difference.args[0]!);
+      const c = integerOf(difference.args[1]!);
+      const d = integerOf(floor);
+      if (!ints || c === null || d === null || c < 0 || c + d > 2 ** 31 - 1) return null;
+      const most = graph.op('int-max', 'ints', ints, graph.intConstant(c + d));
+      return graph.op('int-sub', 'ints', most, graph.intConstant(c));
     };
 
     const bound = (targets: ReadonlySet<string>) =>
@@ -163,7 +204,8 @@ export function buildElement(kernel: ElementKernel, unroll: number): ElementGrap
     buildStatements(kernel.body, names, context);
     const stores = bound(written).map(([key, binding]) => {
       assert(binding.at !== 'uniform', `${kernel.name}: ${key} is not the same for all elements`);
-      return { key, binding, value: graph.toNumber(names.get(key)!) };
+      const value = graph.toNumber(names.get(key)!);
+      return { key, binding, value: narrowStore(binding, value) ?? value };
     });
     if (!kernel.fires)
       return { draws, stores, fires: null, fired: null, resetDraws: [], resetStores: [] };
@@ -173,7 +215,6 @@ export function buildElement(kernel: ElementKernel, unroll: number): ElementGrap
     const holds =
       kernel.firing === 'count' ? graph.compare('ge', fires, graph.constant(1, type)) : fires;
     const fired = graph.both(holds, input({ kind: 'valid', vector }, mask, true));
-    const before = new Map(names);
     const bodyDraws = draws;
     draws = [];
     inReset = true;
@@ -181,9 +222,7 @@ export function buildElement(kernel: ElementKernel, unroll: number): ElementGrap
     const resetTargets = new Set(kernel.onFire.map((s) => s.target));
     const resetStores = bound(resetTargets).map(([key, binding]) => {
       assert(binding.at !== 'uniform', `${kernel.name}: ${key} is not the same for all elements`);
-      // What was zeroed when read is zero where nothing fires.
-      const cleared = binding.at === 'ring' && binding.clear && !written.has(key);
-      const old = cleared ? graph.constant(0, type) : graph.toNumber(before.get(key)!);
+      const old = input({ kind: 'reload', key, vector }, type, true);
       return { key, binding, value: graph.select(fired, graph.toNumber(names.get(key)!), old) };
     });
     return { draws: bodyDraws, stores, fires, fired, resetDraws: draws, resetStores };

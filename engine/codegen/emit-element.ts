@@ -163,7 +163,8 @@ class ElementEmitter {
     const touched = new Set<string>();
     for (const node of this.#emitter.needed) {
       const input = this.#built.inputs.get(node);
-      if (input?.kind === 'load') touched.add(input.key);
+      if (input?.kind === 'load' || input?.kind === 'ints' || input?.kind === 'reload')
+        touched.add(input.key);
     }
     for (const vector of this.#built.vectors)
       for (const { key } of [...vector.stores, ...vector.resetStores]) touched.add(key);
@@ -210,7 +211,8 @@ class ElementEmitter {
     const written = new Set(vector.stores.map((s) => s.key));
     for (const node of this.#emitter.needed) {
       const input = this.#built.inputs.get(node);
-      if (input?.kind === 'load' && input.vector === k) this.#emitter.hold(node);
+      if ((input?.kind === 'load' || input?.kind === 'ints') && input.vector === k)
+        this.#emitter.hold(node);
     }
     for (const draw of vector.draws) this.#emitter.hold(draw);
     for (const store of vector.stores) this.#store(store, k);
@@ -309,6 +311,10 @@ class ElementEmitter {
   /** `bits`: local with the lanes to be stored, where the others must keep all their digits. */
   #store({ key, binding, value }: Store, vector: number, bits: number | null = null): void {
     const code = this.#code;
+    if (value.type === 'ints') {
+      this.#storeInts(key, binding, value, vector);
+      return;
+    }
     this.#emitter.hold(value);
     const local = code.local('v128');
     this.#emitter.push(value);
@@ -321,11 +327,34 @@ class ElementEmitter {
     else emitStore(code, precision, binding.type, address, offset, local);
   }
 
+  /** Four integers at once, when the second of the vectors that share them has been read. */
+  #storeInts(key: string, binding: Binding, value: Node, vector: number): void {
+    const single = this.#built.vectors.length === 1;
+    if (vector % 2 === 0 && !single) return;
+    const { address, offset } = this.#locate(key, binding, vector - (vector % 2));
+    this.#code.get(address);
+    this.#emitter.push(value);
+    if (single) this.#code.simdMemory(SIMD.store64Lane, offset, 0);
+    else this.#code.simdMemory(SIMD.store, offset);
+  }
+
   #input(node: Node): void {
     const code = this.#code;
     const input = this.#built.inputs.get(node) as Input;
     const single = this.#kernel.precision === 'f32';
     switch (input.kind) {
+      case 'ints': {
+        const { address, offset } = this.#locate(
+          input.key,
+          this.#kernel.bindings[input.key]!,
+          input.vector,
+        );
+        code.get(address);
+        if (this.#built.vectors.length === 1) code.simdMemory(SIMD.load64Zero, offset);
+        else code.simdMemory(SIMD.load, offset);
+        return;
+      }
+      case 'reload':
       case 'load': {
         const binding = this.#kernel.bindings[input.key]!;
         const { address, offset } = this.#locate(input.key, binding, input.vector);

@@ -90,6 +90,16 @@ const BITS: Partial<Record<NodeOp, number>> = {
   'bits-or': SIMD.or,
   'bits-xor': SIMD.xor,
   'bits-eq': SIMD.i64x2Eq,
+  'int-sub': SIMD.i32x4Sub,
+  'int-max': SIMD.i32x4MaxS,
+  'int-eq': SIMD.i32x4Eq,
+  'int-ne': SIMD.i32x4Ne,
+  'int-lt': SIMD.i32x4LtS,
+  'int-gt': SIMD.i32x4GtS,
+  'int-le': SIMD.i32x4LeS,
+  'int-ge': SIMD.i32x4GeS,
+  'half-low': SIMD.i64x2ExtendLowS,
+  'half-high': SIMD.i64x2ExtendHighS,
 };
 
 /** Vector lanes as the target of a graph; `input` emits the graph's own inputs. */
@@ -105,6 +115,9 @@ export const createLanes = (code: Code, input: (node: Node) => void): Target => 
       case 'const':
         if (node.type === 'f32') pushF32x4(code, Number(value));
         else pushF64x2(code, Number(value));
+        return;
+      case 'int-const':
+        pushI32x4(code, Number(value));
         return;
       case 'bits-const':
         pushI64x2(code, BigInt(value ?? 0));

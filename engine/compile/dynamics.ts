@@ -58,7 +58,8 @@ export function scopeOf(definition: NodeDefinition): Map<string, Dimension> {
   for (const [name, port] of Object.entries(definition.ports))
     if (port.flow === 'in') {
       const variable = signalName(name, port);
-      if (variable) scope.set(variable, 'unit' in port && port.unit ? dimension(port.unit) : dimensionless);
+      if (variable)
+        scope.set(variable, 'unit' in port && port.unit ? dimension(port.unit) : dimensionless);
     }
   return scope;
 }

@@ -6,9 +6,9 @@
 
 import type { Behaviour, Of, RandomStream, Slot } from '../kit/types.ts';
 import type { Assignment, Expr } from '../language/ast.ts';
+import type { Synapses } from './connect.ts';
 import type { ResolvedNode } from './resolved.ts';
 import type { RuleIR } from './rule.ts';
-import type { Synapses } from './connect.ts';
 
 /** An output of spikes: of a population, a stage, or a relay. */
 export interface StreamRef {

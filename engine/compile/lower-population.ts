@@ -13,7 +13,14 @@ import { type Integration, integrate } from './integrate.ts';
 import type { Population, PopulationValues, Receptor, SignalInput, StreamRef } from './ir.ts';
 import { computePropagators } from './propagator.ts';
 import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
-import { callsFunction, collectNames, guard, rewrite, substitute, substituteIn } from './rewrite.ts';
+import {
+  callsFunction,
+  collectNames,
+  guard,
+  rewrite,
+  substitute,
+  substituteIn,
+} from './rewrite.ts';
 
 export type GraphContext = Pick<ResolvedGraph, 'dt' | 'seed'>;
 
@@ -33,16 +40,20 @@ function prepare(node: ResolvedNode): Outcome<Prepared> {
   const attach = (problems: readonly Problem[]) => problems.map((p) => ({ ...p, node: node.id }));
   if (!analysed.ok) return fail(...attach(analysed.problems));
   const dynamics = substituteFormulas(node, analysed.value);
-  const constants = new Set(['t', 'dt', 'n', 'i']);
+  const constants = new Set(['t', 'dt', 'n', 'i', 'pi']);
+  const held = new Set(['t', 'i']);
   for (const parameter of Object.keys(node.definition.parameters)) constants.add(parameter);
   for (const [port, declared] of Object.entries(node.definition.ports)) {
     const variable = declared.flow === 'in' ? signalName(port, declared) : null;
-    if (variable) constants.add(variable);
+    if (!variable) continue;
+    constants.add(variable);
+    held.add(variable);
   }
   const integration = integrate(dynamics.model, {
     method: node.method ?? behaviour.method ?? 'auto',
     substeps: node.substeps ?? behaviour.substeps ?? 1,
     constants,
+    held,
   });
   if (!integration.ok) return fail(...attach(integration.problems));
   return succeed({ dynamics, integration: integration.value, behaviour });
@@ -106,7 +117,12 @@ function valuesOf(
     if (value.kind === 'number') uniforms[parameter] = value.value;
     else if (value.kind === 'flag') uniforms[parameter] = value.value ? 1 : 0;
     else if (value.kind === 'draw' || value.kind === 'list' || value.kind === 'formula') {
-      const filled = fillValues(value, n, { seed, node: node.id, name: parameter, shape: shapeOf(node) });
+      const filled = fillValues(value, n, {
+        seed,
+        node: node.id,
+        name: parameter,
+        shape: shapeOf(node),
+      });
       problems.push(...filled.problems.map((p) => ({ ...p, node: node.id, parameter })));
       if (filled.ok) arrays[parameter] = filled.value;
     }
@@ -116,8 +132,7 @@ function valuesOf(
     const varying = propagator.parameters.filter((p) => p in arrays);
     const at = (element: number) => (parameter: string) =>
       arrays[parameter]?.[element] ?? uniforms[parameter] ?? 0;
-    if (varying.length === 0)
-      Object.assign(uniforms, computePropagators(propagator, at(0), dt));
+    if (varying.length === 0) Object.assign(uniforms, computePropagators(propagator, at(0), dt));
     else computePerElement(propagator, varying, arrays, n, at, dt);
   }
   return succeed({ uniforms, arrays }, problems);
@@ -286,7 +301,14 @@ export function lowerPopulation(
         kind: dynamics.refractory.kind === 'time' ? ('steps' as const) : ('condition' as const),
         value:
           dynamics.refractory.kind === 'time'
-            ? call('floor', binary('+', binary('/', lowerCalls(dynamics.refractory.value), name('dt')), number(0.5)))
+            ? call(
+                'floor',
+                binary(
+                  '+',
+                  binary('/', lowerCalls(dynamics.refractory.value), name('dt')),
+                  number(0.5),
+                ),
+              )
             : lowerCalls(dynamics.refractory.value),
       },
       fires,
@@ -384,7 +406,10 @@ function initialValues(
       else if (values.arrays[used]) arrays[used] = values.arrays[used];
     const at = (element: number) =>
       Number(
-        evaluate(formula, (x) => arrays[x]?.[element] ?? (x === 'i' ? element : (values.uniforms[x] ?? 0))),
+        evaluate(
+          formula,
+          (x) => arrays[x]?.[element] ?? (x === 'i' ? element : (values.uniforms[x] ?? 0)),
+        ),
       );
     return Object.keys(arrays).length === 0 && !collectNames(formula).has('i')
       ? new Float64Array(n).fill(at(0))

@@ -3,14 +3,105 @@
  * output is wired to several receptors becomes one for each, with the same synapses.
  */
 
-import { lowerProblems } from '../problems/lower.ts';
-import { type Outcome, type Problem, settle } from '../problems/problem.ts';
-import { ruleProblems } from '../problems/rule.ts';
 import type { Connector } from '../kit/types.ts';
+import type { Outcome, Problem } from '../problems/problem.ts';
+import { settle } from '../problems/problem.ts';
+import { ruleProblems } from '../problems/rule.ts';
 import { connect, type Geometry } from './connect.ts';
 import type { Projection } from './ir.ts';
 import { elementsOf, shapeOf } from './lower-population.ts';
 import { lowerRule } from './lower-rule.ts';
-import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
+import type { ResolvedGraph, ResolvedNode, ResolvedValue } from './resolved.ts';
 import type { RuleIR } from './rule.ts';
 import type { Wiring } from './wires.ts';
+
+const ZERO: ResolvedValue = { kind: 'number', value: 0 };
+
+/** Lowers one request for synapses; [] where an end is missing, which validation has reported. */
+export function lowerProjection(
+  node: ResolvedNode,
+  request: { readonly rule: Connector; readonly weight: string; readonly delay: string },
+  graph: ResolvedGraph,
+  nodes: ReadonlyMap<string, ResolvedNode>,
+  wiring: Wiring,
+): Outcome<readonly Projection[]> {
+  const problems: Problem[] = [];
+  const result: Projection[] = [];
+  const pre = wiring.into(node.id, 'pre')[0];
+  const source = pre && nodes.get(pre.node);
+  if (!pre || !source) return settle(result, problems);
+  for (const end of wiring.outOf(node.id, 'post')) {
+    const target = nodes.get(end.node);
+    if (!target) continue;
+    const port = source.ports[pre.port];
+    const preN = Math.max(1, port?.elements ?? elementsOf(source));
+    const outcome = connect({
+      node,
+      connector: request.rule,
+      seed: graph.seed,
+      dt: graph.dt,
+      pre: {
+        n: preN,
+        shape: source.id === target.id ? shapeOf(source) : gridOf(source, pre.port, preN),
+      },
+      post: { n: elementsOf(target), shape: shapeOf(target) },
+      samePopulation: source.id === target.id,
+      weight: node.parameters[request.weight] ?? ZERO,
+      delay: node.parameters[request.delay] ?? ZERO,
+      geometry: geometryOf(node),
+      numbers: Object.fromEntries(
+        Object.entries(node.parameters).flatMap(([name, value]) =>
+          value.kind === 'number' ? [[name, value.value]] : [],
+        ),
+      ),
+    });
+    for (const p of outcome.problems) problems.push({ node: node.id, ...p });
+    if (!outcome.ok) continue;
+    const rules: RuleIR[] = [];
+    const unit = target.ports[end.port]?.unit ?? '1';
+    for (const ref of wiring.into(node.id, 'rule')) {
+      const rule = nodes.get(ref.node);
+      if (!rule || rule.definition.behaviour.kind !== 'plasticity') continue;
+      if (request.rule.kind === 'kernel') {
+        problems.push(ruleProblems.sharedWeights(node, rule));
+        continue;
+      }
+      const lowered = lowerRule(rule, source, target, unit, graph, wiring);
+      problems.push(...lowered.problems);
+      if (lowered.ok) rules.push(lowered.value);
+    }
+    const delivering = rules.filter((rule) => rule.delivers);
+    const [first, second] = delivering;
+    if (first && second) problems.push(ruleProblems.twoDeliver(node, first, second));
+    rules.sort((a, b) => Number(a.delivers) - Number(b.delivers) || (a.id < b.id ? -1 : 1));
+    const delayIs = node.parameters.delayIs;
+    result.push({
+      id: node.id,
+      name: node.name,
+      pre,
+      preN,
+      post: target.id,
+      port: end.port,
+      synapses: outcome.value,
+      delayIs: delayIs?.kind === 'choice' && delayIs.value === 'dendritic' ? 'dendritic' : 'axonal',
+      rules,
+    });
+  }
+  return settle(result, problems);
+}
+
+const gridOf = (node: ResolvedNode, port: string, n: number): readonly number[] => {
+  const shape = node.ports[port]?.shape ?? [];
+  return shape.length > 0 && shape.every((size) => size > 0) ? shape : [n];
+};
+
+/** The sheet on which distances are taken: `extent` (one side or two) and `periodic`. */
+function geometryOf(node: ResolvedNode): Geometry {
+  const { extent, periodic } = node.parameters;
+  const side = extent?.kind === 'number' ? extent.value : 1;
+  const sides = extent?.kind === 'list' ? extent.values : null;
+  return {
+    extent: [sides?.[0] ?? side, sides?.[1] ?? side],
+    periodic: periodic?.kind === 'flag' && periodic.value,
+  };
+}

@@ -21,11 +21,11 @@ export function lowerRelays(
       to,
       n: node.ports[to]?.elements ?? 1,
       inputs: list.flatMap((request) => {
-      const elements = node.ports[request.from]?.elements ?? 1;
-      const map = request.map;
-      const table = map ? Int32Array.from({ length: elements }, (_, i) => map(i)) : null;
-      return wiring.into(node.id, request.from).map((from) => ({ from, map: table }));
-    }),
+        const elements = node.ports[request.from]?.elements ?? 1;
+        const map = request.map;
+        const table = map ? Int32Array.from({ length: elements }, (_, i) => map(i)) : null;
+        return wiring.into(node.id, request.from).map((from) => ({ from, map: table }));
+      }),
       keep: keepOf(node, list.find((request) => request.keep)?.keep, graph, wiring),
     };
   });

@@ -103,7 +103,10 @@ export function lowerRule(
     const integration = keep(field, outcome, null);
     if (!integration) return NO_TRACES;
     for (const propagator of integration.propagators)
-      Object.assign(uniforms, computePropagators(propagator, (p) => uniforms[p] ?? 0, graph.dt));
+      Object.assign(
+        uniforms,
+        computePropagators(propagator, (p) => uniforms[p] ?? 0, graph.dt),
+      );
     return { states: initialOf(m, behaviour, uniforms), update: integration.assignments };
   };
   const pre_ = traces('pre');
@@ -124,7 +127,9 @@ export function lowerRule(
   const event = (field: string, list: readonly Assignment[], side: Model): RuleEvent => {
     const mine = own(side);
     const foreign = new Set(
-      [models.pre, models.post, models.shared].filter((m) => m !== side).flatMap((m) => [...own(m)]),
+      [models.pre, models.post, models.shared]
+        .filter((m) => m !== side)
+        .flatMap((m) => [...own(m)]),
     );
     for (const s of list)
       if (foreign.has(s.target)) problems.push(ruleProblems.wrongSide(rule, s.target, field));
@@ -138,12 +143,12 @@ export function lowerRule(
   const advanceAll = joined(models.synapse, models.shared);
   const moves = models.synapse.states.some((s) => s.derivative !== null);
   const advance = moves
-    ? keep('synapse', integrateOver(advanceAll, constants), { assignments: [] }).assignments
+    ? keep('synapse', integrateOver(advanceAll), { assignments: [] }).assignments
     : [];
   const sharedMoves = models.shared.states.some((s) => s.derivative !== null);
   const advanceShared =
     moves && sharedMoves
-      ? keep('shared', integrateOver(models.shared, constants), { assignments: [] }).assignments
+      ? keep('shared', integrateOver(models.shared), { assignments: [] }).assignments
       : [];
 
   const inputs: SignalInput[] = [];
@@ -176,7 +181,9 @@ export function lowerRule(
   if (behaviour.every && everyStatements.length > 0) {
     const all = guarded(everyStatements).map((s) => ({
       ...s,
-      value: rewrite(s.value, (e) => (e.kind === 'call' && e.name === 'sumIn' ? name('__sumIn') : null)),
+      value: rewrite(s.value, (e) =>
+        e.kind === 'call' && e.name === 'sumIn' ? name('__sumIn') : null,
+      ),
     }));
     const parameter = rule.parameters[behaviour.every];
     onEvery = {

@@ -20,8 +20,7 @@ export function lowerStage(
   let every: number | null = null;
   if (behaviour.every !== 'presentation') {
     const parameter = node.parameters[behaviour.every];
-    if (parameter?.kind === 'number')
-      every = Math.max(1, Math.round(parameter.value / graph.dt));
+    if (parameter?.kind === 'number') every = Math.max(1, Math.round(parameter.value / graph.dt));
     else {
       const steps = stepsOf(behaviour.every, graph.dt, node);
       if (!steps.ok) return steps;

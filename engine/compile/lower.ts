@@ -9,10 +9,10 @@ import { type Outcome, type Problem, settle } from '../problems/problem.ts';
 import type { NetworkIR, Observation, Population, Projection, Relay, StageIR } from './ir.ts';
 import { lowerPopulation } from './lower-population.ts';
 import { lowerProjection } from './lower-projection.ts';
-import { orderUnits } from './order.ts';
-import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
 import { lowerRelays } from './lower-relay.ts';
 import { lowerStage } from './lower-stage.ts';
+import { orderUnits } from './order.ts';
+import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
 import { numbersOf, sizeOf, stepsOf } from './values.ts';
 import { wiringOf } from './wires.ts';
 

@@ -22,7 +22,8 @@ export function orderUnits(
 ): Outcome<{ populations: readonly Population[]; relays: readonly Relay[] }> {
   const units = new Map<string, Unit>();
   for (const p of populations) units.set(p.id, { id: p.id, name: p.name, after: [] });
-  for (const r of relays) units.set(r.id, { id: r.id, name: r.id, after: r.inputs.map((i) => i.from.node) });
+  for (const r of relays)
+    units.set(r.id, { id: r.id, name: r.id, after: r.inputs.map((i) => i.from.node) });
   for (const projection of projections)
     if (projection.synapses.delays.includes(0))
       units.get(projection.post)?.after.push(projection.pre.node);

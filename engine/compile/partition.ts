@@ -48,11 +48,14 @@ export function partition(
 }
 
 /** Groups of names that are joined by pairs (union-find); alone: null. */
-export function groupsOf(pairs: readonly (readonly [string, string])[]): (id: string) => string | null {
+export function groupsOf(
+  pairs: readonly (readonly [string, string])[],
+): (id: string) => string | null {
   const parent = new Map<string, string>();
   const find = (id: string): string => {
     let root = id;
-    while (parent.get(root) !== undefined && parent.get(root) !== root) root = parent.get(root) ?? root;
+    while (parent.get(root) !== undefined && parent.get(root) !== root)
+      root = parent.get(root) ?? root;
     return root;
   };
   for (const [a, b] of pairs) {

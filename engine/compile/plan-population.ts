@@ -184,7 +184,10 @@ export function observeKernel(
   if (p.observables.length === 0) return null;
   const body: Assignment[] = [
     { target: 't', value: binary('*', name('step'), name('dt')) },
-    { target: '__active', value: p.refractory ? binary('<=', name('__ref'), number(0)) : number(1) },
+    {
+      target: '__active',
+      value: p.refractory ? binary('<=', name('__ref'), number(0)) : number(1),
+    },
     ...p.observables.map((o) => ({ target: o.name, value: o.value })),
   ];
   return {

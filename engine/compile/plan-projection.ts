@@ -107,7 +107,8 @@ export function planProjection(
         data: part.targets,
       }),
     } as const;
-    const stored = part.weights ?? (counted ? null : filled(part.targets.length, synapses.constantWeight));
+    const stored =
+      part.weights ?? (counted ? null : filled(part.targets.length, synapses.constantWeight));
     const weights: ProjectionPlan['parts'][number]['weights'] = stored
       ? {
           type: numberType,
@@ -130,7 +131,12 @@ export function planProjection(
       delays: synapses.delays,
       targets,
       weights,
-      ring: { type: ring.type as 'f64' | 'f32' | 'u16', offset: ring.offset, stride: ring.stride, slots: ring.slots },
+      ring: {
+        type: ring.type as 'f64' | 'f32' | 'u16',
+        offset: ring.offset,
+        stride: ring.stride,
+        slots: ring.slots,
+      },
     });
   }
   return {

@@ -171,22 +171,30 @@ export function planRule(
         lag: dendritic ? delay : 0,
         own: true,
       });
-    if (moves) sweepKernels.push(make(`${prefix}_sweep${b}`, 'rows', b, [], { pre: 0, post: 0 }, null));
+    if (moves)
+      sweepKernels.push(make(`${prefix}_sweep${b}`, 'rows', b, [], { pre: 0, post: 0 }, null));
     if (!rule.onEvery) continue;
     if (sums !== null)
       sumKernels.push(
-        make(`${prefix}_sum${b}`, 'rows', b, [], { pre: 0, post: 0 }, {
-          value: name('w'),
-          ring: {
-            at: 'ring',
-            type: 'f64',
-            offset: sums,
-            stride: 8 * padded(targetN),
-            slots: 1,
-            shift: 0,
-            clear: false,
+        make(
+          `${prefix}_sum${b}`,
+          'rows',
+          b,
+          [],
+          { pre: 0, post: 0 },
+          {
+            value: name('w'),
+            ring: {
+              at: 'ring',
+              type: 'f64',
+              offset: sums,
+              stride: 8 * padded(targetN),
+              slots: 1,
+              shift: 0,
+              clear: false,
+            },
           },
-        }),
+        ),
       );
     everyKernels.push(
       make(

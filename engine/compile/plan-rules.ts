@@ -64,7 +64,12 @@ export function planLearning(
   const everyoneOf = new Map<number, number>();
   const sweepsOf = new Map<string, { rule: RuleIR; memory: RuleMemory; kernels: string[][] }>();
 
-  const streamTraces = (rule: RuleIR, side: 'pre' | 'post', stream: number, outer: Readonly<Record<string, Binding>>) => {
+  const streamTraces = (
+    rule: RuleIR,
+    side: 'pre' | 'post',
+    stream: number,
+    outer: Readonly<Record<string, Binding>>,
+  ) => {
     const key = `${rule.id}|${side}|${stream}`;
     let found = traces.get(key);
     if (found) return found;
@@ -72,7 +77,17 @@ export function planLearning(
     const n = source?.n ?? 1;
     const set = side === 'pre' ? rule.pre : rule.post;
     const own = side === 'pre' ? rule.onPre.own : rule.onPost.own;
-    found = planTraces(`trace${traces.size}`, rule.id, set, n, context.slots, own, outer, layout, kernels);
+    found = planTraces(
+      `trace${traces.size}`,
+      rule.id,
+      set,
+      n,
+      context.slots,
+      own,
+      outer,
+      layout,
+      kernels,
+    );
     traces.set(key, found);
     for (const [worker, list] of ops.entries()) {
       const isList = source?.kind === 'list';
@@ -83,7 +98,13 @@ export function planLearning(
           : [0, 0];
       if (slice[1] <= slice[0]) continue;
       if (found.updateKernel)
-        list.trace.push({ op: 'call', kernel: found.updateKernel, from: slice[0], to: slice[1], stream: null });
+        list.trace.push({
+          op: 'call',
+          kernel: found.updateKernel,
+          from: slice[0],
+          to: slice[1],
+          stream: null,
+        });
       if (found.eventKernel)
         list.after.push({ op: 'deliver', kernel: found.eventKernel, stream, lag: 0, own: isList });
     }
@@ -107,15 +128,39 @@ export function planLearning(
         uniforms = layOutUniforms(rule, context, ops);
         uniformsOf.set(rule.id, uniforms);
       }
-      const preVariables = variables(rule.readsPre, '_pre', context.memories.get(projection.pre.node));
-      const postVariables = variables(rule.readsPost, '_post', context.memories.get(projection.post));
+      const preVariables = variables(
+        rule.readsPre,
+        '_pre',
+        context.memories.get(projection.pre.node),
+      );
+      const postVariables = variables(
+        rule.readsPost,
+        '_post',
+        context.memories.get(projection.post),
+      );
       const sharedKey = `${rule.id}|shared`;
       let shared = traces.get(sharedKey);
       if (!shared) {
-        shared = planTraces(`shared${traces.size}`, rule.id, rule.shared, 1, 2, [], uniforms, layout, kernels);
+        shared = planTraces(
+          `shared${traces.size}`,
+          rule.id,
+          rule.shared,
+          1,
+          2,
+          [],
+          uniforms,
+          layout,
+          kernels,
+        );
         traces.set(sharedKey, shared);
         if (shared.updateKernel)
-          ops[0]?.trace.push({ op: 'call', kernel: shared.updateKernel, from: 0, to: 1, stream: null });
+          ops[0]?.trace.push({
+            op: 'call',
+            kernel: shared.updateKernel,
+            from: 0,
+            to: 1,
+            stream: null,
+          });
       }
       const existing = sweepsOf.get(rule.id);
       const swept = existing?.memory ?? layOutSwept(rule, layout);
@@ -123,14 +168,21 @@ export function planLearning(
         rule,
         uniforms,
         pre: streamTraces(rule, 'pre', pre, { ...uniforms, ...preVariables }),
-        post: post >= 0 ? streamTraces(rule, 'post', post, { ...uniforms, ...postVariables }) : NO_TRACES,
+        post:
+          post >= 0
+            ? streamTraces(rule, 'post', post, { ...uniforms, ...postVariables })
+            : NO_TRACES,
         shared,
         preVariables,
         postVariables,
         sweptShared: swept.sweptShared,
         sweptStep: swept.sweptStep,
       };
-      const entry = existing ?? { rule, memory, kernels: Array.from({ length: workers }, () => []) };
+      const entry = existing ?? {
+        rule,
+        memory,
+        kernels: Array.from({ length: workers }, () => []),
+      };
       sweepsOf.set(rule.id, entry);
       for (const [worker, part] of plan.byWorker.entries()) {
         const column = columns[worker];
@@ -222,15 +274,13 @@ function variables(
   const result: Record<string, Binding> = {};
   for (const variable of read) {
     const binding = memory?.bindings[variable];
-    if (binding?.at === 'element' || binding?.at === 'uniform') result[`${variable}${suffix}`] = binding;
+    if (binding?.at === 'element' || binding?.at === 'uniform')
+      result[`${variable}${suffix}`] = binding;
   }
   return result;
 }
 
-function layOutSwept(
-  rule: RuleIR,
-  layout: Layout,
-): Pick<RuleMemory, 'sweptShared' | 'sweptStep'> {
+function layOutSwept(rule: RuleIR, layout: Layout): Pick<RuleMemory, 'sweptShared' | 'sweptStep'> {
   if (rule.synapse.advance.length === 0 || rule.shared.states.length === 0)
     return { sweptShared: {}, sweptStep: null };
   const sweptShared: Record<string, Binding> = {};
@@ -306,13 +356,20 @@ const one = (binding: Binding): Binding =>
 function layOutColumns(
   owner: string,
   worker: number,
-  data: { readonly rows: Uint32Array; readonly targets: Uint16Array | Uint32Array; readonly post: number; readonly pre: number; readonly delays: readonly number[] },
+  data: {
+    readonly rows: Uint32Array;
+    readonly targets: Uint16Array | Uint32Array;
+    readonly post: number;
+    readonly pre: number;
+    readonly delays: readonly number[];
+  },
   layout: Layout,
 ) {
   const { rows, targets, post, pre } = data;
   const buckets = data.delays.length;
   const type = pre <= 65536 ? 'u16' : 'u32';
-  const sources = type === 'u16' ? new Uint16Array(targets.length) : new Uint32Array(targets.length);
+  const sources =
+    type === 'u16' ? new Uint16Array(targets.length) : new Uint32Array(targets.length);
   const bucketOf = buckets > 1 ? new Uint16Array(targets.length) : null;
   const columns = new Uint32Array(post * buckets + 1);
   for (let row = 0; row < pre * buckets; row++) {
@@ -324,7 +381,8 @@ function layOutColumns(
       columns[column] = (columns[column] ?? 0) + 1;
     }
   }
-  for (let c = 0; c < post * buckets; c++) columns[c + 1] = (columns[c + 1] ?? 0) + (columns[c] ?? 0);
+  for (let c = 0; c < post * buckets; c++)
+    columns[c + 1] = (columns[c + 1] ?? 0) + (columns[c] ?? 0);
   const next = columns.slice();
   const order = new Uint32Array(targets.length);
   for (let k = 0; k < targets.length; k++) {

@@ -79,8 +79,7 @@ export function planTraces(
     onFire: [],
   };
   kernels.push(update);
-  if (own.length === 0)
-    return { before, now, updateKernel: update.name, eventKernel: null };
+  if (own.length === 0) return { before, now, updateKernel: update.name, eventKernel: null };
   const rows = layout.add(owner, `${kernelName}.none`, 'u32', n + 1, { mutable: false });
   const event: SynapseKernel = {
     kind: 'synapse',
@@ -102,7 +101,10 @@ export function planTraces(
 }
 
 /** The bindings that statements touch. */
-export function used(bindings: Bindings, statements: readonly Assignment[]): Record<string, Binding> {
+export function used(
+  bindings: Bindings,
+  statements: readonly Assignment[],
+): Record<string, Binding> {
   const names = new Set<string>();
   for (const s of statements) {
     names.add(s.target);

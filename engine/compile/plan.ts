@@ -75,16 +75,23 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
       layOutPopulation(p, layout, denseSlots, (block) => seedXoshiro(network.seed, p.id, block)),
     );
   const streams: StreamPlan[] = [];
-  for (const p of populations) if (p.spikePort) streams.push(streamOf(p, memories, layout, depth, workers));
+  for (const p of populations)
+    if (p.spikePort) streams.push(streamOf(p, memories, layout, depth, workers));
   for (const stage of network.stages) {
-    const lengths = stage.behaviour.state?.(numbersOf(stage.node), (d) => sizeOf(stage.node, d)) ?? {};
+    const lengths =
+      stage.behaviour.state?.(numbersOf(stage.node), (d) => sizeOf(stage.node, d)) ?? {};
     for (const [name, length] of Object.entries(lengths))
       layout.add(stage.node.id, `state:${name}`, 'f64', length, { mutable: true });
   }
   for (const stage of network.stages)
     for (const [port, resolved] of Object.entries(stage.node.ports))
-      if (resolved.port.flow === 'out' && (resolved.port.kind === 'spikes' || resolved.port.kind === 'events'))
-        streams.push(stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, depth));
+      if (
+        resolved.port.flow === 'out' &&
+        (resolved.port.kind === 'spikes' || resolved.port.kind === 'events')
+      )
+        streams.push(
+          stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, depth),
+        );
   const streamIndex = (ref: StreamRef) =>
     streams.findIndex((s) => s.node === ref.node && s.port === ref.port);
   const signals: SignalPlan[] = [...heldSignals(network, layout)];
@@ -157,7 +164,8 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
       else shards[worker]?.send.push(op);
     }
   }
-  for (const p of populations) planDirect(p, streamIndex, layout, kernels, arrivals, beforeUpdate, sliceOf(p.id));
+  for (const p of populations)
+    planDirect(p, streamIndex, layout, kernels, arrivals, beforeUpdate, sliceOf(p.id));
 
   const learning = planLearning(taught, {
     network,
@@ -198,7 +206,13 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     observes.set(p.id, observe);
     if (observe) kernels.push(observe);
     if (p.states.length > 0 || p.fires || p.counts) {
-      const update = updateKernel(index, p, memory, arrivals.get(p.id) ?? [], network.precision === 'f32' ? 'f32' : 'f64');
+      const update = updateKernel(
+        index,
+        p,
+        memory,
+        arrivals.get(p.id) ?? [],
+        network.precision === 'f32' ? 'f32' : 'f64',
+      );
       updates.set(p.id, update);
       kernels.push(update);
     }
@@ -426,20 +440,35 @@ function planDirect(
     kernels.push({
       kind: 'deliver',
       name,
-      rows: layout.add(p.id, `__directRows${k}`, 'u32', rows.length, { mutable: false, data: rows }),
+      rows: layout.add(p.id, `__directRows${k}`, 'u32', rows.length, {
+        mutable: false,
+        data: rows,
+      }),
       delays: [0],
       targets: {
         type: 'u32',
-        offset: layout.add(p.id, `__directTargets${k}`, 'u32', p.n, { mutable: false, data: targets }),
+        offset: layout.add(p.id, `__directTargets${k}`, 'u32', p.n, {
+          mutable: false,
+          data: targets,
+        }),
       },
       weights: null,
       ring: { type: 'u16', offset: ring.offset, stride: ring.stride, slots: 1 },
     });
-    const one = layout.add(p.id, `__one${k}`, 'f64', 1, { mutable: false, data: Float64Array.of(1) });
+    const one = layout.add(p.id, `__one${k}`, 'f64', 1, {
+      mutable: false,
+      data: Float64Array.of(1),
+    });
     const list = arrivals.get(p.id) ?? [];
     list.push({ ring, into: wire.into, discardIfRefractory: false, weight: one });
     arrivals.set(p.id, list);
     const home = slices.findIndex(([from, to]) => to > from);
-    immediateOps(beforeUpdate, p.id, slices.length)[home]?.push({ op: 'deliver', kernel: name, stream, lag: 0, own: true });
+    immediateOps(beforeUpdate, p.id, slices.length)[home]?.push({
+      op: 'deliver',
+      kernel: name,
+      stream,
+      lag: 0,
+      own: true,
+    });
   }
 }

@@ -11,26 +11,31 @@ import { checkForm } from '../graph/form.ts';
 import { isObject, own } from '../graph/json.ts';
 import { formOf, meant } from '../graph/validate.ts';
 import type { NodeDefinition, Of, Parameter, Quantity, Range, Unit } from '../kit/types.ts';
-import { type Expr, number } from '../language/ast.ts';
 import { checkExpression } from '../language/check.ts';
 import { type Dimension, dimensionless, timeDimension } from '../language/dimension.ts';
 import { evaluate } from '../language/evaluate.ts';
 import { parseExpression } from '../language/parse.ts';
-import { fromUnit, parseQuantity, toUnit } from '../language/quantity.ts';
+import { fromUnit, parseQuantity } from '../language/quantity.ts';
+import { RESERVED } from '../language/reserved.ts';
 import { parseUnit } from '../language/units.ts';
-import { mapExpr, namesOf, someExpr } from '../language/walk.ts';
+import { namesOf, someExpr } from '../language/walk.ts';
 import type { Outcome, Problem } from '../problems/problem.ts';
 import { resolveProblems } from '../problems/resolve.ts';
 import { OPEN_UNITS } from './conversion.ts';
+import {
+  ARGUMENTS,
+  type Constant,
+  type Draw,
+  defaultOf,
+  dimensionOf,
+  drawFault,
+  type Outer,
+  rangeFault,
+  substituted,
+  tableOf,
+  unitPart,
+} from './plain-values.ts';
 import type { ResolvedValue } from './resolved.ts';
-
-/** A name with one value, in engine units. */
-export interface Constant {
-  readonly dimension: Dimension;
-  readonly value: number;
-}
-/** What expressions read beyond their own node. */
-export type Outer = (name: string) => Constant | 'varying' | undefined;
 
 export interface NodeValues {
   readonly parameters: Of<ResolvedValue>;
@@ -67,7 +72,6 @@ const VARYING: ReadonlyMap<string, Dimension> = new Map([
   ['d', LENGTH],
 ]);
 const UNSTEADY = new Set(['rand', 'randn', 'poisson', 'lookup', 'delayed', 'sumIn']);
-const ARGUMENTS = { normal: 2, uniform: 2, lognormal: 2, exponential: 1, gamma: 2 } as const;
 
 /** Checks all parameters and initial values of a node. */
 export function resolveValues(site: ValueSite): NodeValues {
@@ -83,12 +87,6 @@ export function resolveValues(site: ValueSite): NodeValues {
     problems: reader.problems,
     constant: (name) => reader.constant(name),
   };
-}
-
-/** The dimension of a unit; no dimension where the unit is not one. */
-export function dimensionOf(unit: Unit): Dimension {
-  const parsed = parseUnit(unit);
-  return parsed.ok ? parsed.value.dimension : dimensionless;
 }
 
 class ValueReader {
@@ -199,12 +197,7 @@ class ValueReader {
       const value = fromUnit(parameter.default, this.unitOf(parameter.unit));
       return { kind: 'number', value };
     }
-    let made = defaults.get(parameter);
-    if (!made) {
-      made = defaultOf(parameter);
-      defaults.set(parameter, made);
-    }
-    return made;
+    return defaultOf(parameter);
   }
 
   // ---- numbers
@@ -289,21 +282,13 @@ class ValueReader {
     const units =
       raw.draw === 'lognormal' ? ['1', '1'] : raw.draw === 'gamma' ? ['1', unit] : [unit, unit];
     const args = raw.args.map((arg, k) => this.amount(name, arg, units[k] ?? unit));
-    const clip = raw.clip?.map((bound) => this.amount(name, bound, unit)) ?? null;
-    if (args.includes(null) || clip?.includes(null)) return null;
-    const [a = 0, b = 0] = args as number[];
-    const wrong =
-      raw.draw === 'uniform'
-        ? a > b && 'the lower bound of a uniform distribution is above the upper one.'
-        : raw.draw === 'exponential'
-          ? a <= 0 && 'the mean of an exponential distribution must be above 0.'
-          : raw.draw === 'gamma'
-            ? (a <= 0 || b <= 0) && 'shape and scale of a gamma distribution must be above 0.'
-            : b < 0 && `the spread of a ${raw.draw} distribution cannot be negative.`;
-    const [low = 0, high = 0] = (clip ?? []) as number[];
-    const says = wrong || (low > high && 'the lower clip is above the upper one.');
-    if (says) {
-      this.problems.push(resolveProblems.drawBounds(site, name, says));
+    const bounds = raw.clip?.map((bound) => this.amount(name, bound, unit)) ?? null;
+    if (args.includes(null) || bounds?.includes(null)) return null;
+    const [low = 0, high = 0] = (bounds ?? []) as number[];
+    const clip = bounds ? ([low, high] as const) : null;
+    const fault = drawFault(raw.draw, args as number[], clip);
+    if (fault) {
+      this.problems.push(resolveProblems.drawBounds(site, name, fault));
       return null;
     }
     const parsed = parseUnit(unit);
@@ -311,7 +296,7 @@ class ValueReader {
       kind: 'draw',
       distribution: raw.draw,
       args: args as number[],
-      clip: clip ? [low, high] : null,
+      clip,
       unitFactor: parsed.ok ? parsed.value.factor : 1,
     };
   }
@@ -335,19 +320,9 @@ class ValueReader {
   }
 
   private inRange(name: string, value: number, range: Range | undefined, unit: Unit): boolean {
-    const [low, high] = range ?? [null, null];
-    const below = low !== null && value < fromUnit(low, unit);
-    const above = high !== null && value > fromUnit(high, unit);
-    if (!below && !above) return true;
-    const amount = (v: number) => (unit === '1' ? String(v) : `${v} ${unit}`);
-    const bound =
-      low === null
-        ? `at most ${amount(high ?? 0)}`
-        : high === null
-          ? `at least ${amount(low)}`
-          : `from ${amount(low)} to ${amount(high)}`;
-    const found = amount(toUnit(value, unit));
-    this.problems.push(resolveProblems.range(this.site, name, bound, found));
+    const fault = rangeFault(value, range, unit);
+    if (!fault) return true;
+    this.problems.push(resolveProblems.range(this.site, name, fault.bound, fault.found));
     return false;
   }
 
@@ -387,7 +362,7 @@ class ValueReader {
       } else if (found === undefined && perElement && VARYING.has(word)) {
         scope.set(word, VARYING.get(word) ?? dimensionless);
         varies = true;
-      } else if (found === 'varying' || VARYING.has(word) || word === 't') {
+      } else if (found === 'varying' || (RESERVED.has(word) && word !== 'pi')) {
         // Without a value for a reason that has been told already, or with many values.
         if (this.known.get(word) !== null || !this.known.has(word))
           this.problems.push(resolveProblems.readsVarying(this.site, name, word));
@@ -447,56 +422,3 @@ class ValueReader {
     return outcome.ok ? outcome.value : null;
   }
 }
-
-const defaults = new WeakMap<Parameter, ResolvedValue>();
-
-function defaultOf(parameter: Exclude<Parameter, { kind: 'expression' }>): ResolvedValue {
-  switch (parameter.kind) {
-    case 'quantity':
-      return { kind: 'number', value: fromUnit(parameter.default, parameter.unit) };
-    case 'count':
-      return { kind: 'number', value: parameter.default };
-    case 'shape':
-      return { kind: 'shape', value: parameter.default };
-    case 'flag':
-      return { kind: 'flag', value: parameter.default };
-    case 'choice':
-      return { kind: 'choice', value: parameter.default };
-    case 'table':
-      return tableOf(parameter, parameter.default);
-    case 'asset':
-      return { kind: 'asset', value: null };
-  }
-}
-
-/** Rows as columns in engine units; a row of a table of one column may be a bare number. */
-function tableOf(
-  parameter: Extract<Parameter, { kind: 'table' }>,
-  rows: readonly (number | readonly number[])[],
-): ResolvedValue {
-  const columns: Record<string, Float64Array> = {};
-  for (const [k, [column, unit]] of Object.entries(parameter.columns).entries())
-    columns[column] = Float64Array.from(rows, (row) =>
-      fromUnit((typeof row === 'number' ? row : row[k]) ?? 0, unit),
-    );
-  return { kind: 'table', columns };
-}
-
-interface Draw {
-  readonly draw: keyof typeof ARGUMENTS;
-  readonly args: readonly Quantity[];
-  readonly clip?: readonly [Quantity, Quantity];
-}
-
-/** The unit at the end of a quantity; null where there is none. */
-export function unitPart(raw: Quantity): string | null {
-  const found =
-    typeof raw === 'string' && raw.length <= 200 ? /^\s*[-+\d.eE]+\s*(\S.*)$/.exec(raw) : null;
-  return found?.[1]?.trim() ?? null;
-}
-
-const substituted = (expr: Expr, values: ReadonlyMap<string, number>): Expr =>
-  mapExpr(expr, (e) => {
-    const value = e.kind === 'name' ? values.get(e.name) : undefined;
-    return value === undefined ? e : number(value);
-  });

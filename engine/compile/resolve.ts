@@ -5,29 +5,20 @@
  * not touch, so after an edit one node and those whose sizes follow from it are resolved again.
  */
 
-import type { GraphDocument, SimulationSettings } from '../graph/document.ts';
-import { own } from '../graph/json.ts';
+import type { GraphDocument } from '../graph/document.ts';
 import { append, equal } from '../graph/records.ts';
 import { type Registry, withLocal } from '../graph/registry.ts';
 import { validate } from '../graph/validate.ts';
 import type { NodeDefinition, Of, Quantity, Unit } from '../kit/types.ts';
-import { dimensionless } from '../language/dimension.ts';
-import { parseQuantity } from '../language/quantity.ts';
-import { parseUnit } from '../language/units.ts';
 import { assert, type Outcome, type Problem, settle } from '../problems/problem.ts';
 import { resolveProblems } from '../problems/resolve.ts';
 import { expand, type FlatGraph, type FlatNode, mutedNodes, patched } from './composite.ts';
-import { conversion, OPEN_UNITS } from './conversion.ts';
 import { examine } from './definition-check.ts';
 import { hints } from './hints.ts';
-import {
-  type Constant,
-  dimensionOf,
-  type NodeValues,
-  type Outer,
-  resolveValues,
-  unitPart,
-} from './resolve-values.ts';
+import type { Outer } from './plain-values.ts';
+import { readSettings, readVariables } from './resolve-settings.ts';
+import { type NodeValues, resolveValues } from './resolve-values.ts';
+import { listProblems, targetUnits, unitInForce, wireProblems } from './resolve-wires.ts';
 import type {
   ResolvedEdge,
   ResolvedGraph,
@@ -103,8 +94,12 @@ class MemoResolver implements Resolver {
     edges: readonly ResolvedEdge[];
     sizes: Sizes;
   } | null = null;
-  private variables: { raw: Of<Quantity>; outer: Outer; problems: readonly Problem[] } | null =
-    null;
+  private variables: {
+    raw: Of<Quantity>;
+    dt: number;
+    outer: Outer;
+    problems: readonly Problem[];
+  } | null = null;
 
   constructor(registry: Registry) {
     this.registry = registry;
@@ -115,7 +110,7 @@ class MemoResolver implements Resolver {
     const types = withLocal(this.registry, document);
     const problems: Problem[] = [...validate(document, this.registry)];
     const settings = readSettings(document.simulation ?? {}, problems);
-    const variables = this.readVariables(document.variables ?? NO_VARIABLES);
+    const variables = this.readVariables(document.variables ?? NO_VARIABLES, settings.dt);
     append(problems, variables.problems);
     const flat = this.flatten(document, types);
     problems.push(...flat.problems);
@@ -252,43 +247,11 @@ class MemoResolver implements Resolver {
     return { values, sizes: key, node, problems: listProblems(node) };
   }
 
-  private readVariables(raw: Of<Quantity>) {
-    if (this.variables?.raw === raw) return this.variables;
-    const values = new Map<string, Constant>();
-    const problems: Problem[] = [];
-    for (const [name, quantity] of Object.entries(raw)) {
-      const unit = unitPart(quantity) ?? '1';
-      const parsed = parseUnit(unit);
-      const value = parsed.ok ? parseQuantity(quantity, unit) : parsed;
-      if (value.ok)
-        values.set(name, { dimension: dimensionOf(unit), value: value.value as number });
-      else problems.push(...value.problems.map((p) => resolveProblems.variable(name, p.message)));
-    }
-    const outer: Outer = (name) =>
-      values.get(name) ??
-      (Object.hasOwn(raw, name) ? { dimension: dimensionless, value: 0 } : undefined);
-    this.variables = { raw, outer, problems };
+  private readVariables(raw: Of<Quantity>, dt: number) {
+    if (this.variables?.raw !== raw || this.variables.dt !== dt)
+      this.variables = { raw, dt, ...readVariables(raw, dt) };
     return this.variables;
   }
-}
-
-function readSettings(settings: SimulationSettings, problems: Problem[]) {
-  const time = (name: 'dt' | 'duration', otherwise: Quantity, least: number): number => {
-    const read = parseQuantity(settings[name] ?? otherwise, 'ms', name);
-    if (!read.ok) {
-      problems.push(...read.problems.map((p) => resolveProblems.setting(name, p.message)));
-      return 1;
-    }
-    if (read.value > least || (read.value === least && name === 'duration')) return read.value;
-    problems.push(resolveProblems.setting(name, `${name} must be above 0 (is ${settings[name]}).`));
-    return 1;
-  };
-  return {
-    dt: time('dt', '0.1 ms', 0),
-    duration: time('duration', '1 s', 0),
-    seed: settings.seed ?? 1,
-    precision: settings.precision ?? ('f64' as const),
-  };
 }
 
 /** What is wrong with a document's own definition, told at the first node that is made of it. */
@@ -300,49 +263,6 @@ function definitionProblems(node: FlatNode, told: Set<NodeDefinition>): Problem[
   return examine(node.definition).problems.map((p) => resolveProblems.equations(node, p, local));
 }
 
-/**
- * The unit at which each projection's impulses end, by node; a rule has that of the projections
- * it teaches.
- */
-function targetUnits(
-  nodes: ReadonlyMap<string, FlatNode>,
-  edges: readonly ResolvedEdge[],
-  problems: Problem[],
-): Map<string, Unit> {
-  const units = new Map<string, Unit>();
-  const several = new Map<string, Set<Unit>>();
-  const portOf = (node: string, port: string) => own(nodes.get(node)?.definition.ports, port);
-  for (const { from, to } of edges) {
-    const source = portOf(from.node, from.port);
-    const target = portOf(to.node, to.port);
-    if (source?.kind !== 'impulses' || target?.kind !== 'impulses') continue;
-    if (source.unit !== undefined && !OPEN_UNITS.has(source.unit)) continue;
-    if (target.unit === undefined || OPEN_UNITS.has(target.unit)) continue;
-    const first = units.get(from.node);
-    if (first === undefined) units.set(from.node, target.unit);
-    else if (conversion(target.unit, first) === 'other') {
-      const all = several.get(from.node) ?? new Set([first]);
-      several.set(from.node, all.add(target.unit));
-    }
-  }
-  for (const [id, all] of several) {
-    const node = nodes.get(id);
-    if (node) problems.push(resolveProblems.targetUnits(node, 'post', [...all]));
-  }
-  for (const { from, to } of edges) {
-    if (portOf(from.node, from.port)?.kind !== 'rule' || units.has(from.node)) continue;
-    const unit = units.get(to.node);
-    if (unit !== undefined) units.set(from.node, unit);
-  }
-  return units;
-}
-
-function unitInForce(port: NodeDefinition['ports'][string], target: Unit | null): Unit | null {
-  const declared = 'unit' in port ? port.unit : undefined;
-  if (declared !== undefined && !OPEN_UNITS.has(declared)) return declared;
-  return port.kind === 'impulses' && port.flow === 'out' ? target : null;
-}
-
 /** What `shape` and `count` parameters say about dimensions of their names. */
 function fixedOf(definition: NodeDefinition, parameters: Of<ResolvedValue>): Of<Shape> {
   const fixed: Record<string, Shape> = {};
@@ -352,45 +272,4 @@ function fixedOf(definition: NodeDefinition, parameters: Of<ResolvedValue>): Of<
     else if (value?.kind === 'number' && value.value >= 1) fixed[name] = [value.value];
   }
   return fixed;
-}
-
-/** Lists that do not have one value per element; a projection's lists are per synapse. */
-function listProblems(node: ResolvedNode): Problem[] {
-  const problems: Problem[] = [];
-  const n = node.dims.n;
-  if (n === undefined || node.definition.behaviour.kind !== 'dynamics') return problems;
-  for (const [name, value] of [...Object.entries(node.parameters), ...Object.entries(node.initial)])
-    if (value.kind === 'list' && value.values.length !== n)
-      problems.push(resolveProblems.listLength(node, name, value.values.length, n));
-  return problems;
-}
-
-/** Wires between different units, and sizes that are not known before the run. */
-function wireProblems(
-  nodes: ReadonlyMap<string, ResolvedNode>,
-  edges: readonly ResolvedEdge[],
-): Problem[] {
-  const problems: Problem[] = [];
-  const unsized = new Set<string>();
-  for (const { id, from, to } of edges) {
-    const [source, target] = [nodes.get(from.node), nodes.get(to.node)];
-    const [output, input] = [own(source?.ports, from.port), own(target?.ports, to.port)];
-    if (!source || !target || !output || !input) continue;
-    const { kind } = output.port;
-    if (
-      output.unit !== null &&
-      input.unit !== null &&
-      conversion(output.unit, input.unit) === 'other'
-    )
-      problems.push(
-        resolveProblems.units(id, source, from.port, output.unit, target, to.port, input.unit),
-      );
-    const flows = kind === 'spikes' || kind === 'analog' || kind === 'current' || kind === 'events';
-    const key = `${from.node}/${from.port}`;
-    if (flows && output.elements < 0 && !unsized.has(key)) {
-      unsized.add(key);
-      problems.push(resolveProblems.unsizedPort(source, from.port));
-    }
-  }
-  return problems;
 }

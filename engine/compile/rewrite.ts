@@ -27,7 +27,9 @@ export function rewrite(expr: Expr, change: (expr: Expr) => Expr | null): Expr {
 
 /** Replaces names by expressions. */
 export const substitute = (expr: Expr, by: ReadonlyMap<string, Expr>): Expr =>
-  by.size === 0 ? expr : rewrite(expr, (e) => (e.kind === 'name' ? (by.get(e.name) ?? null) : null));
+  by.size === 0
+    ? expr
+    : rewrite(expr, (e) => (e.kind === 'name' ? (by.get(e.name) ?? null) : null));
 
 /** Replaces names on the right-hand sides of statements. */
 export const substituteIn = (

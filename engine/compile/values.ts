@@ -14,7 +14,8 @@ export function numbersOf(node: ResolvedNode): Of<unknown> {
   for (const [name, parameter] of Object.entries(node.definition.parameters)) {
     const value = node.parameters[name];
     if (!value) continue;
-    const unit = parameter.kind === 'quantity' && parameter.unit !== 'target' ? parameter.unit : '1';
+    const unit =
+      parameter.kind === 'quantity' && parameter.unit !== 'target' ? parameter.unit : '1';
     const plain = plainValue(value, unit);
     result[name] =
       parameter.kind === 'quantity' && parameter.perElement && typeof plain === 'number'

@@ -11,10 +11,7 @@ export interface Wiring {
 }
 
 /** Indexes the edges between the given nodes. */
-export function wiringOf(
-  graph: ResolvedGraph,
-  nodes: ReadonlyMap<string, ResolvedNode>,
-): Wiring {
+export function wiringOf(graph: ResolvedGraph, nodes: ReadonlyMap<string, ResolvedNode>): Wiring {
   const into = new Map<string, StreamRef[]>();
   const outOf = new Map<string, ResolvedEnd[]>();
   const add = <T>(map: Map<string, T[]>, key: string, value: T) => {

@@ -15,15 +15,8 @@ import {
   type NodeId,
   type NodeLayout,
 } from './document.ts';
-import {
-  type EditContext,
-  newEdgeId,
-  newNodeId,
-  portOf,
-  positionOf,
-  takenNames,
-  takesMany,
-} from './edit.ts';
+import { type EditContext, newEdgeId, newNodeId, portOf, takenNames, takesMany } from './edit.ts';
+import { positionOf } from './edit-document.ts';
 import { isId, splitPort, uniqueName } from './ids.ts';
 import { isObject, own } from './json.ts';
 import { readDocument } from './migrate.ts';

@@ -4,19 +4,17 @@
  * object stay warm. An edit that changes nothing returns the very same object.
  */
 
-import type { NodeDefinition, Quantity, Value } from '../kit/types.ts';
+import type { NodeDefinition, Value } from '../kit/types.ts';
 import type {
   EdgeId,
   GraphDocument,
   GraphEdge,
   GraphNode,
-  LayoutItem,
   NodeId,
-  NodeLayout,
   ParameterValue,
   PortRef,
-  SimulationSettings,
 } from './document.ts';
+import { setLayout, withLayout } from './edit-document.ts';
 import { makeId, type Randomness, splitPort, uniqueName } from './ids.ts';
 import { own } from './json.ts';
 import { equal, withField, without } from './records.ts';
@@ -300,107 +298,3 @@ export function disconnect(document: GraphDocument, ids: Iterable<EdgeId>): Grap
   const edges = without(document.edges, (id) => gone.has(id));
   return edges === document.edges ? document : { ...document, edges };
 }
-
-// ---- layout
-
-/** The document with this layout; none at all where it is empty. */
-export const withLayout = (
-  document: GraphDocument,
-  layout: Readonly<Record<NodeId, NodeLayout>>,
-): GraphDocument => (layout === document.layout ? document : withField(document, 'layout', layout));
-
-/** Where a node stands, in canvas units; [0, 0] while it has no place. */
-export function positionOf(document: GraphDocument, id: NodeId): Point {
-  const layout = own(document.layout, id);
-  return layout ? pointOf(layout) : [0, 0];
-}
-
-// `'at' in layout` would also be true of a pair: arrays have a method of that name.
-const isPoint = (layout: NodeLayout): layout is Point => Array.isArray(layout);
-const pointOf = (layout: NodeLayout): Point => (isPoint(layout) ? layout : layout.at);
-
-/** Places one node; flags and size are part of the layout where a person set them. */
-export const setLayout = (
-  document: GraphDocument,
-  id: NodeId,
-  layout: NodeLayout,
-): GraphDocument =>
-  equal(own(document.layout, id), layout)
-    ? document
-    : withLayout(document, { ...document.layout, [id]: layout });
-
-/** Moves nodes to new places, in one edit; what else their layout says is kept. */
-export function moveNodes(
-  document: GraphDocument,
-  places: Readonly<Record<NodeId, Point>>,
-): GraphDocument {
-  let layout = document.layout ?? {};
-  for (const [id, at] of Object.entries(places)) {
-    const old = own(layout, id);
-    const next: NodeLayout = old && !isPoint(old) ? { ...old, at } : at;
-    if (Object.hasOwn(document.nodes, id) && !equal(old, next)) layout = { ...layout, [id]: next };
-  }
-  return layout === (document.layout ?? layout) ? document : withLayout(document, layout);
-}
-
-/** Adds or replaces a frame or a note; null removes it. */
-export const setItem = (
-  document: GraphDocument,
-  id: string,
-  item: LayoutItem | null,
-): GraphDocument => {
-  const rest = without(document.items ?? {}, (key) => key === id);
-  return withField(document, 'items', item ? { ...document.items, [id]: item } : rest);
-};
-
-/** A new id for a frame or a note. */
-export const newItemId = (document: GraphDocument, random: Randomness): string =>
-  makeId('i', (id) => Object.hasOwn(document.items ?? {}, id), random);
-
-// ---- the whole
-
-/** Changes settings of the simulation; null takes one back to its default. */
-export function setSimulation(
-  document: GraphDocument,
-  settings: { readonly [K in keyof SimulationSettings]?: SimulationSettings[K] | null },
-): GraphDocument {
-  let simulation: SimulationSettings = document.simulation ?? {};
-  for (const key of Object.keys(settings) as (keyof SimulationSettings)[])
-    simulation = withField(simulation, key, settings[key] ?? undefined);
-  return withField(document, 'simulation', simulation);
-}
-
-/** Replaces the project's variables. */
-export const setVariables = (
-  document: GraphDocument,
-  variables: Readonly<Record<string, Quantity>>,
-): GraphDocument => withField(document, 'variables', variables);
-
-/** Lists the parameters of the control panel, in order, each once. */
-export const setControls = (document: GraphDocument, controls: readonly string[]): GraphDocument =>
-  withField(document, 'controls', [...new Set(controls)]);
-
-/** Title and description; null or blank takes one away. */
-export const setAbout = (
-  document: GraphDocument,
-  about: { readonly title?: string | null; readonly description?: string | null },
-): GraphDocument => {
-  let changed = document;
-  for (const key of ['title', 'description'] as const)
-    if (Object.hasOwn(about, key)) changed = withField(changed, key, about[key] || undefined);
-  return changed;
-};
-
-/** Adds or replaces a definition of the document's own (`local/<name>`); null removes it. */
-export const setDefinition = (
-  document: GraphDocument,
-  name: string,
-  definition: NodeDefinition | null,
-): GraphDocument => {
-  const rest = without(document.definitions ?? {}, (key) => key === name);
-  return withField(
-    document,
-    'definitions',
-    definition ? { ...document.definitions, [name]: definition } : rest,
-  );
-};

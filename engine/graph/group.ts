@@ -16,16 +16,8 @@ import type {
   ParameterValue,
   PortRef,
 } from './document.ts';
-import {
-  type EditContext,
-  newEdgeId,
-  newNodeId,
-  portOf,
-  positionOf,
-  setDefinition,
-  takenNames,
-  takesMany,
-} from './edit.ts';
+import { type EditContext, newEdgeId, newNodeId, portOf, takenNames, takesMany } from './edit.ts';
+import { positionOf, setDefinition } from './edit-document.ts';
 import { splitPort, uniqueName } from './ids.ts';
 import { own } from './json.ts';
 import { withField, without } from './records.ts';

@@ -6,6 +6,7 @@
  */
 
 import type { NodeDefinition, Of } from '../kit/types.ts';
+import { nearestName } from '../language/nearest.ts';
 import { graphProblems } from '../problems/graph.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { GraphDocument, GraphEdge, GraphNode } from './document.ts';
@@ -128,27 +129,9 @@ export function formOf(parameter: NodeDefinition['parameters'][string]): Form {
 
 /** ' Did you mean tau_m?' where a known name is close to the one given, else what there is. */
 export function meant(name: string, known: readonly string[]): string {
-  const close = known
-    .map(
-      (other) => [distance(name.toLowerCase().slice(0, 40), other.toLowerCase()), other] as const,
-    )
-    .sort(([a], [b]) => a - b)[0];
-  if (close && close[0] <= 2) return ` Did you mean ${close[1]}?`;
+  const close = name.length <= 64 ? nearestName(name, known) : null;
+  if (close !== null) return ` Did you mean ${close}?`;
   return known.length > 0 ? ` There are ${known.slice(0, 20).join(', ')}.` : '';
-}
-
-/** Number of single-character edits between two short texts (Levenshtein 1966). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, k) => k);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 // ---- the inside of a composite

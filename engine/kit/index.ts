@@ -3,5 +3,6 @@
 export * from './arrays.ts';
 export * from './define.ts';
 export * from './elementary.ts';
+export * from './random.ts';
 export * from './shorthand.ts';
 export type * from './types.ts';

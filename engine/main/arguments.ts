@@ -6,7 +6,11 @@ export interface RunArguments {
   readonly file: string;
   readonly duration: string | null;
   readonly seeds: readonly number[] | null;
-  readonly set: readonly { readonly node: string; readonly parameter: string; readonly value: string }[];
+  readonly set: readonly {
+    readonly node: string;
+    readonly parameter: string;
+    readonly value: string;
+  }[];
   readonly workers: number;
   readonly precision: 'f64' | 'mixed' | 'f32' | null;
   readonly record: string | null;

@@ -71,7 +71,13 @@ export function infoCommand(args: readonly string[]): number {
       return `  ${p.name}: ${p.synapses} synapses, ${form}`;
     }),
     ...(network.stages.length > 0
-      ? ['stages:', ...network.stages.map((s) => `  ${s.node.name}: every ${s.every ?? 'presentation'}${s.every === null ? '' : ' steps'}`)]
+      ? [
+          'stages:',
+          ...network.stages.map(
+            (s) =>
+              `  ${s.node.name}: every ${s.every ?? 'presentation'}${s.every === null ? '' : ' steps'}`,
+          ),
+        ]
       : []),
   ];
   print(`${lines.join('\n')}\n`);
@@ -127,9 +133,7 @@ function page(d: NodeDefinition): string {
     'parameters:',
     ...rows(Object.entries(d.parameters).map(([k, p]) => [k, defaultOf(p), p.doc])),
     'ports:',
-    ...rows(
-      Object.entries(d.ports).map(([k, p]) => [`${p.flow} ${k}`, p.kind, p.doc]),
-    ),
+    ...rows(Object.entries(d.ports).map(([k, p]) => [`${p.flow} ${k}`, p.kind, p.doc])),
   ].join('\n')}\n`;
 }
 

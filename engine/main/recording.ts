@@ -1,7 +1,7 @@
 /** Everything a run on the command line keeps: spikes of populations, traces that are plotted or recorded. */
 
-import { findPort, observeSignal, observeSpikes } from '../runtime/observers.ts';
 import type { Built } from '../runtime/build.ts';
+import { findPort, observeSignal, observeSpikes } from '../runtime/observers.ts';
 
 export interface RecordedSpikes {
   readonly node: string;
@@ -40,7 +40,9 @@ export function recordRun(built: Built): Recording {
     };
     spikes.push(train);
     simulation.observe(
-      observeSpikes(index, 2 ** 30, null, simulation.reader, (from, pairs) => append(train, from, pairs)),
+      observeSpikes(index, 2 ** 30, null, simulation.reader, (from, pairs) =>
+        append(train, from, pairs),
+      ),
     );
   }
   const traces: RecordedTrace[] = [];

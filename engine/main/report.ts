@@ -12,7 +12,10 @@ export interface RunReport {
   readonly duration_ms: number;
   readonly precision: string;
   readonly workers: number;
-  readonly populations: readonly ({ readonly name: string; readonly size: number } & SpikeStatistics)[];
+  readonly populations: readonly ({
+    readonly name: string;
+    readonly size: number;
+  } & SpikeStatistics)[];
   readonly synapses: number;
   readonly memory_bytes: number;
   readonly build_s: number;

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
-import { setParameter, setSimulation } from '../graph/edit.ts';
+import { setParameter } from '../graph/edit.ts';
+import { setSimulation } from '../graph/edit-document.ts';
 import { readDocument } from '../graph/migrate.ts';
 import { serialise } from '../graph/serialise.ts';
 import { hasErrors, type Problem } from '../problems/problem.ts';
@@ -70,7 +71,8 @@ function applyArguments(document: GraphDocument, read: RunArguments): GraphDocum
 }
 
 /** '15ms' as documents write it: '15 ms'. */
-const spaced = (text: string): string => text.replace(/^([-+.\d]+(?:e[-+]?\d+)?)\s*([a-zA-Z].*)$/, '$1 $2');
+const spaced = (text: string): string =>
+  text.replace(/^([-+.\d]+(?:e[-+]?\d+)?)\s*([a-zA-Z].*)$/, '$1 $2');
 
 function readValue(text: string): ParameterValue {
   const number = Number(text);
@@ -96,12 +98,12 @@ async function runOnce(
   read: Pick<RunArguments, 'file' | 'workers'>,
   opened: Pick<Opened, 'source'>,
 ): Promise<Run | null> {
-  const problem = (problems: readonly Problem[]) => say(printProblems(read.file, problems, opened.source));
+  const problem = (problems: readonly Problem[]) =>
+    say(printProblems(read.file, problems, opened.source));
   const began = performance.now();
   const { assets } = openAssets(document, read.file);
   const outcome = await build(document, registry, {
     workers: read.workers,
-    shared: read.workers > 1,
     spawn: spawnThread,
     assets,
   });

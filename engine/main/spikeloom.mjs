@@ -29,7 +29,9 @@ const isStale = () =>
 
 if (existsSync(join(root, 'engine/main/cli.ts')) && isStale()) {
   if (!existsSync(join(root, 'node_modules/vite'))) {
-    process.stderr.write('The packages are not installed yet: run "npm ci" in the checkout first.\n');
+    process.stderr.write(
+      'The packages are not installed yet: run "npm ci" in the checkout first.\n',
+    );
     process.exit(1);
   }
   const result = spawnSync(process.execPath, [join(root, 'engine/main/build.mjs'), 'cli'], {

@@ -1,39 +1,23 @@
 /**
- * The engine in a browser: this worker coordinates; it starts further workers of the same script
+ * The engine in a browser: this worker coordinates; it starts further workers
  * to compute with, if the page may share memory.
  */
 
 import { coreNodes } from '#nodes';
-import { attachKernels } from '../codegen/backend.ts';
 import { createRegistry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { webChannel } from '../protocol/channel.ts';
 import { serveEngine } from '../protocol/server.ts';
 import type { WorkerStart } from '../runtime/build.ts';
-import { serve } from '../runtime/crew.ts';
-import { viewsOf } from '../runtime/memory.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const COMPUTE = 'compute';
-
-if (self.name === COMPUTE) {
-  self.addEventListener('message', (event: MessageEvent<WorkerStart>) => {
-    const { plan, worker, memory, kernels } = event.data;
-    void attachKernels(kernels, memory).then((compiled) => {
-      self.postMessage('ready');
-      serve(plan, worker, viewsOf(memory), compiled);
-    });
-  });
-} else serveEngine(webChannel(self), createRegistry(coreNodes), { spawn, openAsset });
+serveEngine(webChannel(self), createRegistry(coreNodes), { spawn, openAsset });
 
 /** Starts a compute worker and waits until its kernels are ready. */
 function spawn(start: WorkerStart): Promise<{ end(): void }> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./web-worker.ts', import.meta.url), {
-      type: 'module',
-      name: COMPUTE,
-    });
+    const worker = new Worker(new URL('./web-compute.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', () => resolve({ end: () => worker.terminate() }));
     worker.addEventListener('error', (event) => reject(new Error(event.message)));
     worker.postMessage(start);

@@ -82,14 +82,14 @@ export function connectEngine(channel: Channel): Client {
     const reply = await ask(request, transfer);
     return reply.ok ? succeed(reply.value.step) : reply;
   };
-  const valueOf = async <T>(request: Unsent): Promise<Outcome<T>> => {
+  const answer = async <T>(request: Unsent): Promise<Outcome<T>> => {
     const reply = await ask(request);
     return reply.ok ? succeed(reply.value.value as T) : reply;
   };
 
   return {
     async load(document, { assets = {}, workers, telemetry = 'posted' } = {}) {
-      const loaded = await valueOf<LoadSummary>({
+      const loaded = await answer<LoadSummary>({
         kind: 'load',
         document,
         assets,
@@ -106,7 +106,7 @@ export function connectEngine(channel: Channel): Client {
     step: (steps) => stepOf({ kind: 'step', steps }),
     set: (node, parameter, value) => stepOf({ kind: 'set', node, parameter, value }),
     probe: (node, port, { every, elements, delivery = 'latest' }) =>
-      valueOf<ProbeReply>({
+      answer<ProbeReply>({
         kind: 'probe',
         node,
         port,
@@ -116,8 +116,8 @@ export function connectEngine(channel: Channel): Client {
       }),
     unprobe: (probe) => stepOf({ kind: 'unprobe', probe }),
     feed: (node, port, data) => stepOf({ kind: 'feed', node, port, data }, [data]),
-    checkpoint: () => valueOf<ArrayBuffer>({ kind: 'checkpoint' }),
-    restore: (checkpoint) => valueOf({ kind: 'restore', checkpoint }),
+    checkpoint: () => answer<ArrayBuffer>({ kind: 'checkpoint' }),
+    restore: (checkpoint) => answer({ kind: 'restore', checkpoint }),
     seed: (seed) => stepOf({ kind: 'seed', seed }),
     on(listener) {
       listeners.add(listener);

@@ -7,11 +7,17 @@
 import type { Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { parseQuantity } from '../language/quantity.ts';
-import { runProblems } from '../problems/run.ts';
 import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
-import { type Built, type BuildOptions, build } from '../runtime/build.ts';
+import { runProblems } from '../problems/run.ts';
+import { type BuildOptions, type Built, build } from '../runtime/build.ts';
 import { canShare } from '../runtime/memory.ts';
-import { findPort, observeSignal, observeSpikes, observeWeights, type Sink } from '../runtime/observers.ts';
+import {
+  findPort,
+  observeSignal,
+  observeSpikes,
+  observeWeights,
+  type Sink,
+} from '../runtime/observers.ts';
 import type { Channel, EngineEvent, ProbeReply, Request, RunState } from './messages.ts';
 import { createRingBuffer, Ring } from './ring.ts';
 import { summarise } from './summary.ts';
@@ -58,19 +64,21 @@ export function serveEngine(
   const wrong = (request: Request) => fail(runProblems.wrongState(request.kind, state));
 
   /** Telemetry: single precision is enough for a screen; recorders read the run itself. */
-  const sinkFor = (probe: number, isLossless: boolean): Sink => (at, payload) => {
-    const data = payload instanceof Float64Array ? Float32Array.from(payload) : payload;
-    if (ring) {
-      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      if (isLossless && !ring.fits(bytes.length)) backlog.push({ probe, at, data });
-      else ring.push(probe, at, bytes);
-    } else if (credit > 0) {
-      credit--;
-      const buffer = data.slice().buffer as ArrayBuffer;
-      send({ kind: 'frame', probe, step: at, data: buffer }, [buffer]);
-    } else if (isLossless) backlog.push({ probe, at, data });
-    else dropped++;
-  };
+  const sinkFor =
+    (probe: number, isLossless: boolean): Sink =>
+    (at, payload) => {
+      const data = payload instanceof Float64Array ? Float32Array.from(payload) : payload;
+      if (ring) {
+        const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+        if (isLossless && !ring.fits(bytes.length)) backlog.push({ probe, at, data });
+        else ring.push(probe, at, bytes);
+      } else if (credit > 0) {
+        credit--;
+        const buffer = data.slice().buffer as ArrayBuffer;
+        send({ kind: 'frame', probe, step: at, data: buffer }, [buffer]);
+      } else if (isLossless) backlog.push({ probe, at, data });
+      else dropped++;
+    };
   const backlog: { probe: number; at: number; data: Uint32Array | Float32Array }[] = [];
   const flushBacklog = (): boolean => {
     while (backlog.length > 0) {
@@ -169,10 +177,12 @@ export function serveEngine(
     const outcome = await build(request.document, registry, {
       ...host,
       assets: Object.fromEntries(
-        Object.entries(request.assets).map(([path, source]) => [path, host.openAsset(source, path)]),
+        Object.entries(request.assets).map(([path, source]) => [
+          path,
+          host.openAsset(source, path),
+        ]),
       ),
       workers: shared ? (request.workers ?? 1) : 1,
-      shared: shared && (request.workers ?? 1) > 1,
     });
     if (!outcome.ok) {
       enter('empty');

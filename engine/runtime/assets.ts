@@ -1,8 +1,8 @@
 /** Files that belong to a document, as stages read them: by ranges, never the whole. */
 
+import type { ResolvedNode } from '../compile/resolved.ts';
 import type { AssetRef } from '../graph/document.ts';
 import type { Asset, Of } from '../kit/types.ts';
-import type { ResolvedNode } from '../compile/resolved.ts';
 
 /** An asset over bytes that are already in memory. */
 export const bytesAsset = (name: string, bytes: Uint8Array): Asset => ({
@@ -29,7 +29,10 @@ export function withAssets(
 function openReference(ref: AssetRef, assets: Readonly<Record<string, Asset>>): Asset | null {
   if (ref.inline !== undefined) {
     const text = atob(ref.inline);
-    return bytesAsset(ref.name ?? 'inline', Uint8Array.from(text, (c) => c.charCodeAt(0)));
+    return bytesAsset(
+      ref.name ?? 'inline',
+      Uint8Array.from(text, (c) => c.charCodeAt(0)),
+    );
   }
   return (ref.path !== undefined && assets[ref.path]) || null;
 }

@@ -8,13 +8,14 @@ import { type Compiled, compile } from '../compile/compile.ts';
 import { elementsOf, populationValues } from '../compile/lower-population.ts';
 import type { Backend } from '../compile/plan-types.ts';
 import type { ResolvedNode } from '../compile/resolved.ts';
-import type { Asset } from '../kit/types.ts';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
 import { setParameter } from '../graph/edit.ts';
 import type { Registry } from '../graph/registry.ts';
+import type { Asset } from '../kit/types.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
 import { createCrew } from './crew.ts';
+import { canShare } from './memory.ts';
 import { Simulation } from './simulation.ts';
 import { createStages, type Stages } from './stages.ts';
 
@@ -28,7 +29,6 @@ export interface WorkerStart {
 
 export interface BuildOptions {
   readonly workers: number;
-  readonly shared: boolean;
   /** Files of the document by path, opened by the host. */
   readonly assets?: Readonly<Record<string, Asset>>;
   readonly backend?: Backend;
@@ -57,11 +57,7 @@ export async function build(
   const compiled = compile(document, registry, { workers });
   if (!compiled.ok) return compiled;
   const { plan, network } = compiled.value;
-  const simulation = await Simulation.create(
-    plan,
-    options.backend ?? wasmBackend,
-    options.shared,
-  );
+  const simulation = await Simulation.create(plan, options.backend ?? wasmBackend, canShare());
   const stages = createStages(network, plan, simulation, options.assets ?? {});
   if (stages.needed) simulation.setBorders(stages);
   const started: { end(): void }[] = [];
@@ -132,7 +128,11 @@ function applyParameter(
   return succeed(undefined);
 }
 
-function rewritePopulation(compiled: Compiled, simulation: Simulation, node: ResolvedNode): boolean {
+function rewritePopulation(
+  compiled: Compiled,
+  simulation: Simulation,
+  node: ResolvedNode,
+): boolean {
   const population = compiled.plan.populations.find((p) => p.id === node.id);
   const values = populationValues(node, compiled.resolved);
   if (!population || !values.ok || elementsOf(node) !== population.n) return false;

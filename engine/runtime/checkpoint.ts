@@ -28,7 +28,12 @@ const sizeOf = (region: { readonly type: Region['type']; readonly length: number
 const align = (bytes: number) => Math.ceil(bytes / 8) * 8;
 
 /** Writes a checkpoint; `extra` is what run-time parts keep outside the memory (JSON). */
-export function writeCheckpoint(plan: Plan, views: Views, step: number, extra: unknown): ArrayBuffer {
+export function writeCheckpoint(
+  plan: Plan,
+  views: Views,
+  step: number,
+  extra: unknown,
+): ArrayBuffer {
   const regions = plan.regions.filter((region) => region.mutable);
   const header: Header = {
     format: 'snn-checkpoint',
@@ -67,7 +72,9 @@ export function readCheckpoint(plan: Plan, views: Views, buffer: ArrayBuffer): R
   const header = parseHeader(buffer);
   if (!header) return null;
   const { header: found, start } = header;
-  const own = new Map(plan.regions.filter((r) => r.mutable).map((r) => [`${r.owner}/${r.name}`, r]));
+  const own = new Map(
+    plan.regions.filter((r) => r.mutable).map((r) => [`${r.owner}/${r.name}`, r]),
+  );
   const total = found.regions.reduce((sum, r) => sum + align(sizeOf(r)), start);
   if (total > buffer.byteLength) return null;
   const bytes = new Uint8Array(buffer);

@@ -5,8 +5,8 @@
  */
 
 import type { Backend, CompiledKernels, Plan } from '../compile/plan-types.ts';
-import { runProblems } from '../problems/run.ts';
 import { assert, fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
+import { runProblems } from '../problems/run.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Crew } from './crew.ts';
 import { findDivergence, GUARD_INTERVAL } from './guard.ts';
@@ -195,7 +195,9 @@ export class Simulation {
   }
 
   /** Returns to a checkpoint; lists regions that this plan does not have. */
-  restore(buffer: ArrayBuffer): Outcome<{ readonly step: number; readonly missing: readonly string[] }> {
+  restore(
+    buffer: ArrayBuffer,
+  ): Outcome<{ readonly step: number; readonly missing: readonly string[] }> {
     const restored = readCheckpoint(this.plan, this.views, buffer);
     if (!restored) return fail(runProblems.notACheckpoint());
     const extra = restored.extra as {

@@ -98,10 +98,7 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
     return Uint32Array.from(winners.sort((a, b) => a - b));
   };
 
-  const visitMade = (
-    list: Uint32Array,
-    visit: (address: number, count: number) => void,
-  ): void => {
+  const visitMade = (list: Uint32Array, visit: (address: number, count: number) => void): void => {
     for (let from = 0; from < list.length; from += scratch.capacity) {
       const chunk = list.subarray(from, from + scratch.capacity);
       views.u32.set(chunk, scratch.offset / 4);

@@ -5,7 +5,7 @@
  * step, in the one that begins.
  */
 
-import type { NetworkIR, StageIR, StreamRef } from '../compile/ir.ts';
+import type { NetworkIR, StageIR } from '../compile/ir.ts';
 import type { Plan, SignalPlan, StreamPlan } from '../compile/plan-types.ts';
 import type { ResolvedNode } from '../compile/resolved.ts';
 import { numbersOf, sizeOf } from '../compile/values.ts';
@@ -15,8 +15,8 @@ import { fail, type Outcome, type Problem, succeed } from '../problems/problem.t
 import { runProblems } from '../problems/run.ts';
 import { withAssets } from './assets.ts';
 import { createClock } from './clock.ts';
-import { Inbox } from './inbox.ts';
 import { collectInputs } from './collect.ts';
+import { Inbox } from './inbox.ts';
 import { findPort } from './observers.ts';
 import { BORDER } from './shard.ts';
 import type { Borders, Simulation } from './simulation.ts';
@@ -32,7 +32,9 @@ export interface Stages extends Borders {
   /** Last outputs of every stage, by node id: what `--json` reports of readouts. */
   outputs(): ReadonlyMap<string, Outputs>;
   /** Called with a node's outputs whenever it gives some. */
-  watch(listener: (node: string, port: string, step: number, value: Sample | SpikeList) => void): () => void;
+  watch(
+    listener: (node: string, port: string, step: number, value: Sample | SpikeList) => void,
+  ): () => void;
 }
 
 interface Runner {
@@ -73,13 +75,19 @@ export function createStages(
   });
   const byNode = new Map(runners.map((r) => [r.stage.node.id, r]));
   const clock = createClock(network, runners);
-  const listeners = new Set<(node: string, port: string, step: number, value: Sample | SpikeList) => void>();
+  const listeners = new Set<
+    (node: string, port: string, step: number, value: Sample | SpikeList) => void
+  >();
   const latest = new Map<string, Outputs>();
   const usesClock = network.schedule !== null || runners.some((r) => r.stage.every === null);
   const collected = collectInputs(network.stages, plan, simulation);
   let started = false;
 
-  const momentOf = (runner: Runner, when: 'begin' | 'end', problems: Problem[]): Moment<unknown> => {
+  const momentOf = (
+    runner: Runner,
+    when: 'begin' | 'end',
+    problems: Problem[],
+  ): Moment<unknown> => {
     const { node, inputs } = runner.stage;
     const slot = clock.slot();
     return {
@@ -152,7 +160,8 @@ export function createStages(
     next(step) {
       let next = usesClock ? clock.next(step) : Number.POSITIVE_INFINITY;
       for (const r of runners)
-        if (r.stage.every !== null) next = Math.min(next, step + r.stage.every - (step % r.stage.every));
+        if (r.stage.every !== null)
+          next = Math.min(next, step + r.stage.every - (step % r.stage.every));
       return next;
     },
     run(step) {
@@ -243,7 +252,10 @@ export function createStages(
         runner.to = s.to;
         runner.interval = s.interval;
         runner.held = Object.fromEntries(
-          s.held.map(([port, sample]) => [port, { ...sample, data: Float64Array.from(sample.data) }]),
+          s.held.map(([port, sample]) => [
+            port,
+            { ...sample, data: Float64Array.from(sample.data) },
+          ]),
         );
         runner.emitting = Object.fromEntries(
           s.emitting.map(([port, step, element]) => [
@@ -309,7 +321,9 @@ function stateOf(
   const lengths = stage.behaviour.state?.(values, (name) => sizeOf(stage.node, name)) ?? {};
   const result: Record<string, Float64Array> = {};
   for (const name of Object.keys(lengths)) {
-    const region = plan.regions.find((r) => r.owner === stage.node.id && r.name === `state:${name}`);
+    const region = plan.regions.find(
+      (r) => r.owner === stage.node.id && r.name === `state:${name}`,
+    );
     if (region)
       result[name] = simulation.views.f64.subarray(
         region.offset / 8,

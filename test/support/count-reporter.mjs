@@ -5,7 +5,8 @@ export default class CountReporter {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     const skipped = [];
     for (const module of modules) {
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) counts.failed++;
+      if (module.state() === 'failed' && [...module.children.allTests()].length === 0)
+        counts.failed++;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'passed' || state === 'failed' || state === 'skipped') counts[state]++;

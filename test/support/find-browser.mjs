@@ -18,7 +18,8 @@ export const BROWSER_HELP =
 
 /** Path of a browser's executable, or null. */
 export function findBrowser() {
-  if (process.env.CHROME_PATH && existsSync(process.env.CHROME_PATH)) return process.env.CHROME_PATH;
+  if (process.env.CHROME_PATH && existsSync(process.env.CHROME_PATH))
+    return process.env.CHROME_PATH;
   for (const name of NAMES)
     for (const folder of (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':'))
       if (folder && existsSync(join(folder, name))) return join(folder, name);

@@ -48,7 +48,10 @@ export const sayProblems = (problems: readonly Problem[]): string =>
   problems.map((p) => `${p.severity} ${p.code} ${p.node ?? ''}: ${p.message}`).join('\n');
 
 /** Builds a document; throws with all problems if it has errors. */
-export async function buildGraph(document: GraphDocument, options: RunOptions = {}): Promise<Built> {
+export async function buildGraph(
+  document: GraphDocument,
+  options: RunOptions = {},
+): Promise<Built> {
   const settings = {
     ...document.simulation,
     ...(options.duration === undefined ? {} : { duration: options.duration }),
@@ -59,7 +62,6 @@ export async function buildGraph(document: GraphDocument, options: RunOptions = 
     options.definitions ? createRegistry([...coreNodes, ...options.definitions]) : registry,
     {
       workers: 1,
-      shared: false,
       backend: options.backend === 'interpreter' ? interpreterBackend : wasmBackend,
     },
   );

@@ -1,0 +1,82 @@
+/** The host in a browser: files through the File System Access API, or as downloads. */
+
+import { webChannel } from '#engine';
+import type { Host, OpenedFile } from './types.ts';
+
+interface FileHandle {
+  readonly name: string;
+  getFile(): Promise<File>;
+  createWritable(): Promise<{ write(data: string): Promise<void>; close(): Promise<void> }>;
+}
+interface Pickers {
+  showOpenFilePicker?(options: object): Promise<FileHandle[]>;
+  showSaveFilePicker?(options: object): Promise<FileHandle>;
+}
+
+const pickers = window as unknown as Pickers;
+const TYPES = [
+  { description: 'Spikeloom graph', accept: { 'application/json': ['.snn', '.json'] } },
+];
+const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError';
+
+export const browserHost: Host = {
+  sharesMemory: window.crossOriginIsolated === true,
+  startEngine() {
+    const worker = new Worker(new URL('../../engine/main/web-worker.ts', import.meta.url), {
+      type: 'module',
+    });
+    return webChannel(worker);
+  },
+  async open() {
+    if (!pickers.showOpenFilePicker) return openByInput();
+    try {
+      const [handle] = await pickers.showOpenFilePicker({ types: TYPES });
+      if (!handle) return null;
+      const file = await handle.getFile();
+      return { name: file.name, text: await file.text(), handle };
+    } catch (error) {
+      if (isAbort(error)) return null;
+      throw error;
+    }
+  },
+  async save(name, text, handle) {
+    if (!pickers.showSaveFilePicker) {
+      this.download(name, new Blob([text], { type: 'application/json' }));
+      return {};
+    }
+    try {
+      const target =
+        (handle as FileHandle | undefined) ??
+        (await pickers.showSaveFilePicker({ suggestedName: name, types: TYPES }));
+      const writable = await target.createWritable();
+      await writable.write(text);
+      await writable.close();
+      return { handle: target };
+    } catch (error) {
+      if (isAbort(error)) return null;
+      throw error;
+    }
+  },
+  download(name, data) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(data);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  },
+};
+
+function openByInput(): Promise<OpenedFile | null> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.snn,.json';
+    input.addEventListener('cancel', () => resolve(null));
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (!file) resolve(null);
+      else void file.text().then((text) => resolve({ name: file.name, text }));
+    });
+    input.click();
+  });
+}

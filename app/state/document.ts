@@ -1,0 +1,99 @@
+/**
+ * The document, its history and where it came from. Every change is `edit(label, change)` with a
+ * pure function of the engine; undo is two lists of documents, which share all that did not change.
+ */
+
+import { create } from 'zustand';
+import { emptyDocument, type GraphDocument } from '#engine';
+
+interface Entry {
+  readonly document: GraphDocument;
+  readonly label: string;
+}
+
+export interface DocumentState {
+  readonly document: GraphDocument;
+  /** What can be undone, oldest first; each entry holds the document before the labelled edit. */
+  readonly past: readonly Entry[];
+  readonly future: readonly Entry[];
+  readonly name: string;
+  readonly handle: unknown;
+  readonly saved: GraphDocument;
+  /** Counts loads of another document: views start anew when it changes. */
+  readonly generation: number;
+  edit(label: string, change: (document: GraphDocument) => GraphDocument, mergeKey?: string): void;
+  undo(): void;
+  redo(): void;
+  /** Goes back (or forward) to just before entry `index` of past followed by future. */
+  jump(index: number): void;
+  load(document: GraphDocument, name: string, handle?: unknown): void;
+  markSaved(name: string, handle?: unknown): void;
+}
+
+const MOST_ENTRIES = 500;
+const MERGE_WINDOW = 500; // ms
+let lastMerge = { key: '', at: 0 };
+
+export const useDocument = create<DocumentState>()((set, get) => ({
+  document: emptyDocument,
+  past: [],
+  future: [],
+  name: 'Untitled',
+  handle: undefined,
+  saved: emptyDocument,
+  generation: 0,
+  edit(label, change, mergeKey) {
+    const { document, past } = get();
+    const next = change(document);
+    if (next === document) return;
+    const now = Date.now();
+    const merges =
+      mergeKey !== undefined && mergeKey === lastMerge.key && now - lastMerge.at < MERGE_WINDOW;
+    lastMerge = { key: mergeKey ?? '', at: now };
+    set({
+      document: next,
+      past: merges ? past : [...past.slice(-MOST_ENTRIES), { document, label }],
+      future: [],
+    });
+  },
+  undo() {
+    const { document, past, future } = get();
+    const entry = past.at(-1);
+    if (!entry) return;
+    lastMerge = { key: '', at: 0 };
+    set({
+      document: entry.document,
+      past: past.slice(0, -1),
+      future: [{ document, label: entry.label }, ...future],
+    });
+  },
+  redo() {
+    const { document, past, future } = get();
+    const [entry, ...rest] = future;
+    if (!entry) return;
+    set({
+      document: entry.document,
+      past: [...past, { document, label: entry.label }],
+      future: rest,
+    });
+  },
+  jump(index) {
+    while (get().past.length > index) get().undo();
+    while (get().past.length < index && get().future.length > 0) get().redo();
+  },
+  load: (document, name, handle) =>
+    set(({ generation }) => ({
+      document,
+      name,
+      handle,
+      saved: document,
+      past: [],
+      future: [],
+      generation: generation + 1,
+    })),
+  markSaved: (name, handle) => set(({ document }) => ({ name, handle, saved: document })),
+}));
+
+/** Changes the document as one undoable step. */
+export const edit: DocumentState['edit'] = (label, change, mergeKey) =>
+  useDocument.getState().edit(label, change, mergeKey);

@@ -1,0 +1,204 @@
+/**
+ * What the engine shows while it runs, outside React: one store of samples per watched port, one
+ * animation loop that drains the engine and tells painters. A painter subscribes to a port, draws
+ * into its own canvas, and is called at most once per frame.
+ */
+
+import type { Client, RingRecord } from '#engine';
+
+export interface SpikeSeries {
+  readonly kind: 'spikes';
+  readonly elements: number;
+  /** Steps and elements of all spikes kept, in time order; `count` of them are valid. */
+  step: Float64Array;
+  element: Uint32Array;
+  count: number;
+}
+
+export interface SignalSeries {
+  readonly kind: 'signal';
+  readonly elements: number;
+  /** Step of each row, and rows of `elements` values; `count` rows are valid. */
+  step: Float64Array;
+  values: Float32Array;
+  count: number;
+}
+
+export type Series = SpikeSeries | SignalSeries;
+
+interface Watch {
+  readonly node: string;
+  readonly port: string;
+  readonly kind: Series['kind'];
+  readonly every: string;
+  users: number;
+  probe: number | null;
+  series: Series | null;
+}
+
+const MOST_SPIKES = 2_000_000;
+const MOST_VALUES = 4_000_000;
+
+const watches = new Map<string, Watch>();
+const byProbe = new Map<number, Watch>();
+const painters = new Set<() => void>();
+let client: Client | null = null;
+let changed = true;
+
+const keyOf = (node: string, port: string) => `${node}/${port}`;
+
+/** The engine whose telemetry is drained; all watched ports are probed anew. */
+export async function attachTelemetry(next: Client | null): Promise<void> {
+  client = next;
+  byProbe.clear();
+  for (const watch of watches.values()) {
+    watch.probe = null;
+    watch.series = null;
+    await startProbe(watch);
+  }
+  changed = true;
+}
+
+async function startProbe(watch: Watch): Promise<void> {
+  const engine = client;
+  if (!engine) return;
+  const reply = await engine.probe(watch.node, watch.port, { every: watch.every });
+  if (!reply.ok || engine !== client) return;
+  watch.probe = reply.value.probe;
+  byProbe.set(reply.value.probe, watch);
+  const { elements } = reply.value;
+  watch.series ??=
+    watch.kind === 'spikes'
+      ? {
+          kind: 'spikes',
+          elements,
+          step: new Float64Array(4096),
+          element: new Uint32Array(4096),
+          count: 0,
+        }
+      : {
+          kind: 'signal',
+          elements,
+          step: new Float64Array(1024),
+          values: new Float32Array(1024 * Math.max(1, elements)),
+          count: 0,
+        };
+}
+
+/** Watches a port from now on; returns what stops it. Watching changes no spike. */
+export function watch(
+  node: string,
+  port: string,
+  kind: Series['kind'],
+  every = kind === 'spikes' ? '5 ms' : '0.5 ms',
+): () => void {
+  const key = keyOf(node, port);
+  let entry = watches.get(key);
+  if (!entry) {
+    entry = { node, port, kind, every, users: 0, probe: null, series: null };
+    watches.set(key, entry);
+    void startProbe(entry);
+  }
+  entry.users++;
+  const mine = entry;
+  return () => {
+    mine.users--;
+    if (mine.users > 0 || watches.get(key) !== mine) return;
+    watches.delete(key);
+    if (mine.probe !== null) {
+      byProbe.delete(mine.probe);
+      void client?.unprobe(mine.probe);
+    }
+  };
+}
+
+/** What has been seen of a watched port; null before the first record. */
+export const seriesOf = (node: string, port: string): Series | null =>
+  watches.get(keyOf(node, port))?.series ?? null;
+
+/** Calls a painter after each frame that brought something new; returns what stops it. */
+export function onFrame(paint: () => void): () => void {
+  painters.add(paint);
+  changed = true;
+  return () => void painters.delete(paint);
+}
+
+/** Forces a repaint: the theme or a size changed. */
+export function repaint(): void {
+  changed = true;
+}
+
+/** Forgets all samples: a run begins anew. */
+export function clearTelemetry(): void {
+  for (const entry of watches.values()) if (entry.series) entry.series.count = 0;
+  changed = true;
+}
+
+function store(record: RingRecord): void {
+  const entry = byProbe.get(record.probe);
+  const series = entry?.series;
+  if (!series) return;
+  changed = true;
+  if (series.kind === 'spikes') addSpikes(series, record.step, new Uint32Array(record.data));
+  else addRow(series, record.step, new Float32Array(record.data));
+}
+
+function addSpikes(series: SpikeSeries, from: number, pairs: Uint32Array): void {
+  const n = pairs.length / 2;
+  if (series.count + n > series.step.length) {
+    if (series.count + n > MOST_SPIKES) {
+      const keep = Math.floor(MOST_SPIKES / 2);
+      series.step.copyWithin(0, series.count - keep, series.count);
+      series.element.copyWithin(0, series.count - keep, series.count);
+      series.count = keep;
+    }
+    if (series.count + n > series.step.length) {
+      const size = Math.max(series.count + n, 2 * series.step.length);
+      series.step = grow(series.step, new Float64Array(size), series.count);
+      series.element = grow(series.element, new Uint32Array(size), series.count);
+    }
+  }
+  for (let k = 0; k < n; k++) {
+    series.step[series.count] = from + (pairs[2 * k] ?? 0);
+    series.element[series.count++] = pairs[2 * k + 1] ?? 0;
+  }
+}
+
+function addRow(series: SignalSeries, step: number, row: Float32Array): void {
+  const width = Math.max(1, series.elements);
+  if (series.count + 1 > series.step.length) {
+    if ((series.count + 1) * width > MOST_VALUES) {
+      const keep = Math.floor(series.count / 2);
+      series.step.copyWithin(0, series.count - keep, series.count);
+      series.values.copyWithin(0, (series.count - keep) * width, series.count * width);
+      series.count = keep;
+    } else {
+      const size = 2 * series.step.length;
+      series.step = grow(series.step, new Float64Array(size), series.count);
+      series.values = grow(series.values, new Float32Array(size * width), series.count * width);
+    }
+  }
+  series.step[series.count] = step + 1;
+  series.values.set(row.subarray(0, width), series.count * width);
+  series.count++;
+}
+
+function grow<T extends Float64Array | Float32Array | Uint32Array>(
+  from: T,
+  to: T,
+  count: number,
+): T {
+  to.set(from.subarray(0, count));
+  return to;
+}
+
+function frame(): void {
+  client?.drain(store);
+  if (changed) {
+    changed = false;
+    for (const paint of painters) paint();
+  }
+  requestAnimationFrame(frame);
+}
+
+requestAnimationFrame(frame);

@@ -1,0 +1,65 @@
+/** What one person is looking at: selection, panels, theme. Never in the document, kept locally. */
+
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+export type LeftPanel = 'library' | 'outline' | 'examples' | 'history';
+export type DockTab = 'plots' | 'problems' | 'code' | 'runs';
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface ViewState {
+  readonly selection: readonly string[]; // node ids
+  readonly selectedEdges: readonly string[];
+  readonly left: LeftPanel | null;
+  readonly dock: boolean;
+  readonly dockTab: DockTab;
+  readonly dockHeight: number;
+  readonly inspector: boolean;
+  readonly theme: Theme;
+  readonly palette: { readonly x: number; readonly y: number; readonly from?: string } | null;
+  readonly toast: string | null;
+  /** First steps already done: 0 slider, 1 add, 2 plot, 3 hidden. */
+  readonly firstSteps: number;
+  set(change: Partial<ViewState>): void;
+  select(nodes: readonly string[], edges?: readonly string[]): void;
+  say(text: string): void;
+}
+
+let toastTimer: ReturnType<typeof setTimeout> | undefined;
+
+export const useView = create<ViewState>()(
+  persist(
+    (set) => ({
+      selection: [],
+      selectedEdges: [],
+      left: 'library',
+      dock: true,
+      dockTab: 'plots',
+      dockHeight: 300,
+      inspector: true,
+      theme: 'system',
+      palette: null,
+      toast: null,
+      firstSteps: 0,
+      set: (change) => set(change),
+      select: (selection, selectedEdges = []) => set({ selection, selectedEdges }),
+      say(toast) {
+        clearTimeout(toastTimer);
+        set({ toast });
+        toastTimer = setTimeout(() => set({ toast: null }), 2500);
+      },
+    }),
+    {
+      name: 'spikeloom.view',
+      partialize: ({ left, dock, dockTab, dockHeight, inspector, theme, firstSteps }) => ({
+        left,
+        dock,
+        dockTab,
+        dockHeight,
+        inspector,
+        theme,
+        firstSteps,
+      }),
+    },
+  ),
+);

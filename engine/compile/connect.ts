@@ -1,0 +1,206 @@
+/**
+ * Connectors become synapses: rows by source, targets ascending, drawn from generators keyed by
+ * (seed, projection, row), so that the same network results for any number of workers. Memory is
+ * bounded before it is taken.
+ */
+
+import { createStream } from '../kit/random.ts';
+import type { Connector } from '../kit/types.ts';
+import { evaluate } from '../language/evaluate.ts';
+import { lowerProblems } from '../problems/lower.ts';
+import { fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
+import { drawOne } from './draw.ts';
+import { createSpace, type Geometry } from './geometry.ts';
+import { buildPattern, type Pattern } from './pattern.ts';
+import type { ResolvedValue } from './resolved.ts';
+
+export type { Geometry } from './geometry.ts';
+
+/** All synapses of a projection. */
+export interface Synapses {
+  readonly pre: number;
+  readonly post: number;
+  /** Delays that occur [steps], ascending: one bucket each. */
+  readonly delays: readonly number[];
+  /** u32[pre * buckets + 1]: synapses of source s with delay b are rows[s*buckets+b] .. rows[s*buckets+b+1]. */
+  readonly rows: Uint32Array;
+  readonly targets: Uint16Array | Uint32Array;
+  /** Null: all weigh `constantWeight`. Engine units. */
+  readonly weights: Float64Array | null;
+  readonly constantWeight: number;
+  /** Synapse k joins source k and target k. */
+  readonly oneToOne: boolean;
+  /** A pair may have several synapses. */
+  readonly multapses: boolean;
+  /** Those whose target lies in [from, to). */
+  restrict(from: number, to: number): Synapses;
+}
+
+export interface ConnectRequest {
+  readonly node: { readonly id: string; readonly name: string };
+  readonly connector: Connector;
+  readonly seed: number;
+  readonly dt: number; // ms
+  readonly pre: { readonly n: number; readonly shape: readonly number[] };
+  readonly post: { readonly n: number; readonly shape: readonly number[] };
+  readonly samePopulation: boolean;
+  readonly weight: ResolvedValue;
+  readonly delay: ResolvedValue;
+  readonly geometry: Geometry;
+  /** Values that formulas of the connector may name, in engine units. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** Draws the synapses of one projection. Problems: `lower/*`, `shape/*`. */
+export function connect(request: ConnectRequest): Outcome<Synapses> {
+  const pattern = buildPattern(request);
+  if (!pattern.ok) return pattern;
+  const problems: Problem[] = [...pattern.problems];
+  const { rows, targets } = pattern.value;
+  const weights = valuesOf(request, pattern.value, 'weight');
+  const delays = delaysOf(request, pattern.value, problems);
+  if (problems.some((p) => p.severity === 'error')) return fail(...problems);
+  const bucketed = bucket(request.pre.n, rows, targets, weights.values, delays);
+  return settle(
+    synapses({
+      pre: request.pre.n,
+      post: request.post.n,
+      ...bucketed,
+      constantWeight: weights.constant,
+      oneToOne: request.connector.kind === 'one',
+      multapses: request.connector.multapses,
+    }),
+    problems,
+  );
+}
+
+const synapses = (s: Omit<Synapses, 'restrict'>): Synapses => ({
+  ...s,
+  restrict: (from, to) => restrict(s, from, to),
+});
+
+function restrict(s: Omit<Synapses, 'restrict'>, from: number, to: number): Synapses {
+  const inside = (target: number) => target >= from && target < to;
+  let count = 0;
+  for (const target of s.targets) if (inside(target)) count++;
+  const rows = new Uint32Array(s.rows.length);
+  const targets = s.post <= 65536 ? new Uint16Array(count) : new Uint32Array(count);
+  const weights = s.weights && new Float64Array(count);
+  let at = 0;
+  for (let row = 0; row + 1 < s.rows.length; row++) {
+    rows[row] = at;
+    for (let k = s.rows[row]!; k < s.rows[row + 1]!; k++) {
+      const target = s.targets[k]!;
+      if (!inside(target)) continue;
+      targets[at] = target;
+      if (weights && s.weights) weights[at] = s.weights[k]!;
+      at++;
+    }
+  }
+  rows[s.rows.length - 1] = at;
+  return synapses({ ...s, rows, targets, weights });
+}
+
+/** Weights or delays of all synapses, in pattern order; one number stays one number. */
+function valuesOf(
+  request: ConnectRequest,
+  pattern: Pattern,
+  name: 'weight' | 'delay',
+): { readonly values: Float64Array | null; readonly constant: number } {
+  const value = request[name];
+  const own = name === 'weight' ? pattern.weights : pattern.delays;
+  if (own) return { values: own, constant: 0 };
+  if (value.kind === 'number') return { values: null, constant: value.value };
+  const { rows, targets } = pattern;
+  const values = new Float64Array(targets.length);
+  if (value.kind === 'list')
+    for (let k = 0; k < values.length; k++) values[k] = value.values[k % value.values.length] ?? 0;
+  else if (value.kind === 'draw') {
+    const stream = createStream(request.seed, request.node.id, name);
+    for (let source = 0; source < request.pre.n; source++) {
+      if (rows[source] === rows[source + 1]) continue;
+      stream.row(source);
+      for (let k = rows[source]!; k < rows[source + 1]!; k++) values[k] = drawOne(value, stream);
+    }
+  } else if (value.kind === 'formula') {
+    const space = createSpace(request);
+    for (let source = 0; source < request.pre.n; source++)
+      for (let k = rows[source]!; k < rows[source + 1]!; k++)
+        values[k] = Number(evaluate(value.value, space.scope(source, targets[k]!)));
+  }
+  return { values, constant: 0 };
+}
+
+/** Delays in steps, or one number; off-grid and negative ones are reported once. */
+function delaysOf(
+  request: ConnectRequest,
+  pattern: Pattern,
+  problems: Problem[],
+): Uint32Array | number {
+  const { node, dt } = request;
+  const { values, constant } = valuesOf(request, pattern, 'delay');
+  let rounded: number | null = null;
+  let negative: number | null = null;
+  const toSteps = (milliseconds: number): number => {
+    if (milliseconds < 0) {
+      negative ??= milliseconds;
+      return 1;
+    }
+    if (milliseconds === 0) return 0;
+    const steps = Math.max(1, Math.round(milliseconds / dt));
+    if (Math.abs(steps * dt - milliseconds) > 1e-9 * Math.max(1, milliseconds))
+      rounded ??= milliseconds;
+    return steps;
+  };
+  const result = values ? Uint32Array.from(values, toSteps) : toSteps(constant);
+  if (negative !== null) problems.push(lowerProblems.delayNegative(node, `${negative} ms`));
+  if (rounded !== null && !values)
+    problems.push(
+      lowerProblems.delayRounded(
+        node,
+        `${rounded} ms`,
+        `${Number((Math.max(1, Math.round(rounded / dt)) * dt).toPrecision(12))} ms`,
+      ),
+    );
+  return result;
+}
+
+/** Sorts each row by delay, keeping targets ascending within a delay. */
+function bucket(
+  pre: number,
+  rows: Uint32Array,
+  targets: Uint16Array | Uint32Array,
+  weights: Float64Array | null,
+  delays: Uint32Array | number,
+): Pick<Synapses, 'delays' | 'rows' | 'targets' | 'weights'> {
+  if (typeof delays === 'number') return { delays: [delays], rows, targets, weights };
+  const distinct = [...new Set(delays)].sort((a, b) => a - b);
+  if (distinct.length <= 1) return { delays: [distinct[0] ?? 1], rows, targets, weights };
+  const indexOf = new Map(distinct.map((d, b) => [d, b]));
+  const buckets = distinct.length;
+  const sortedRows = new Uint32Array(pre * buckets + 1);
+  const sorted = targets.slice();
+  const sortedWeights = weights?.slice() ?? null;
+  const fill = new Uint32Array(buckets + 1);
+  for (let source = 0; source < pre; source++) {
+    const from = rows[source]!;
+    const to = rows[source + 1]!;
+    fill.fill(0);
+    for (let k = from; k < to; k++) fill[indexOf.get(delays[k]!)! + 1]!++;
+    let at = from;
+    for (let b = 0; b < buckets; b++) {
+      sortedRows[source * buckets + b] = at;
+      const count = fill[b + 1]!;
+      fill[b] = at;
+      at += count;
+    }
+    for (let k = from; k < to; k++) {
+      const b = indexOf.get(delays[k]!)!;
+      const place = fill[b]!++;
+      sorted[place] = targets[k]!;
+      if (sortedWeights && weights) sortedWeights[place] = weights[k]!;
+    }
+  }
+  sortedRows[pre * buckets] = rows[pre]!;
+  return { delays: distinct, rows: sortedRows, targets: sorted, weights: sortedWeights };
+}

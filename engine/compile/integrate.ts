@@ -1,0 +1,335 @@
+/**
+ * Equations become statements that advance a step. The method is chosen by what the equations are
+ * (`classify`), shown to people with its reason, and can be overridden.
+ */
+
+import { type Assignment, binary, call, type Expr, name, number } from '../language/ast.ts';
+import type { Model, StateVariable } from '../language/model.ts';
+import { isNoise } from '../language/reserved.ts';
+import { namesOf } from '../language/walk.ts';
+import { languageProblems } from '../problems/language.ts';
+import { fail, type Outcome, succeed } from '../problems/problem.ts';
+import { closedForm } from './closed-form.ts';
+import { linearIn } from './linear.ts';
+import {
+  forcingName,
+  influences,
+  noiseName,
+  type Propagator,
+  propagatorOf,
+  stepName,
+} from './propagator.ts';
+import { substitute } from './rewrite.ts';
+
+export interface Integration {
+  readonly method: string;
+  /** Why this method: one clause. */
+  readonly reason: string;
+  /** Temporaries first (their names begin with `_`), then each state once. Reads `dt`, the step [ms]. */
+  readonly assignments: readonly Assignment[];
+  readonly propagators: readonly Propagator[];
+}
+
+export interface IntegrateOptions {
+  readonly method: string;
+  readonly substeps: number;
+  /** Names that do not change over a step: parameters and inputs. */
+  readonly constants: ReadonlySet<string>;
+  /** Those of them that change from step to step, and so may not stand in a propagator. */
+  readonly held?: ReadonlySet<string>;
+}
+
+type Moving = StateVariable & { readonly derivative: Expr };
+
+const EXPLICIT = ['euler', 'rk2', 'rk4', 'heun'] as const;
+const add = (...terms: readonly (Expr | null)[]): Expr =>
+  terms.reduce<Expr | null>((sum, t) => (sum && t ? binary('+', sum, t) : (sum ?? t)), null) ??
+  number(0);
+const times = (a: Expr, b: Expr): Expr => binary('*', a, b);
+
+/** Statements that advance a model by `dt`. Problems: `method/*`. */
+export function integrate(model: Model, options: IntegrateOptions): Outcome<Integration> {
+  const moving = model.states.filter((s): s is Moving => s.derivative !== null);
+  if (moving.length === 0)
+    return succeed({
+      method: 'none',
+      reason: 'nothing changes by itself',
+      assignments: [],
+      propagators: [],
+    });
+  const { substeps } = options;
+  if (!Number.isInteger(substeps) || substeps < 1 || substeps > 1000)
+    return fail(languageProblems.substeps(substeps));
+  const noises = [...new Set(moving.flatMap((s) => [...namesOf(s.derivative)].filter(isNoise)))];
+  const split = splitNoise(moving, noises);
+  if (!split.ok) return split;
+  const drift = split.value;
+  const names = new Set(moving.map((s) => s.name));
+  const isFixed = (e: Expr) => [...namesOf(e)].every((n) => !names.has(n));
+  const additive = drift.every((d) => d.noise.every((g) => g === null || isFixed(g)));
+  const block = exactBlock(drift, names, options);
+  let method = options.method;
+  let reason = 'chosen';
+  if (method === 'auto') {
+    if (block.size === moving.length && (noises.length === 0 || additive)) {
+      method = 'exact';
+      reason =
+        noises.length > 0
+          ? 'linear with additive noise'
+          : 'linear, coefficients constant over a step';
+    } else if (noises.length > 0) {
+      method = additive ? 'euler' : 'heun';
+      reason = additive ? 'additive noise' : 'noise that depends on a variable';
+    } else if (drift.every((d) => block.has(d.name) || linearIn(d.drift, new Set([d.name])))) {
+      method = 'exponentialEuler';
+      reason = 'each variable is linear in itself';
+    } else {
+      method = 'rk4';
+      reason = 'nonlinear';
+    }
+  }
+  if (method === 'exact') {
+    if (block.size !== moving.length)
+      return fail(languageProblems.notExact('they are not linear with constant coefficients.'));
+    return succeed({ method, reason, ...exactStep(drift, noises) });
+  }
+  if (method === 'exponentialEuler') return exponentialEuler(drift, block, noises, options, reason);
+  if (!EXPLICIT.includes(method as (typeof EXPLICIT)[number]))
+    return fail(languageProblems.noiseMethod(method, 'auto'));
+  const assignments = explicit(drift, noises, method as (typeof EXPLICIT)[number], substeps);
+  return succeed({ method, reason, assignments, propagators: [] });
+}
+
+interface Drift {
+  readonly name: string;
+  readonly drift: Expr;
+  /** Factor of each noise source. */
+  readonly noise: readonly (Expr | null)[];
+}
+
+function splitNoise(
+  moving: readonly Moving[],
+  noises: readonly string[],
+): Outcome<readonly Drift[]> {
+  const set = new Set(noises);
+  const result: Drift[] = [];
+  for (const state of moving) {
+    const linear = linearIn(state.derivative, set);
+    if (!linear) return fail(languageProblems.noiseNotLinear(state.name, state.span));
+    result.push({
+      name: state.name,
+      drift: linear.rest ?? number(0),
+      noise: noises.map((n) => linear.coefficients.get(n) ?? null),
+    });
+  }
+  return succeed(result);
+}
+
+/** The largest set of states that is linear with constant coefficients and reads no other state. */
+function exactBlock(
+  drift: readonly Drift[],
+  names: ReadonlySet<string>,
+  options: IntegrateOptions,
+): ReadonlySet<string> {
+  const fixed = (e: Expr) =>
+    [...namesOf(e)].every(
+      (n) => !names.has(n) && options.constants.has(n) && !options.held?.has(n) && n !== 't',
+    );
+  const block = new Set<string>();
+  for (const d of drift) {
+    const linear = linearIn(d.drift, names);
+    if (linear && [...linear.coefficients.values()].every(fixed)) block.add(d.name);
+  }
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const d of drift) {
+      if (!block.has(d.name)) continue;
+      if ([...namesOf(d.drift)].some((n) => names.has(n) && !block.has(n))) {
+        block.delete(d.name);
+        changed = true;
+      }
+    }
+  }
+  return block;
+}
+
+/** x(dt) = P x + Q b (+ L z) for the states of a block. */
+function exactStep(
+  block: readonly Drift[],
+  noises: readonly string[],
+): Pick<Integration, 'assignments' | 'propagators'> {
+  const states = block.map((d) => d.name);
+  const names = new Set(states);
+  const linears = block.map((d) => linearIn(d.drift, names));
+  const matrix = linears.map((l) => states.map((s) => l?.coefficients.get(s) ?? null));
+  const noisy = noises.length > 0 && block.some((d) => d.noise.some((g) => g !== null));
+  const propagator = propagatorOf(states, matrix, noisy ? block.map((d) => d.noise) : []);
+  const reach = influences(propagator);
+  const assignments: Assignment[] = [];
+  for (const [j, l] of linears.entries())
+    if (l?.rest) assignments.push({ target: `_b_${states[j]}`, value: l.rest });
+  if (noisy)
+    for (const [k] of states.entries())
+      assignments.push({ target: `_z_${k}`, value: call('randn') });
+  for (const [i, state] of states.entries()) {
+    const terms: Expr[] = [];
+    for (const [j, from] of states.entries()) {
+      if (!reach[i]?.[j]) continue;
+      terms.push(times(name(stepName(state, from)), name(from)));
+      if (linears[j]?.rest) terms.push(times(name(forcingName(state, from)), name(`_b_${from}`)));
+    }
+    if (noisy)
+      for (let k = 0; k <= i; k++) terms.push(times(name(noiseName(state, k)), name(`_z_${k}`)));
+    assignments.push({ target: `_new_${state}`, value: add(...terms) });
+  }
+  for (const state of states) assignments.push({ target: state, value: name(`_new_${state}`) });
+  return { assignments, propagators: [propagator] };
+}
+
+/** Each variable by its own exponential, the others held; a linear block exactly. */
+function exponentialEuler(
+  drift: readonly Drift[],
+  block: ReadonlySet<string>,
+  noises: readonly string[],
+  { substeps }: IntegrateOptions,
+  reason: string,
+): Outcome<Integration> {
+  if (noises.length > 0) return fail(languageProblems.noiseMethod('exponentialEuler', 'euler'));
+  const assignments: Assignment[] = [];
+  // With substeps the block's propagator would need another step: then all go the same way.
+  const exact = substeps === 1 ? drift.filter((d) => block.has(d.name)) : [];
+  const rest = drift.filter((d) => !exact.includes(d));
+  const h: Expr = substeps === 1 ? name('dt') : binary('/', name('dt'), number(substeps));
+  for (let k = 0; k < substeps; k++) {
+    for (const d of rest) {
+      const linear = linearIn(d.drift, new Set([d.name]));
+      if (!linear) return fail(languageProblems.notConditionallyLinear(d.name));
+      const a = linear.coefficients.get(d.name);
+      const slope = d.drift;
+      const value = a
+        ? add(
+            name(d.name),
+            times(times(slopeOf(a, d.name, linear.rest), h), call('exprel', times(a, h))),
+          )
+        : add(name(d.name), times(slope, h));
+      assignments.push({ target: `_new_${d.name}`, value });
+    }
+    if (substeps > 1)
+      for (const d of rest) assignments.push({ target: d.name, value: name(`_new_${d.name}`) });
+  }
+  if (substeps > 1)
+    return succeed({
+      method: 'exponentialEuler',
+      reason,
+      assignments: once(assignments, rest),
+      propagators: [],
+    });
+  const own = exactStep(exact, []);
+  return succeed({
+    method: 'exponentialEuler',
+    reason,
+    assignments: [
+      ...assignments,
+      ...own.assignments,
+      ...rest.map((d) => ({ target: d.name, value: name(`_new_${d.name}`) })),
+    ],
+    propagators: exact.length > 0 ? own.propagators : [],
+  });
+}
+
+const slopeOf = (a: Expr, x: string, rest: Expr | null): Expr => add(times(a, name(x)), rest);
+
+/** Renames intermediate values so that each state is assigned once, at the end. */
+function once(assignments: readonly Assignment[], drift: readonly Drift[]): Assignment[] {
+  const current = new Map<string, Expr>();
+  const states = new Set(drift.map((d) => d.name));
+  const result: Assignment[] = [];
+  let version = 0;
+  for (const s of assignments) {
+    const target = `${s.target.startsWith('_') ? s.target : `_${s.target}`}_${version++}`;
+    result.push({ target, value: substitute(s.value, current) });
+    current.set(s.target, name(target));
+  }
+  for (const state of states)
+    result.push({ target: state, value: current.get(state) ?? name(state) });
+  return result;
+}
+
+/** Explicit methods as data: nodes of the tableau, then the weights of the result. */
+const TABLEAUX = {
+  euler: { stages: [[]], weights: [1] },
+  rk2: { stages: [[], [0.5]], weights: [0, 1] },
+  heun: { stages: [[], [1]], weights: [0.5, 0.5] },
+  rk4: { stages: [[], [0.5], [0, 0.5], [0, 0, 1]], weights: [1 / 6, 1 / 3, 1 / 3, 1 / 6] },
+} as const;
+
+function explicit(
+  drift: readonly Drift[],
+  noises: readonly string[],
+  method: keyof typeof TABLEAUX,
+  substeps: number,
+): Assignment[] {
+  const { stages, weights } = TABLEAUX[method];
+  const out: Assignment[] = [];
+  const h: Expr = substeps === 1 ? name('dt') : binary('/', name('dt'), number(substeps));
+  let current = new Map<string, Expr>(drift.map((d) => [d.name, name(d.name)]));
+  for (let sub = 0; sub < substeps; sub++) {
+    const tag = substeps === 1 ? '' : `_${sub}`;
+    const noise = noises.map((_, k) => {
+      const target = `_dW${k}${tag}`;
+      out.push({ target, value: times(call('sqrt', h), call('randn')) });
+      return name(target);
+    });
+    const random = (d: Drift, at: ReadonlyMap<string, Expr>): Expr | null => {
+      const terms = d.noise.flatMap((g, k) =>
+        g ? [times(substitute(g, at), noise[k] ?? number(0))] : [],
+      );
+      return terms.length > 0 ? add(...terms) : null;
+    };
+    /** Increment of every state in one stage: drift*h + noise. */
+    const increments: Map<string, Expr>[] = [];
+    for (const [s, row] of stages.entries()) {
+      const at = new Map<string, Expr>();
+      for (const d of drift) {
+        const base = current.get(d.name) ?? name(d.name);
+        const shift = row.flatMap((a, k) => {
+          const k_ = increments[k]?.get(d.name);
+          return a === 0 || !k_ ? [] : [a === 1 ? k_ : times(number(a), k_)];
+        });
+        if (shift.length === 0) at.set(d.name, base);
+        else {
+          const target = `_y${s}_${d.name}${tag}`;
+          out.push({ target, value: add(base, ...shift) });
+          at.set(d.name, name(target));
+        }
+      }
+      const c = row.reduce<number>((sum, a) => sum + a, 0);
+      if (c > 0) at.set('t', binary('+', name('t'), times(number(c), h)));
+      const found = new Map<string, Expr>();
+      for (const d of drift) {
+        const target = `_k${s}_${d.name}${tag}`;
+        out.push({ target, value: add(times(h, substitute(d.drift, at)), random(d, at)) });
+        found.set(d.name, name(target));
+      }
+      increments.push(found);
+    }
+    const next = new Map<string, Expr>();
+    for (const d of drift) {
+      const terms = weights.flatMap((w, k) => {
+        const k_ = increments[k]?.get(d.name);
+        return w === 0 || !k_ ? [] : [w === 1 ? k_ : times(number(w), k_)];
+      });
+      const target = `_new_${d.name}${tag}`;
+      out.push({ target, value: add(current.get(d.name) ?? name(d.name), ...terms) });
+      next.set(d.name, name(target));
+    }
+    current = next;
+  }
+  for (const d of drift) out.push({ target: d.name, value: current.get(d.name) ?? name(d.name) });
+  return out;
+}
+
+/** Statements that advance state over `elapsed` ms in closed form: decays, and products of decays. */
+export const integrateOver = (
+  model: Model,
+): Outcome<{ readonly assignments: readonly Assignment[] }> => closedForm(model);

@@ -1,0 +1,283 @@
+/**
+ * Who is joined to whom, for every connector. Fixed probability skips along the pairs by geometric
+ * gaps; fixed in-degree draws by target and is then sorted by source; both take a few tens of
+ * nanoseconds per synapse.
+ */
+
+import { log } from '../kit/elementary.ts';
+import { createStream, type KeyedStream } from '../kit/random.ts';
+import type { Connector } from '../kit/types.ts';
+import type { Expr } from '../language/ast.ts';
+import { evaluate } from '../language/evaluate.ts';
+import { parseExpression } from '../language/parse.ts';
+import { connectProblems } from '../problems/connect.ts';
+import { fail, type Outcome, succeed } from '../problems/problem.ts';
+import type { ConnectRequest } from './connect.ts';
+import { createSpace } from './geometry.ts';
+import { convolve } from './pattern-kernel.ts';
+import { collectNames } from './rewrite.ts';
+
+/** Refused beyond this many, before memory is taken. */
+const MOST_SYNAPSES = 1e9;
+
+export interface Pattern {
+  readonly rows: Uint32Array; // [pre + 1]
+  readonly targets: Uint16Array | Uint32Array; // ascending in each row
+  /** Where the connector itself lists them, in pattern order; engine units. */
+  readonly weights?: Float64Array;
+  readonly delays?: Float64Array; // ms
+}
+
+type Of<K extends Connector['kind']> = Extract<Connector, { kind: K }>;
+type Counted = Extract<Connector, { count: number }>;
+
+const targetsFor = (post: number, count: number) =>
+  post <= 65536 ? new Uint16Array(count) : new Uint32Array(count);
+
+/** The pairs a connector joins. */
+export function buildPattern(request: ConnectRequest): Outcome<Pattern> {
+  const { connector, node, pre, post } = request;
+  const expected = expectedSynapses(request);
+  if (expected > MOST_SYNAPSES) return fail(connectProblems.tooMany(node, expected, MOST_SYNAPSES));
+  switch (connector.kind) {
+    case 'all':
+      return succeed(all(request));
+    case 'one': {
+      if (pre.n !== post.n) return fail(connectProblems.unequal(node, pre.n, post.n));
+      return succeed({
+        rows: Uint32Array.from({ length: pre.n + 1 }, (_, i) => i),
+        targets: targetsFor(post.n, post.n).map((_, i) => i),
+      });
+    }
+    case 'probability':
+      return probability(request, connector);
+    case 'indegree':
+      return byDegree(request, connector, 'in');
+    case 'outdegree':
+      return byDegree(request, connector, 'out');
+    case 'total':
+      return total(request, connector);
+    case 'kernel':
+      return convolve(request, connector);
+    case 'list':
+      return list(request, connector);
+    case 'rows': {
+      const stream = createStream(request.seed, node.id, 'rows');
+      const found = Array.from({ length: pre.n }, (_, source) => {
+        stream.row(source);
+        return connector.row(source, stream).slice().sort();
+      });
+      return succeed(fromRows(found, post.n));
+    }
+  }
+}
+
+function expectedSynapses({ connector, pre, post }: ConnectRequest): number {
+  switch (connector.kind) {
+    case 'all':
+      return pre.n * post.n;
+    case 'one':
+      return pre.n;
+    case 'probability': {
+      const p = Number(connector.p);
+      return Number.isFinite(p) ? p * pre.n * post.n : 0;
+    }
+    case 'indegree':
+      return connector.count * post.n;
+    case 'outdegree':
+      return connector.count * pre.n;
+    case 'total':
+      return connector.count;
+    case 'kernel':
+      return connector.size.reduce((a, b) => a * b, 1) * Math.max(pre.n, post.n);
+    case 'list':
+      return connector.pre.length;
+    case 'rows':
+      return 0;
+  }
+}
+
+function all({ connector, samePopulation, pre, post }: ConnectRequest): Pattern {
+  const skip = samePopulation && !connector.autapses;
+  const length = skip ? post.n - 1 : post.n;
+  const targets = targetsFor(post.n, pre.n * length);
+  let at = 0;
+  for (let i = 0; i < pre.n; i++)
+    for (let j = 0; j < post.n; j++) if (!skip || i !== j) targets[at++] = j;
+  return { rows: Uint32Array.from({ length: pre.n + 1 }, (_, i) => i * length), targets };
+}
+
+function probability(request: ConnectRequest, connector: Of<'probability'>): Outcome<Pattern> {
+  const { node, pre, post, samePopulation } = request;
+  const parsed = parseExpression(connector.p);
+  if (!parsed.ok) return parsed;
+  const expr: Expr = parsed.value;
+  const names = collectNames(expr);
+  const varies = ['i', 'j', 'x', 'y', 'd'].some((name) => names.has(name));
+  const skipSelf = samePopulation && !connector.autapses;
+  const stream = createStream(request.seed, node.id, 'pattern');
+  const space = createSpace(request);
+  const constant = varies ? 0 : Number(evaluate(expr, space.scope(0, 0)));
+  if (!(constant >= 0 && constant <= 1)) return fail(connectProblems.probability(node, constant));
+  const rows = new Uint32Array(pre.n + 1);
+  const growing = new Growing(post.n, Math.ceil(constant * pre.n * post.n * 1.05) + 1024);
+  const scale = constant > 0 && constant < 1 ? 1 / log(1 - constant) : 0;
+  for (let i = 0; i < pre.n; i++) {
+    rows[i] = growing.length;
+    stream.row(i);
+    if (varies) {
+      for (let j = 0; j < post.n; j++) {
+        const u = stream.uniform();
+        if (u < Number(evaluate(expr, space.scope(i, j))) && !(skipSelf && i === j))
+          growing.push(j);
+      }
+    } else if (constant === 1) {
+      for (let j = 0; j < post.n; j++) if (!(skipSelf && i === j)) growing.push(j);
+    } else if (constant > 0)
+      for (let j = gap(stream, scale); j < post.n; j += 1 + gap(stream, scale))
+        if (!(skipSelf && i === j)) growing.push(j);
+    if (growing.length > MOST_SYNAPSES)
+      return fail(connectProblems.tooMany(node, growing.length, MOST_SYNAPSES));
+  }
+  rows[pre.n] = growing.length;
+  return succeed({ rows, targets: growing.take() });
+}
+
+/** Failures before the next success of a Bernoulli trial; `scale` is 1/log(1-p). */
+const gap = (stream: KeyedStream, scale: number): number =>
+  Math.floor(log(1 - stream.uniform()) * scale);
+
+/** Targets while their number is not known. */
+class Growing {
+  length = 0;
+  private buffer: Uint16Array | Uint32Array;
+  private readonly post: number;
+
+  constructor(post: number, capacity: number) {
+    this.post = post;
+    this.buffer = targetsFor(post, capacity);
+  }
+
+  push(target: number): void {
+    if (this.length === this.buffer.length) {
+      const larger = targetsFor(this.post, Math.ceil(this.buffer.length * 1.5));
+      larger.set(this.buffer);
+      this.buffer = larger;
+    }
+    this.buffer[this.length++] = target;
+  }
+
+  take(): Uint16Array | Uint32Array {
+    return this.buffer.slice(0, this.length);
+  }
+}
+
+/** A fixed number of partners for each target ('in') or each source ('out'). */
+function byDegree(
+  request: ConnectRequest,
+  connector: Counted,
+  side: 'in' | 'out',
+): Outcome<Pattern> {
+  const { node, pre, post, samePopulation, seed } = request;
+  const each = side === 'in' ? post.n : pre.n;
+  const others = side === 'in' ? pre.n : post.n;
+  const { count, multapses } = connector;
+  const skipSelf = samePopulation && !connector.autapses;
+  if (others === 0 || (skipSelf && others === 1)) {
+    if (count > 0) return fail(connectProblems.noPartner(node));
+  }
+  if (!multapses && count > others - (skipSelf ? 1 : 0))
+    return fail(connectProblems.noPartner(node));
+  const stream = createStream(seed, node.id, 'pattern');
+  const partners = targetsFor(others, each * count);
+  const taken = multapses ? null : new Uint8Array(others);
+  for (let k = 0; k < each; k++) {
+    stream.row(k);
+    const from = k * count;
+    for (let c = 0; c < count; c++) {
+      let partner = stream.integer(others);
+      while ((skipSelf && partner === k) || taken?.[partner] === 1)
+        partner = stream.integer(others);
+      if (taken) taken[partner] = 1;
+      partners[from + c] = partner;
+    }
+    if (taken) for (let c = 0; c < count; c++) taken[partners[from + c]!] = 0;
+  }
+  if (side === 'out') {
+    for (let k = 0; k < each; k++) partners.subarray(k * count, (k + 1) * count).sort();
+    return succeed({
+      rows: Uint32Array.from({ length: pre.n + 1 }, (_, i) => i * count),
+      targets: partners,
+    });
+  }
+  // Drawn by target: count the sources, then fill their rows in target order.
+  const rows = new Uint32Array(pre.n + 1);
+  for (const source of partners) rows[source + 1]!++;
+  for (let i = 0; i < pre.n; i++) rows[i + 1]! += rows[i]!;
+  const next = rows.slice();
+  const targets = targetsFor(post.n, partners.length);
+  for (let j = 0, k = 0; j < post.n; j++)
+    for (let c = 0; c < count; c++, k++) targets[next[partners[k]!]!++] = j;
+  return succeed({ rows, targets });
+}
+
+/** A fixed number of synapses between random pairs. */
+function total(request: ConnectRequest, connector: Counted): Outcome<Pattern> {
+  const { node, pre, post, samePopulation, seed } = request;
+  const skipSelf = samePopulation && !connector.autapses;
+  const pairs = pre.n * post.n - (skipSelf ? pre.n : 0);
+  if (connector.count > 0 && (pairs <= 0 || (!connector.multapses && connector.count > pairs)))
+    return fail(connectProblems.noPartner(node));
+  const stream = createStream(seed, node.id, 'pattern');
+  const found: number[][] = Array.from({ length: pre.n }, () => []);
+  const taken = connector.multapses ? null : new Set<number>();
+  for (let k = 0; k < connector.count; ) {
+    const i = stream.integer(pre.n);
+    const j = stream.integer(post.n);
+    if (skipSelf && i === j) continue;
+    if (taken) {
+      if (taken.has(i * post.n + j)) continue;
+      taken.add(i * post.n + j);
+    }
+    found[i]?.push(j);
+    k++;
+  }
+  for (const row of found) row.sort((a, b) => a - b);
+  return succeed(fromRows(found, post.n));
+}
+
+function list(request: ConnectRequest, connector: Of<'list'>): Outcome<Pattern> {
+  const { node, pre, post } = request;
+  const n = connector.pre.length;
+  const order = Uint32Array.from({ length: n }, (_, k) => k);
+  for (let k = 0; k < n; k++) {
+    const i = connector.pre[k]!;
+    const j = connector.post[k]!;
+    if (i >= pre.n) return fail(connectProblems.outOfRange(node, k, 'pre', i, pre.n));
+    if (j >= post.n) return fail(connectProblems.outOfRange(node, k, 'post', j, post.n));
+  }
+  order.sort(
+    (a, b) =>
+      connector.pre[a]! - connector.pre[b]! || connector.post[a]! - connector.post[b]! || a - b,
+  );
+  const rows = new Uint32Array(pre.n + 1);
+  for (const source of connector.pre) rows[source + 1]!++;
+  for (let i = 0; i < pre.n; i++) rows[i + 1]! += rows[i]!;
+  const targets = targetsFor(post.n, n);
+  for (let k = 0; k < n; k++) targets[k] = connector.post[order[k]!]!;
+  const sorted = (values: Float64Array) => Float64Array.from(order, (k) => values[k] ?? 0);
+  return succeed({
+    rows,
+    targets,
+    ...(connector.weight ? { weights: sorted(connector.weight) } : {}),
+    ...(connector.delay ? { delays: sorted(connector.delay) } : {}),
+  });
+}
+
+function fromRows(found: readonly ArrayLike<number>[], post: number): Pattern {
+  const rows = new Uint32Array(found.length + 1);
+  for (const [i, row] of found.entries()) rows[i + 1] = rows[i]! + row.length;
+  const targets = targetsFor(post, rows[found.length]!);
+  for (const [i, row] of found.entries()) targets.set(row, rows[i]!);
+  return { rows, targets };
+}

@@ -1,0 +1,191 @@
+/**
+ * Random numbers for everything that is drawn outside the kernels: Philox 4x32-10 (Salmon, Moraes,
+ * Dror & Shaw 2011, doi:10.1145/2063384.2063405), a counter-based generator. The key comes from
+ * the seed, a node's id and the name of what is drawn, the counter from a row and the position in
+ * it: nothing has to be saved, and adding a node never shifts another node's numbers.
+ */
+
+import { cos, exp, log, sin } from './elementary.ts';
+import type { RandomStream } from './types.ts';
+
+const M0 = 0xd2511f53;
+const M1 = 0xcd9e8d57;
+const W0 = 0x9e3779b9;
+const W1 = 0xbb67ae85;
+const ROUNDS = 10;
+
+/** High 32 bits of an unsigned product. */
+function mulHigh(a: number, b: number): number {
+  const al = a & 0xffff;
+  const ah = a >>> 16;
+  const bl = b & 0xffff;
+  const bh = b >>> 16;
+  const middle = ah * bl + ((al * bl) >>> 16); // below 2^32
+  const low = al * bh + (middle & 0xffff); // below 2^32
+  return (ah * bh + (middle >>> 16) + (low >>> 16)) >>> 0;
+}
+
+/** Fills `out[0..3]` with the block at counter (c0..c3) under key (k0, k1). */
+export function philox(
+  out: Uint32Array,
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
+): void {
+  let a = c0 >>> 0;
+  let b = c1 >>> 0;
+  let c = c2 >>> 0;
+  let d = c3 >>> 0;
+  let x = k0 >>> 0;
+  let y = k1 >>> 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const h0 = mulHigh(M0, a);
+    const l0 = Math.imul(M0, a) >>> 0;
+    const h1 = mulHigh(M1, c);
+    const l1 = Math.imul(M1, c) >>> 0;
+    a = (h1 ^ b ^ x) >>> 0;
+    b = l1;
+    c = (h0 ^ d ^ y) >>> 0;
+    d = l0;
+    x = (x + W0) >>> 0;
+    y = (y + W1) >>> 0;
+  }
+  out[0] = a;
+  out[1] = b;
+  out[2] = c;
+  out[3] = d;
+}
+
+/** A 64-bit hash of a text (two independent FNV-1a halves, then mixed), as two u32. */
+export function hashName(text: string): readonly [number, number] {
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ (code + 0x9e37), 0x85ebca6b);
+  }
+  return [mix(a), mix(b ^ (text.length << 16))];
+}
+
+/** Finaliser of MurmurHash3 (Appleby 2011, public domain). */
+function mix(value: number): number {
+  let h = value;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+const TWO_53 = 2 ** -53;
+const TAU = 6.283185307179586;
+
+export interface KeyedStream extends RandomStream {
+  /** 32 random bits. */
+  bits(): number;
+  exponential(): number;
+  /** Of the given shape and scale 1 (Marsaglia & Tsang 2000, doi:10.1145/358407.358414). */
+  gamma(shape: number): number;
+  /** Moves to the start of another row; a row has 2^34 numbers. */
+  row(index: number): void;
+}
+
+/** A stream for one purpose of one node. `row` picks an independent part of it. */
+export function createStream(seed: number, node: string, stream: string, row = 0): KeyedStream {
+  const [n0, n1] = hashName(`${node}/${stream}`);
+  const k0 = mix((seed >>> 0) ^ n0);
+  const k1 = (mix(Math.floor(seed / 2 ** 32) ^ 0x5bd1e995) ^ n1) >>> 0;
+  const block = new Uint32Array(4);
+  let at = 4;
+  let counter = 0;
+  let current = row;
+  let spare = Number.NaN;
+
+  const bits = (): number => {
+    if (at === 4) {
+      philox(
+        block,
+        counter,
+        Math.floor(counter / 2 ** 32),
+        current,
+        Math.floor(current / 2 ** 32),
+        k0,
+        k1,
+      );
+      counter++;
+      at = 0;
+    }
+    return block[at++]!;
+  };
+  const uniform = (): number => {
+    const high = bits() >>> 5; // 27 bits
+    const low = bits() >>> 6; // 26 bits
+    return (high * 2 ** 26 + low) * TWO_53;
+  };
+  const normal = (): number => {
+    if (!Number.isNaN(spare)) {
+      const value = spare;
+      spare = Number.NaN;
+      return value;
+    }
+    const radius = Math.sqrt(-2 * log(1 - uniform()));
+    const angle = TAU * uniform();
+    spare = radius * sin(angle);
+    return radius * cos(angle);
+  };
+  const integer = (below: number): number => {
+    if (below <= 1) return 0;
+    if (below > 2 ** 32) return Math.floor(uniform() * below);
+    // Lemire 2019 (doi:10.1145/3230636): unbiased by rejection.
+    const threshold = (2 ** 32 - below) % below;
+    for (;;) {
+      const x = bits();
+      const low = Math.imul(x, below) >>> 0;
+      if (low >= threshold) return mulHigh(x, below >>> 0);
+    }
+  };
+  const gamma = (shape: number): number => {
+    if (shape < 1) {
+      const u = 1 - uniform();
+      return gamma(shape + 1) * exp(log(u) / shape);
+    }
+    const d = shape - 1 / 3;
+    const c = 1 / Math.sqrt(9 * d);
+    for (;;) {
+      const x = normal();
+      const t = 1 + c * x;
+      const v = t * t * t;
+      if (v <= 0) continue;
+      const u = 1 - uniform();
+      if (log(u) < 0.5 * x * x + d - d * v + d * log(v)) return d * v;
+    }
+  };
+  return {
+    bits,
+    uniform,
+    normal,
+    integer,
+    exponential: () => -log(1 - uniform()),
+    gamma,
+    row(index) {
+      current = index;
+      counter = 0;
+      at = 4;
+      spare = Number.NaN;
+    },
+  };
+}
+
+/** States of 4 interleaved xoshiro128++ generators for one block of 256 elements: s0[4] s1[4] s2[4] s3[4]. */
+export function seedXoshiro(seed: number, node: string, block: number): Uint32Array {
+  const stream = createStream(seed, node, 'xoshiro', block);
+  const state = new Uint32Array(16);
+  for (let i = 0; i < 16; i++) state[i] = stream.bits();
+  // The all-zero state is the one a generator cannot leave.
+  for (let lane = 0; lane < 4; lane++)
+    if ((state[lane]! | state[lane + 4]! | state[lane + 8]! | state[lane + 12]!) === 0)
+      state[lane] = 1;
+  return state;
+}
