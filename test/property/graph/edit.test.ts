@@ -6,7 +6,6 @@ import {
   addNode,
   connect,
   disconnect,
-  moveNodes,
   removeNodes,
   rename,
   replaceType,
@@ -14,6 +13,7 @@ import {
   setParameter,
   unsetParameter,
 } from '../../../engine/graph/edit.ts';
+import { moveNodes } from '../../../engine/graph/edit-document.ts';
 import { addProjection, insertOnEdge } from '../../../engine/graph/edit-wires.ts';
 import { group, unpack } from '../../../engine/graph/group.ts';
 import { serialise } from '../../../engine/graph/serialise.ts';

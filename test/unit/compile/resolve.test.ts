@@ -103,6 +103,15 @@ describe('values', () => {
     expect(JSON.stringify(e?.parameters.I_e)).not.toContain('"g"');
   });
 
+  test('expressions may count in steps and use pi', () => {
+    const e = one(
+      { tau_m: { expression: '20*dt' }, fraction: { expression: 'floor(pi)/10' } },
+      {},
+      { simulation: { dt: '0.5 ms' } },
+    );
+    expect(e?.parameters).toMatchObject({ tau_m: { value: 10 }, fraction: { value: 0.3 } });
+  });
+
   test('formulas, tables and files', () => {
     const d = doc(
       {
@@ -176,6 +185,9 @@ describe('values', () => {
     ],
     [{ V_th: { expression: 'E_L' }, E_L: { expression: 'V_th' } }, 'equation/circular'],
     [{ fraction: { expression: '0/0' } }, 'graph/not-finite'],
+    [{ tau_m: { expression: 't' } }, 'equation/reads-varying'],
+    [{ tau_m: { expression: 'lastspike' } }, 'equation/reads-varying'],
+    [{ fraction: { expression: 'x' } }, 'equation/unknown-name'],
   ])('%j: %s', (parameters, code) => {
     const d = doc({ a: node('core/lif', 'E', parameters) });
     const problems = resolve(d, registry).problems;

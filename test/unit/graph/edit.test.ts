@@ -6,23 +6,25 @@ import {
   addNode,
   connect,
   disconnect,
-  moveNodes,
-  positionOf,
   removeNodes,
   rename,
   replaceType,
-  setAbout,
-  setControls,
   setInitial,
-  setItem,
   setMuted,
   setNodeOptions,
   setParameter,
   setParameters,
-  setSimulation,
-  setVariables,
   unsetParameter,
 } from '../../../engine/graph/edit.ts';
+import {
+  moveNodes,
+  positionOf,
+  setAbout,
+  setControls,
+  setItem,
+  setSimulation,
+  setVariables,
+} from '../../../engine/graph/edit-document.ts';
 import { addAdapter, addProjection, insertOnEdge } from '../../../engine/graph/edit-wires.ts';
 import { group, unpack } from '../../../engine/graph/group.ts';
 import { isId } from '../../../engine/graph/ids.ts';
