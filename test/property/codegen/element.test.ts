@@ -205,6 +205,16 @@ const statements = (
     { maxLength: most },
   );
 
+const counter = fc.constantFrom('i32_0', 'i32_1');
+const whole = fc.constantFrom(0, 1, 2, 100, 2 ** 31 - 1, 2 ** 31, -5);
+/** Counters that run down, as refractory periods do, and conditions on them. */
+const countdowns: fc.Arbitrary<Assignment[]> = fc
+  .tuple(counter, counter, fc.constantFrom('<', '<=', '>', '>=', '==', '!='), whole, whole, whole)
+  .map(([to, from, op, a, b, c]) => [
+    { target: 'x', value: binary(op, name(from), number(a)) },
+    { target: to, value: call('max', binary('-', name(from), number(b)), number(c)) },
+  ]);
+
 /** Locals are set first, so that any name may be read. */
 const starts = (draws: boolean): fc.Arbitrary<Assignment[]> =>
   fc.tuple(expression(readable, draws), expression(readable, false)).map(([x, y]) => [
@@ -218,19 +228,20 @@ const programs = (draws: boolean): fc.Arbitrary<ElementKernel> => {
     .record({
       first: starts(draws),
       rest: statements(all, 4, draws),
+      count: countdowns,
       fires: fc.option(expression(all, draws)),
       firing: fc.constantFrom('condition' as const, 'count' as const),
       onFire: statements(all, 2, draws),
       precision: fc.constantFrom('f64' as const, 'f64' as const, 'f32' as const),
       n: fc.constantFrom(N, 257, 320, 1),
     })
-    .map(({ first, rest, fires, firing, onFire, precision, n }) => ({
+    .map(({ first, rest, count, fires, firing, onFire, precision, n }) => ({
       kind: 'element',
       name: 'update',
       precision,
       n,
       bindings,
-      body: [...first, ...rest],
+      body: [...first, ...count, ...rest],
       // At most 7 spikes per element fit into the list of the test.
       fires: fires && firing === 'count' ? call('min', fires, number(7)) : fires,
       firing,
