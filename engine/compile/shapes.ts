@@ -38,9 +38,10 @@ export const product = (shape: Shape): number =>
 export function unify(nodes: readonly ShapedNode[], edges: readonly ResolvedEdge[]): Sizes {
   const unification = new Unification(nodes, edges);
   unification.run();
+  const stacked = unification.stacked();
   return {
     names: unification.names,
-    stacked: unification.stacked(),
+    stacked,
     problems: unification.problems(),
   };
 }
@@ -193,6 +194,12 @@ class Unification {
       const key = `${to.node}/${to.port}`;
       const sum = sums.get(key) ?? 0;
       sums.set(key, sum < 0 || elements < 0 ? -1 : sum + elements);
+    }
+    for (const [key, sum] of sums) {
+      const slash = key.indexOf('/');
+      const end = { node: key.slice(0, slash), port: key.slice(slash + 1) };
+      const [name] = this.port(end)?.shape ?? [];
+      if (typeof name === 'string' && name !== '*') this.names.get(end.node)?.set(name, [sum]);
     }
     return sums;
   }

@@ -62,26 +62,31 @@ const asset = object(
   'a file: its path and SHA-256',
 );
 
+const wholeNumber = union('a whole number', whole(), expression);
+const sizes = union(
+  'a whole number or a list of whole numbers from 1',
+  whole(1),
+  list(whole(1), 'a list', 1, 8),
+  expression,
+);
+const formula = union('a formula', text(), number());
+const file = union('a file: its path and SHA-256, or null', nothing, asset);
+
 /** The form of a parameter's value in a document. */
 export function parameterForm(parameter: Parameter): Form {
   switch (parameter.kind) {
     case 'quantity':
       return parameter.perElement ? value : scalar;
     case 'count':
-      return union('a whole number', whole(), expression);
+      return wholeNumber;
     case 'shape':
-      return union(
-        'a whole number or a list of whole numbers from 1',
-        whole(1),
-        list(whole(1), 'a list', 1, 8),
-        expression,
-      );
+      return sizes;
     case 'flag':
       return flag;
     case 'choice':
       return oneOf(...Object.keys(parameter.options));
     case 'expression':
-      return union('a formula', text(), number());
+      return formula;
     case 'table': {
       const width = Object.keys(parameter.columns).length;
       const row = tuple('a row', ...Array.from({ length: width }, () => number()));
@@ -89,7 +94,7 @@ export function parameterForm(parameter: Parameter): Form {
       return width === 1 ? union(rows, list(row), list(number())) : union(rows, list(row));
     }
     case 'asset':
-      return union('a file: its path and SHA-256, or null', nothing, asset);
+      return file;
   }
 }
 

@@ -1,10 +1,10 @@
 /**
  * Forms: what plain data must look like, said once and used twice. `checkForm` compares a value
- * with a form and gives worded complaints with paths; `formSchema` writes the same form as JSON
+ * with a form and gives complaints with paths; `form-schema.ts` writes the same form as JSON
  * Schema for editors and other programs. A property test holds the two equal.
  */
 
-import { isObject, type JsonObject, type JsonValue, own } from './json.ts';
+import { isObject, own } from './json.ts';
 
 export type Form =
   | { readonly kind: 'any' }
@@ -206,69 +206,3 @@ function regex(pattern: string): RegExp {
   }
   return made;
 }
-
-/** The form as JSON Schema (draft 7). */
-export function formSchema(form: Form): JsonObject {
-  switch (form.kind) {
-    case 'any':
-      return {};
-    case 'text':
-      return {
-        type: 'string',
-        ...(form.pattern === undefined ? {} : { pattern: form.pattern }),
-        ...(form.options ? { enum: form.options } : {}),
-      };
-    case 'number':
-      return {
-        type: form.whole ? 'integer' : 'number',
-        ...(form.min === undefined ? {} : { minimum: form.min }),
-        ...(form.max === undefined ? {} : { maximum: form.max }),
-      };
-    case 'flag':
-      return { type: 'boolean' };
-    case 'null':
-      return { type: 'null' };
-    case 'list':
-      return {
-        type: 'array',
-        items: formSchema(form.of),
-        ...(form.least === undefined ? {} : { minItems: form.least }),
-        ...(form.most === undefined ? {} : { maxItems: form.most }),
-      };
-    case 'tuple':
-      return {
-        type: 'array',
-        items: form.of.map(formSchema),
-        minItems: form.of.length,
-        maxItems: form.of.length,
-      };
-    case 'object':
-      return {
-        type: 'object',
-        properties: schemas(form.fields),
-        ...(form.required.length > 0 ? { required: form.required } : {}),
-      };
-    case 'map':
-      return {
-        type: 'object',
-        additionalProperties: formSchema(form.of),
-        ...(form.keys ? { propertyNames: { pattern: form.keys.pattern } } : {}),
-      };
-    case 'union':
-      return { anyOf: form.of.map(formSchema) };
-    case 'switch':
-      return {
-        allOf: [
-          formSchema(form.base),
-          ...Object.entries(form.cases).map(([tag, inner]) => ({
-            if: { properties: { [form.on]: { const: tag } }, required: [form.on] },
-            // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-            then: formSchema(inner),
-          })),
-        ],
-      };
-  }
-}
-
-const schemas = (fields: Readonly<Record<string, Form>>): Record<string, JsonValue> =>
-  Object.fromEntries(Object.entries(fields).map(([name, form]) => [name, formSchema(form)]));

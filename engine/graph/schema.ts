@@ -2,7 +2,7 @@
 
 import type { NodeDefinition } from '../kit/types.ts';
 import { documentForm, nodeForm } from './document-form.ts';
-import { formSchema } from './form.ts';
+import { formSchema } from './form-schema.ts';
 import type { JsonObject } from './json.ts';
 
 /** JSON Schema (draft 7) of a `.snn` file whose nodes are of these types, or of unknown ones. */

@@ -100,12 +100,12 @@ describe('unify', () => {
   });
 
   test('plots stack what is wired to them', () => {
-    const { stacked, told } = solve(
+    const { name, stacked, told } = solve(
       [node('e', lif, { n: [20, 4] }), node('i', lif, { n: [3] }), node('r', raster)],
       'e/spikes > r/spikes',
       'i/spikes > r/spikes',
     );
-    expect([stacked.get('r/spikes'), told]).toEqual([83, []]);
+    expect([stacked.get('r/spikes'), name('r', 'rows'), told]).toEqual([83, [83], []]);
   });
 
   test('a name that nothing determines is one element', () => {
