@@ -25,12 +25,17 @@ export interface Recording {
   readonly traces: readonly RecordedTrace[];
 }
 
-/** Attaches observers to all spike outputs of populations, and to all observed signals. */
+/**
+ * Attaches observers to all spike outputs and to all observed signals. Poisson trains, which can be
+ * most of a network's spikes and say the least, are recorded only where a plot or recorder asks.
+ */
 export function recordRun(built: Built): Recording {
   const { plan, network, simulation, resolved } = built;
   const nameOf = (id: string) => resolved.nodes.find((n) => n.id === id)?.name ?? id;
   const spikes: RecordedSpikes[] = [];
+  const asked = new Set(network.observations.map((o) => `${o.from.node}/${o.from.port}`));
   for (const [index, stream] of plan.streams.entries()) {
+    if (stream.kind === 'dense' && !asked.has(`${stream.node}/${stream.port}`)) continue;
     const train: RecordedSpikes = {
       node: stream.node,
       name: nameOf(stream.node),
@@ -40,7 +45,7 @@ export function recordRun(built: Built): Recording {
     };
     spikes.push(train);
     simulation.observe(
-      observeSpikes(index, 2 ** 30, null, simulation.reader, (from, pairs) =>
+      observeSpikes(index, 4096, null, simulation.reader, (from, pairs) =>
         append(train, from, pairs),
       ),
     );

@@ -1,5 +1,6 @@
 /** What a run tells at its end: sizes, rates, times, readouts. */
 
+import { BYTES } from '../compile/layout.ts';
 import type { Outputs, Sample, SpikeList } from '../kit/types.ts';
 import type { Built } from '../runtime/build.ts';
 import type { Recording } from './recording.ts';
@@ -17,6 +18,7 @@ export interface RunReport {
     readonly size: number;
   } & SpikeStatistics)[];
   readonly synapses: number;
+  readonly synapse_bytes: number;
   readonly memory_bytes: number;
   readonly build_s: number;
   readonly run_s: number;
@@ -43,15 +45,28 @@ export function reportRun(
     populations: recording.spikes.map((train) => ({
       name: train.name,
       size: train.n,
+      source: categoryOf(built, train.node) !== 'neuron',
       ...spikeStatistics(train, train.n, duration),
     })),
     synapses: plan.projections.reduce((sum, p) => sum + p.synapses, 0),
+    synapse_bytes: synapseBytes(built),
     memory_bytes: plan.bytes,
     build_s: buildSeconds,
     run_s: runSeconds,
     real_time_factor: runSeconds > 0 ? duration / 1000 / runSeconds : 0,
     readouts: readoutsOf(built),
   };
+}
+
+const categoryOf = (built: Built, id: string) =>
+  built.resolved.nodes.find((n) => n.id === id)?.definition.category;
+
+/** Bytes that synapses take: rows, targets, weights and what rules keep. */
+function synapseBytes(built: Built): number {
+  const owners = new Set(built.plan.projections.map((p) => p.id));
+  return built.plan.regions
+    .filter((r) => owners.has(r.owner) && !r.name.startsWith('__counts'))
+    .reduce((sum, r) => sum + r.length * BYTES[r.type], 0);
 }
 
 /** Last outputs of readouts, by name of the node. */

@@ -125,6 +125,7 @@ async function runOnce(
     progress.show(built.simulation.step);
   }
   built.stages.finish(built.simulation.step);
+  built.simulation.finish();
   const runSeconds = (performance.now() - started) / 1000;
   progress.end();
   const report = reportRun(built, recording, buildSeconds, runSeconds);

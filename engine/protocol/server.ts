@@ -108,7 +108,10 @@ export function serveEngine(
         return succeed(undefined);
       }
       case 'pause':
-        if (state === 'running') enter('paused');
+        if (state === 'running') {
+          built?.simulation.finish();
+          enter('paused');
+        }
         return succeed(undefined);
       case 'step': {
         if (!built || state === 'running' || state === 'failed') return wrong(request);
@@ -275,6 +278,8 @@ export function serveEngine(
       }
       progress();
       if (step() >= until) {
+        built.stages.finish(step());
+        built.simulation.finish();
         flushBacklog();
         enter('done');
         return;

@@ -15,6 +15,8 @@ export interface Observer {
   next(step: number): number;
   /** Steps from (included) to (excluded) have been computed. */
   collect(from: number, to: number): void;
+  /** The run has ended: what is held back is handed on. */
+  finish?(step: number): void;
 }
 
 /** Steps an observer of spikes may collect before it hands them on. */
@@ -31,6 +33,11 @@ export function observeSpikes(
   const wanted = elements && new Set(elements);
   let begin = -1;
   let pairs: number[] = [];
+  const hand = (step: number) => {
+    if (begin >= 0) sink(begin, Uint32Array.from(pairs));
+    begin = step;
+    pairs = [];
+  };
   return {
     next: (step) => step + everySteps - (step % everySteps),
     collect(from, to) {
@@ -39,10 +46,9 @@ export function observeSpikes(
         for (const element of reader.elements(stream, step))
           if (!wanted || wanted.has(element)) pairs.push(step - begin, element);
       if (to % everySteps !== 0 && pairs.length < 2 * LONGEST_RECORD) return;
-      sink(begin, Uint32Array.from(pairs));
-      begin = to;
-      pairs = [];
+      hand(to);
     },
+    finish: hand,
   };
 }
 

@@ -224,6 +224,11 @@ export class Simulation {
     this.prime();
   }
 
+  /** The run ends here: observers hand on what they hold back. */
+  finish(): void {
+    for (const observer of this.observers) observer.finish?.(this.step);
+  }
+
   /** Ends the workers; the memory goes with the object. */
   close(): void {
     this.crew?.close();
