@@ -1,7 +1,7 @@
 /**
  * Delivery: for every listed source, adds its synapses' weights to slots of the target's ring.
- * Bound by memory, not arithmetic: the inner loop is unrolled fourfold and the first targets of the
- * next row are touched while this one is walked.
+ * Bound by memory, not arithmetic: the inner loop is unrolled fourfold so that several events are
+ * under way at once.
  */
 
 import type { DeliverKernel } from '../compile/plan-types.ts';

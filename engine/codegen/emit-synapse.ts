@@ -28,7 +28,6 @@ interface Cell {
   /** Local with the byte address, without the region's offset; null for uniforms. */
   readonly address: number | null;
   readonly slot: number | null;
-  readonly read: boolean;
   readonly written: boolean;
 }
 
@@ -98,19 +97,19 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
   const inputs = new Map<Node, () => void>();
 
   /** Locals as inputs of the graph, so that a name is read where it stands. */
-  const localInput = (key: string, local: number): Node => {
-    const node = graph.input(key, 'f64', true);
+  const localInput = (key: string, local: number, varies: boolean): Node => {
+    const node = graph.input(key, 'f64', varies);
     inputs.set(node, () => code.get(local));
     return node;
   };
   const names = new Map<string, Node>();
-  const integer = (key: string, local: number): void => {
-    const node = graph.input(key, 'f64', true);
+  const integer = (key: string, local: number, varies: boolean): void => {
+    const node = graph.input(key, 'f64', varies);
     inputs.set(node, () => code.get(local).op(OP.f64ConvertI32s));
     names.set(key, node);
   };
-  integer('step', STEP);
-  integer('i', element);
+  integer('step', STEP, false);
+  integer('i', element, false);
   const context: BuildContext = {
     graph,
     type: 'f64',
@@ -134,7 +133,6 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
         local: code.local('f64'),
         address: binding.at === 'uniform' ? null : code.local('i32'),
         slot: binding.at === 'ring' ? code.local('i32') : null,
-        read: true,
         written: targets.has(key),
       });
     }
@@ -146,7 +144,7 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
   const rowCells = cellsOf('row');
 
   // ---- before: names of the row are nodes; what it makes is kept in locals.
-  for (const [key, cell] of rowCells) names.set(key, localInput(`row ${key}`, cell.local));
+  for (const [key, cell] of rowCells) names.set(key, localInput(`row ${key}`, cell.local, false));
   buildStatements(kernel.before, names, context);
   const made = new Map<string, { readonly node: Node; readonly local: number }>();
   for (const { target } of kernel.before) {
@@ -155,10 +153,14 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
   }
 
   // ---- body: everything that stood before is read from locals again.
-  for (const [key, { local }] of made) names.set(key, localInput(`made ${key}`, local));
-  for (const [key, cell] of cells)
-    if (!made.has(key)) names.set(key, localInput(`cell ${key}`, cell.local));
-  integer('j', other);
+  const changing = new Set(kernel.body.map((s) => s.target));
+  for (const [key, { local }] of made)
+    names.set(key, localInput(`made ${key}`, local, cells.has(key) && changing.has(key)));
+  for (const [key, cell] of cells) {
+    const fixed = cell.level === 'row' ? !changing.has(key) : cell.binding.at === 'uniform';
+    if (!made.has(key)) names.set(key, localInput(`cell ${key}`, cell.local, !fixed));
+  }
+  integer('j', other, true);
   const bodyRoots = new Map<string, Node>();
   buildStatements(kernel.body, names, context);
   for (const { target } of kernel.body)
@@ -170,6 +172,12 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
   const bodyNodes = [...bodyRoots.values(), ...(value ? [value] : [])];
   const beforeEmitter = new Emitter(code, target, beforeRoots);
   const bodyEmitter = new Emitter(code, target, bodyNodes);
+
+  const hoisted = new Set<Node>();
+  for (const node of bodyEmitter.needed)
+    for (const arg of node.varies ? node.args : [])
+      if (!arg.varies && arg.args.length > 0) hoisted.add(arg);
+  for (const root of bodyNodes) if (!root.varies && root.args.length > 0) hoisted.add(root);
 
   const locate = (cell: Cell, at: number): void => {
     if (cell.address === null || cell.binding.at === 'uniform' || cell.binding.at === 'random')
@@ -184,11 +192,7 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
     for (const [, cell] of cellsOf(level)) {
       locate(cell, at);
       const { binding } = cell;
-      if (binding.at === 'random') continue;
-      if (binding.at === 'uniform') {
-        code.i32(0).memory(OP.f64Load, binding.offset).set(cell.local);
-        continue;
-      }
+      if (binding.at === 'random' || binding.at === 'uniform') continue;
       code.get(cell.address!);
       emitRead(code, binding.type, binding.offset);
       code.set(cell.local);
@@ -212,6 +216,8 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
     for (const [, local] of [...values].reverse()) code.set(local);
   };
 
+  for (const { binding, local } of cells.values())
+    if (binding.at === 'uniform') code.i32(0).memory(OP.f64Load, binding.offset).set(local);
   for (const cell of cells.values())
     if (cell.binding.at === 'ring' && cell.slot !== null) {
       pushSlot(code, STEP, cell.binding, cell.binding.shift);
@@ -244,39 +250,43 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
         .get(position)
         .memory(OP.i32Load, kernel.rows + 4 * kernel.bucket)
         .set(position);
-      code.repeatWhile(
-        () => code.get(position).get(last).op(OP.i32LtU),
-        () => {
-          code.get(position);
-          if (kernel.order !== null) code.i32(2).op(OP.i32Shl).memory(OP.i32Load, kernel.order);
-          code.tee(index);
-          if (kernel.ends.type === 'u16')
-            code.i32(1).op(OP.i32Shl).memory(OP.i32Load16u, kernel.ends.offset);
-          else code.i32(2).op(OP.i32Shl).memory(OP.i32Load, kernel.ends.offset);
-          code.set(other);
-          read('synapse', index);
-          read('other', other);
-          bodyEmitter.scope(() => {
-            if (value) bodyEmitter.hold(value);
-            assign(
-              bodyEmitter,
-              [...bodyRoots].map(([key, node]) => [node, cells.get(key)!.local] as const),
-            );
-            write('synapse');
-            write('other');
-            if (!kernel.deliver || !value) return;
-            const { ring } = kernel.deliver;
-            const place = code.local('i32');
-            code.get(other).i32(Math.log2(BYTES[ring.type])).op(OP.i32Shl);
-            code.get(delivered).op(OP.i32Add).tee(place).get(place);
-            emitRead(code, ring.type, ring.offset);
-            bodyEmitter.push(value);
-            code.op(OP.f64Add);
-            emitWrite(code, ring.type, ring.offset);
-          });
-          code.get(position).i32(1).op(OP.i32Add).set(position);
-        },
-      );
+      bodyEmitter.scope(() => {
+        // The same for all synapses of the row.
+        for (const node of hoisted) bodyEmitter.hold(node);
+        code.repeatWhile(
+          () => code.get(position).get(last).op(OP.i32LtU),
+          () => {
+            code.get(position);
+            if (kernel.order !== null) code.i32(2).op(OP.i32Shl).memory(OP.i32Load, kernel.order);
+            code.tee(index);
+            if (kernel.ends.type === 'u16')
+              code.i32(1).op(OP.i32Shl).memory(OP.i32Load16u, kernel.ends.offset);
+            else code.i32(2).op(OP.i32Shl).memory(OP.i32Load, kernel.ends.offset);
+            code.set(other);
+            read('synapse', index);
+            read('other', other);
+            bodyEmitter.scope(() => {
+              if (value) bodyEmitter.hold(value);
+              assign(
+                bodyEmitter,
+                [...bodyRoots].map(([key, node]) => [node, cells.get(key)!.local] as const),
+              );
+              write('synapse');
+              write('other');
+              if (!kernel.deliver || !value) return;
+              const { ring } = kernel.deliver;
+              const place = code.local('i32');
+              code.get(other).i32(Math.log2(BYTES[ring.type])).op(OP.i32Shl);
+              code.get(delivered).op(OP.i32Add).tee(place).get(place);
+              emitRead(code, ring.type, ring.offset);
+              bodyEmitter.push(value);
+              code.op(OP.f64Add);
+              emitWrite(code, ring.type, ring.offset);
+            });
+            code.get(position).i32(1).op(OP.i32Add).set(position);
+          },
+        );
+      });
       write('row');
       code.get(LIST).i32(4).op(OP.i32Add).set(LIST);
     },
