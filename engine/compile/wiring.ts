@@ -10,9 +10,12 @@ import type { Registry } from '../graph/registry.ts';
 import type { Port } from '../kit/types.ts';
 import { conversion } from './conversion.ts';
 
-/** A node type that, put between two ports, makes them fit. */
+/** Node types that, put between two ports one after the other, make them fit. */
 export interface Adapter {
+  /** The first node's type. */
   readonly type: string;
+  /** All types in order, what `addAdapter` takes; most often one. */
+  readonly types: readonly string[];
   readonly title: string;
 }
 
@@ -29,10 +32,13 @@ interface Row {
 }
 const row = (
   reason: string,
-  ...choices: readonly (readonly [type: string, title: string])[]
+  ...choices: readonly (readonly [types: string, title: string])[]
 ): Row => ({
   reason,
-  choices: choices.map(([type, title]) => ({ type, title })),
+  choices: choices.map(([all, title]) => {
+    const types = all.split(' + ');
+    return { type: types[0] ?? all, types, title };
+  }),
 });
 
 /** Pairs that an adapter helps; the first choice is the default. */
@@ -51,7 +57,7 @@ const ADAPTERS: Readonly<Record<string, Row>> = {
     'An image must be coded into spikes.',
     ['core/rate-encoder', 'Rate encoder'],
     ['core/latency', 'Latency encoder'],
-    ['core/i2e', 'Image→event + map'],
+    ['core/i2e + core/event-map', 'Image→event + map'],
   ),
   'image events': row('An image must be turned into events.', [
     'core/i2e',
@@ -116,6 +122,8 @@ function joinUnits(from: Port, to: Port, registry: Registry | undefined): Join {
 
 function offered(found: Row | undefined, registry: Registry | undefined): Join | null {
   if (!found) return null;
-  const choices = found.choices.filter(({ type }) => !registry || registry.get(type));
+  const choices = found.choices.filter(
+    ({ types }) => !registry || types.every((type) => registry.get(type)),
+  );
   return choices.length > 0 ? { kind: 'adapters', choices, reason: found.reason } : null;
 }

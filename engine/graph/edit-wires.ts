@@ -33,21 +33,66 @@ export function addProjection(
   return addBetween(document, from, to, type, ['pre', 'post'], context, { ...between, name });
 }
 
-/** Adds a node between two ports that do not fit each other: an adapter, pre-wired. */
+/**
+ * Adds a node, or a chain of them, between two ports that do not fit each other: adapters,
+ * pre-wired. Where the last one gives what another input of the same node takes (a gain gives a
+ * current), the wire ends there.
+ */
 export function addAdapter(
   document: GraphDocument,
   from: PortRef,
   to: PortRef,
-  type: string,
+  type: string | readonly string[],
   context: EditContext,
   between: Between = {},
 ): GraphDocument {
   const source = portOf(document, from, context.registry);
   const target = portOf(document, to, context.registry);
-  const definition = withLocal(context.registry, document).get(type);
-  if (!source || !target || !definition) return document;
-  const ports = passage(definition, source.port, target.port);
-  return ports ? addBetween(document, from, to, type, ports, context, between) : document;
+  const types = withLocal(context.registry, document);
+  const chain = [type].flat().map((each) => types.get(each));
+  if (!source || !target) return document;
+  let changed = document;
+  let ref = from;
+  let carried: Port['kind'] = source.port.kind;
+  for (const [k, definition] of chain.entries()) {
+    const input = definition && portOfKind(definition, 'in', [carried]);
+    const goals =
+      k < chain.length - 1
+        ? inputKinds(chain[k + 1])
+        : [target.port.kind, ...inputKinds(types.get(target.node.type))];
+    const output = definition && portOfKind(definition, 'out', goals);
+    if (!definition || !input || !output) return document;
+    const id = (k === 0 ? between.id : undefined) ?? newNodeId(changed, context.random);
+    const { id: _own, ...rest } = between;
+    changed = addNode(changed, { ...(k === 0 ? rest : {}), type: definition.type, id }, context);
+    changed = connect(changed, ref, `${id}/${input.name}`, context);
+    ref = `${id}/${output.name}`;
+    carried = output.kind;
+  }
+  const end =
+    carried === target.port.kind
+      ? target.name
+      : portOfKind(types.get(target.node.type), 'in', [carried])?.name;
+  return end === undefined ? document : connect(changed, ref, `${target.id}/${end}`, context);
+}
+
+const inputKinds = (definition: NodeDefinition | undefined): readonly Port['kind'][] =>
+  Object.values(definition?.ports ?? {})
+    .filter(({ flow }) => flow === 'in')
+    .map(({ kind }) => kind);
+
+/** The first port of the earliest of the wanted kinds. */
+function portOfKind(
+  definition: NodeDefinition | undefined,
+  flow: 'in' | 'out',
+  kinds: readonly Port['kind'][],
+): { readonly name: string; readonly kind: Port['kind'] } | undefined {
+  const ports = Object.entries(definition?.ports ?? {}).filter(([, port]) => port.flow === flow);
+  for (const kind of kinds) {
+    const found = ports.find(([, port]) => port.kind === kind);
+    if (found) return { name: found[0], kind };
+  }
+  return undefined;
 }
 
 /** Puts a node onto a wire: what went straight now goes through it. */
@@ -59,23 +104,12 @@ export function insertOnEdge(
   between: Between = {},
 ): GraphDocument {
   const wire = own(document.edges, edge);
-  if (!wire) return document;
+  const target = wire && portOf(document, wire.to, context.registry);
+  const definition = withLocal(context.registry, document).get(type);
+  if (!wire || !target || !portOfKind(definition, 'out', [target.port.kind])) return document;
   const open = disconnect(document, [edge]);
   const added = addAdapter(open, wire.from, wire.to, type, context, between);
   return added === open ? document : added;
-}
-
-/** The input and output by which a definition takes one port's kind and gives another's; null if it cannot. */
-export function passage(
-  definition: NodeDefinition,
-  from: Port,
-  to: Port,
-): readonly [input: string, output: string] | null {
-  const find = (flow: 'in' | 'out', kind: Port['kind']) =>
-    Object.entries(definition.ports).find(([, p]) => p.flow === flow && p.kind === kind)?.[0];
-  const input = find('in', from.kind);
-  const output = find('out', to.kind);
-  return input !== undefined && output !== undefined ? [input, output] : null;
 }
 
 function addBetween(

@@ -231,8 +231,23 @@ export const encoder = defineNode({
   examples,
 });
 
+export const eventMap = defineNode({
+  type: 'core/event-map',
+  version: 1,
+  title: 'Event map',
+  category: 'utility',
+  doc: 'Events to channels.',
+  parameters: {},
+  ports: {
+    events: { kind: 'events', flow: 'in', shape: [2, 'h', 'w'], doc: 'Events.' },
+    spikes: { kind: 'spikes', flow: 'out', shape: [2, 'h', 'w'], doc: 'Spikes.' },
+  },
+  behaviour: { kind: 'lowering', lower: () => {} },
+  examples,
+});
+
 export const definitions: readonly NodeDefinition[] = [
-  ...[lif, probability, oneToOne, rule, poisson, gain, signal, raster, camera, encoder],
+  ...[lif, probability, oneToOne, rule, poisson, gain, signal, raster, camera, encoder, eventMap],
 ];
 export const registry = createRegistry(definitions);
 

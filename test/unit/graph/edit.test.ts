@@ -169,6 +169,30 @@ describe('wires', () => {
     const [edge = ''] = Object.entries(d.edges).find(([, e]) => e.to === 'nS/spikes') ?? [];
     expect(insertOnEdge(d, edge, 'core/gain', c)).toBe(d);
   });
+
+  test('an adapter whose output fits another input of the node ends there', () => {
+    const c = context();
+    const d = addNode(twoPopulations(), { type: 'core/signal', id: 'nX' }, c);
+    const adapted = addAdapter(d, 'nX/signal', 'nE/exc', 'core/gain', c, { id: 'nG' });
+    expect(wires(adapted)).toEqual(
+      expect.arrayContaining(['nX/signal>nG/in', 'nG/out>nE/current']),
+    );
+    expect(addAdapter(d, 'nX/signal', 'nS/spikes', 'core/gain', c)).toBe(d);
+  });
+
+  test('adapters come in chains', () => {
+    const c = context();
+    let d = addNode(twoPopulations(), { type: 'core/camera', id: 'nC' }, c);
+    d = addAdapter(d, 'nC/image', 'nS/spikes', ['core/i2e', 'core/event-map'], c, { id: 'nA' });
+    const map = Object.entries(d.nodes).find(([, { type }]) => type === 'core/event-map')?.[0];
+    expect(wires(d)).toEqual(
+      expect.arrayContaining([
+        'nC/image>nA/image',
+        `nA/events>${map}/events`,
+        `${map}/spikes>nS/spikes`,
+      ]),
+    );
+  });
 });
 
 describe('the whole document', () => {
