@@ -66,7 +66,10 @@ export function interpretElement(kernel: ElementKernel, words: Words): KernelFun
   const context: Context = {
     lanes,
     round,
-    name: (key) => commons.get(key) ?? cell(key),
+    name(key) {
+      assert(cells.has(key), `${kernel.name}: ${key} has a value before it is read`);
+      return commons.get(key) ?? cell(key);
+    },
     draw(name, args) {
       if (name === 'rand')
         return drawPairs(args, () => {
@@ -96,8 +99,11 @@ export function interpretElement(kernel: ElementKernel, words: Words): KernelFun
 
   const bindings = Object.entries(kernel.bindings).filter(([, b]) => b.at !== 'random');
   const random = Object.values(kernel.bindings).find((b) => b.at === 'random');
-  for (const [key, binding] of bindings)
-    if (binding.at === 'uniform') commons.set(key, { ...cell(key), common: true });
+  for (const [key, binding] of bindings) {
+    const made = cell(key);
+    if (binding.at === 'uniform') commons.set(key, { ...made, common: true });
+  }
+  cell('i');
   commons.set('step', { ...cell('step'), common: true });
 
   const compile = (statements: readonly Assignment[]) =>

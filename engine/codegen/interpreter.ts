@@ -55,21 +55,26 @@ function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
   const context: Context = {
     lanes: 1,
     round: (x) => x,
-    name: cell,
+    name(key) {
+      assert(cells.has(key), `${kernel.name}: ${key} has a value before it is read`);
+      return cell(key);
+    },
     draw: (name) => assert(false, `a synapse kernel does not draw ${name}()`) as never,
   };
   const compile = (statements: readonly Assignment[]) =>
-    statements.map(({ target, value }) => ({
-      to: cell(target).out,
-      value: compileExpression(value, context),
-    }));
+    statements.map(({ target, value }) => {
+      const step = compileExpression(value, context);
+      return { to: cell(target).out, value: step };
+    });
   const run = (statements: ReturnType<typeof compile>): void => {
     for (const { to, value } of statements) {
       value.run();
       to.set(value.out);
     }
   };
+  for (const key of [...Object.keys(kernel.row), 'step', 'i']) cell(key);
   const before = compile(kernel.before);
+  for (const key of [...Object.keys(kernel.synapse), ...Object.keys(kernel.other), 'j']) cell(key);
   const body = compile(kernel.body);
   const deliver = kernel.deliver && {
     value: compileExpression(kernel.deliver.value, context),
