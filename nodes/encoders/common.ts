@@ -47,3 +47,31 @@ export const stepDuration = quantity(1, 'ms', {
 
 /** A value within 0..1. */
 export const clip01 = (x: number): number => Math.min(1, Math.max(0, x));
+
+/** Recordings: one row per channel, one column per sample of time. */
+export const signalIn = {
+  kind: 'image',
+  flow: 'in',
+  shape: ['k', '*'],
+  doc: 'Recorded signals: channels, then samples in time.',
+} as const;
+
+export const signedSpikesOut = {
+  kind: 'spikes',
+  flow: 'out',
+  shape: [2, 'k'],
+  doc: 'Row 0: rises. Row 1: falls.',
+} as const;
+
+export const soundIn = {
+  kind: 'image',
+  flow: 'in',
+  shape: [1, '*'],
+  doc: 'The sound: one channel, samples from -1 to 1.',
+} as const;
+
+export const sampleRate = quantity(16000, 'Hz', {
+  doc: 'Samples per second of the sound.',
+  range: [1000, 384000],
+  live: false,
+});
