@@ -1,0 +1,261 @@
+/**
+ * One plot of the dock: its header and menu are React's, its picture belongs to a view that is made
+ * once and then painted from the frame loop. What a person needs to know without seeing the picture
+ * stands below it in one sentence, and behind it as a table.
+ */
+
+import { ChevronLeft, Download, Maximize2, Minimize2, Table2, X } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { removeNodes } from '#engine';
+import { edit, useDocument } from '../../state/document.ts';
+import { registry } from '../../state/registry.ts';
+import { useSimulation } from '../../state/simulation.ts';
+import { useView } from '../../state/view.ts';
+import { VIEWS, type ViewKind, viewsFor } from './kinds.ts';
+import { dockTime, join } from './live.ts';
+import { onLookChange, readLook, styleOf } from './look.ts';
+import { PlotTable } from './PlotTable.tsx';
+import { FORMATS, type Format, saveView } from './save.ts';
+import { colourIndex, inputsOf, openFeeds, type PlotInput } from './sources.ts';
+import type { View } from './view.ts';
+
+interface Props {
+  readonly id: string;
+  readonly maximised: boolean;
+  readonly onMaximise: () => void;
+  readonly onMoveLeft: (() => void) | null;
+}
+
+/** A plot node's panel. */
+export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
+  const name = useDocument((s) => s.document.nodes[id]?.name ?? '');
+  const type = useDocument((s) => s.document.nodes[id]?.type ?? '');
+  const options = useDocument((s) => s.document.nodes[id]?.parameters);
+  const inputs = useInputs(id);
+  const dt = useSimulation((s) => s.summary?.dt ?? 0.1);
+  const hash = useSimulation((s) => s.summary?.hash ?? '');
+  const look = useLook();
+  const [chosen, setChosen] = useState<ViewKind | null>(null);
+  const [kinds, setKinds] = useState<readonly ViewKind[]>([]);
+  const [table, setTable] = useState(false);
+  const host = useRef<HTMLDivElement>(null);
+  const foot = useRef<HTMLParagraphElement>(null);
+  const note = useRef<HTMLSpanElement>(null);
+  const viewRef = useRef<View | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another hash is another network, whose sizes may differ
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const open = openFeeds(inputs, colourIndex(useDocument.getState().document));
+    let view: View | null = null;
+    let shape = '';
+    let size = { width: element.clientWidth, height: element.clientHeight };
+    let onScreen = true;
+    let spoken = 0;
+
+    /** Views have fixed sizes: another number of elements needs another view. */
+    const rebuild = () => {
+      const { feeds } = open;
+      const fitting = viewsFor(type, feeds);
+      setKinds(fitting);
+      const kind = chosen !== null && fitting.includes(chosen) ? chosen : fitting[0];
+      view?.destroy();
+      element.replaceChildren();
+      element.className = 'plot-body';
+      if (!kind) return;
+      view = VIEWS[kind].make(element, {
+        feeds,
+        stage: { time: dockTime, dt },
+        look,
+        title: name,
+        options: options ?? {},
+      });
+      viewRef.current = view;
+      view.resize(size.width, size.height);
+    };
+    const shapeOf = () => open.feeds.map((f) => `${f.id} ${f.kind} ${f.elements}`).join();
+
+    const member = {
+      update: open.update,
+      latest: open.latest,
+      get visible() {
+        return onScreen && !document.hidden && size.width > 0;
+      },
+      paint() {
+        const now = shapeOf();
+        if (now !== shape) {
+          shape = now;
+          rebuild();
+        }
+        view?.paint();
+        const time = performance.now();
+        if (time - spoken < 400) return;
+        spoken = time;
+        if (foot.current) foot.current.textContent = view?.summary() ?? '';
+        if (note.current) note.current.textContent = view?.note ?? '';
+      },
+    };
+    const leave = join(member);
+    const resizes = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      size = {
+        width: Math.floor(entry.contentRect.width),
+        height: Math.floor(entry.contentRect.height),
+      };
+      view?.resize(size.width, size.height);
+      spoken = 0;
+      if (member.visible) member.paint();
+    });
+    const sight = new IntersectionObserver(([entry]) => {
+      onScreen = entry?.isIntersecting ?? true;
+      if (onScreen) member.paint();
+    });
+    resizes.observe(element);
+    sight.observe(element);
+    return () => {
+      leave();
+      resizes.disconnect();
+      sight.disconnect();
+      viewRef.current = null;
+      view?.destroy();
+      open.close();
+    };
+  }, [inputs, type, name, options, dt, hash, look, chosen]);
+
+  const save = (format: string) => {
+    const view = viewRef.current;
+    if (view)
+      saveView(view, name, format as Format).catch((error: unknown) =>
+        useView.getState().say(`${name} could not be saved: ${String(error)}`),
+      );
+  };
+  const colours = useMemo(() => colourIndex(useDocument.getState().document), [inputs]);
+
+  return (
+    <section
+      className={maximised ? 'plot-panel maximised' : 'plot-panel'}
+      aria-label={`Plot ${name}`}
+    >
+      <header className="plot-header">
+        <button
+          type="button"
+          className="plot-title"
+          onClick={() => useView.getState().select([id])}
+        >
+          {name}
+        </button>
+        <span className="plot-chips">
+          {inputs.map((input) => (
+            <span key={`${input.node}/${input.port}`} className="plot-chip">
+              <i style={{ background: styleOf(colours.get(input.node) ?? 0, look).colour }} />
+              {input.name}
+              {input.port === 'spikes' ? '' : `.${input.port}`}
+            </span>
+          ))}
+        </span>
+        <span className="plot-note" ref={note} />
+        {kinds.length > 1 && (
+          <select
+            aria-label="Kind of plot"
+            value={chosen ?? kinds[0]}
+            onChange={(event) => setChosen(event.target.value as ViewKind)}
+          >
+            {kinds.map((kind) => (
+              <option key={kind} value={kind}>
+                {VIEWS[kind].title}
+              </option>
+            ))}
+          </select>
+        )}
+        {onMoveLeft && (
+          <Tool label={`Move ${name} to the left`} onClick={onMoveLeft} icon={<ChevronLeft />} />
+        )}
+        <Tool
+          label={table ? 'Show as picture' : 'Show as table'}
+          pressed={table}
+          onClick={() => setTable(!table)}
+          icon={<Table2 />}
+        />
+        <label className="icon-select" title={`Export ${name}`}>
+          <Download aria-hidden="true" />
+          <select
+            aria-label={`Export ${name}`}
+            value=""
+            onChange={(event) => save(event.target.value)}
+          >
+            <option value="" disabled>
+              Export…
+            </option>
+            {FORMATS.map(([format, title]) => (
+              <option key={format} value={format}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Tool
+          label={maximised ? 'Back to all plots' : `Only ${name}`}
+          onClick={onMaximise}
+          icon={maximised ? <Minimize2 /> : <Maximize2 />}
+        />
+        <Tool
+          label={`Remove ${name}`}
+          onClick={() => edit(`Removed ${name}`, (d) => removeNodes(d, [id], registry))}
+          icon={<X />}
+        />
+      </header>
+      <div
+        ref={host}
+        className="plot-body"
+        hidden={table}
+        role="img"
+        aria-label={`Picture of ${name}; its summary follows`}
+      />
+      {table && viewRef.current && <PlotTable view={viewRef.current} name={name} />}
+      <p className="plot-foot" ref={foot}>
+        {inputs.length === 0 ? 'Wire an output to this plot to see it here.' : ''}
+      </p>
+    </section>
+  );
+}
+
+interface ToolProps {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly icon: React.ReactNode;
+  readonly pressed?: boolean;
+}
+
+/** A small button with a picture and a name. */
+export function Tool({ label, onClick, icon, pressed }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className="tool"
+      title={label}
+      aria-label={label}
+      onClick={onClick}
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+    >
+      {icon}
+    </button>
+  );
+}
+
+/** The wires into a plot; the same array while nothing about them changed. */
+function useInputs(id: string): readonly PlotInput[] {
+  const key = useDocument((s) => JSON.stringify(inputsOf(s.document, id)));
+  return useMemo(() => JSON.parse(key) as readonly PlotInput[], [key]);
+}
+
+/** The look in force; another object when the theme changes. */
+export function useLook() {
+  const [look, setLook] = useState(readLook);
+  useEffect(() => {
+    // The theme's properties change in the same task as the attribute: read them in the next.
+    const read = () => setTimeout(() => setLook(readLook()), 0);
+    return onLookChange(read);
+  }, []);
+  return look;
+}

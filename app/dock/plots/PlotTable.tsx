@@ -1,0 +1,56 @@
+/** A plot as a table: what is seen, as numbers, refreshed on demand so that it can be read in peace. */
+
+import { useState } from 'react';
+import { rowsOf } from './export-data.ts';
+import { numberText } from './plot.ts';
+import type { View } from './view.ts';
+
+const MOST_ROWS = 500;
+
+/** The numbers behind a view. */
+export function PlotTable({ view, name }: { readonly view: View; readonly name: string }) {
+  const [read, setRead] = useState(() => ({ table: view.table(), summary: view.summary() }));
+  const { table, summary } = read;
+  const rows = rowsOf(table);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="plot-table" tabIndex={0} aria-label={`${name} as table`}>
+      <p>
+        {summary}{' '}
+        <button
+          type="button"
+          onClick={() => setRead({ table: view.table(), summary: view.summary() })}
+        >
+          Refresh
+        </button>
+        {rows > MOST_ROWS && ` The first ${MOST_ROWS} of ${rows} rows; export CSV for all.`}
+      </p>
+      <table>
+        <thead>
+          <tr>
+            {table.columns.map((column) => (
+              <th key={column.name} scope="col">
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: Math.min(rows, MOST_ROWS) }, (_v, k) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are numbered and never reorder
+            <tr key={k}>
+              {table.columns.map((column) => {
+                const value = column.values[k];
+                return (
+                  <td key={column.name}>
+                    {typeof value === 'number' ? numberText(value) : (value ?? '')}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,103 @@
+/** All plots of the document side by side, under one time axis with its own small toolbar. */
+
+import { ChartLine, Maximize, Radio, ZoomIn, ZoomOut } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { type GraphDocument, positionOf } from '#engine';
+import { useDocument } from '../../state/document.ts';
+import { registry } from '../../state/registry.ts';
+import { useView } from '../../state/view.ts';
+import { dockTime } from './live.ts';
+import { PlotPanel, Tool } from './PlotPanel.tsx';
+import { printTime } from './time-axis.ts';
+
+/** Ids of the plot nodes, from left to right as they stand on the canvas. */
+function plotsOf(document: GraphDocument): readonly string[] {
+  return Object.keys(document.nodes)
+    .filter((id) => registry.get(document.nodes[id]?.type ?? '')?.category === 'plot')
+    .sort((a, b) => positionOf(document, a)[0] - positionOf(document, b)[0] || (a < b ? -1 : 1));
+}
+
+/** The Plots tab. */
+export function PlotsTab() {
+  const key = useDocument((s) => plotsOf(s.document).join());
+  const [front, setFront] = useState<readonly string[]>([]);
+  const [maximised, setMaximised] = useState<string | null>(null);
+  const plots = useMemo(() => {
+    const found = key === '' ? [] : key.split(',');
+    const moved = front.filter((id) => found.includes(id));
+    return [...moved, ...found.filter((id) => !moved.includes(id))];
+  }, [key, front]);
+  const shown = maximised !== null && plots.includes(maximised) ? [maximised] : plots;
+  if (plots.length === 0)
+    return (
+      <div className="dock-empty">
+        <ChartLine aria-hidden="true" />
+        <p>
+          No plots yet. Select a node and press <kbd>P</kbd>, or hover an output and press{' '}
+          <kbd>+</kbd>.
+        </p>
+      </div>
+    );
+  const moveLeft = (at: number) => {
+    const order = [...plots];
+    const [id] = order.splice(at, 1);
+    if (id !== undefined) order.splice(at - 1, 0, id);
+    setFront(order);
+  };
+  return (
+    <div className="plots">
+      <TimeTools />
+      <div className="plot-tiles">
+        {shown.map((id, k) => (
+          <PlotPanel
+            key={id}
+            id={id}
+            maximised={maximised === id}
+            onMaximise={() => setMaximised(maximised === id ? null : id)}
+            onMoveLeft={maximised === null && k > 0 ? () => moveLeft(k) : null}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Zoom, fit and follow for keyboard and screen reader; the wheel does the same over a plot. */
+function TimeTools() {
+  const [following, setFollowing] = useState(dockTime.following);
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const tell = () => {
+      setFollowing(dockTime.following);
+      const { from, to } = dockTime.window;
+      if (place.current)
+        place.current.textContent =
+          dockTime.cursor === null
+            ? `${printTime(from)} – ${printTime(to)}`
+            : printTime(dockTime.cursor, 4);
+    };
+    tell();
+    return dockTime.listen(tell);
+  }, []);
+  const middle = () => (dockTime.window.from + dockTime.window.to) / 2;
+  return (
+    <div className="time-tools" role="toolbar" aria-label="Time axis">
+      <button
+        type="button"
+        className={following ? 'live on' : 'live'}
+        aria-pressed={following}
+        title="Follow the run"
+        onClick={() => {
+          dockTime.follow(!following);
+          if (!following) useView.getState().say('Plots follow the run.');
+        }}
+      >
+        <Radio aria-hidden="true" /> Live
+      </button>
+      <Tool label="Zoom in" onClick={() => dockTime.zoom(middle(), 0.5)} icon={<ZoomIn />} />
+      <Tool label="Zoom out" onClick={() => dockTime.zoom(middle(), 2)} icon={<ZoomOut />} />
+      <Tool label="Show the whole run" onClick={() => dockTime.fit()} icon={<Maximize />} />
+      <span className="time-window" ref={place} />
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+/**
+ * Which view draws a plot node. A node type may name its view by its own name (`core/raster`);
+ * where it does not, what is wired to it decides, so that a plot of a pack is drawn too.
+ */
+
+import { makeCloud } from './cloud.ts';
+import { makeConfusion } from './confusion.ts';
+import type { Feed } from './feed.ts';
+import { makeIsi } from './isi.ts';
+import { makeEvents, makeImage, makeResult } from './pictures.ts';
+import { makeRaster } from './raster.ts';
+import { makeTraces } from './traces.ts';
+import type { MakeView } from './view.ts';
+import { makeWeights } from './weights.ts';
+
+export type ViewKind =
+  | 'raster'
+  | 'isi'
+  | 'traces'
+  | 'weights'
+  | 'image'
+  | 'events'
+  | 'cloud'
+  | 'result'
+  | 'confusion';
+
+export const VIEWS: Readonly<
+  Record<ViewKind, { readonly title: string; readonly make: MakeView }>
+> = {
+  raster: { title: 'Raster and rate', make: makeRaster },
+  isi: { title: 'Interspike intervals', make: makeIsi },
+  traces: { title: 'Traces', make: makeTraces },
+  weights: { title: 'Weights', make: makeWeights },
+  image: { title: 'Image', make: makeImage },
+  events: { title: 'Events', make: makeEvents },
+  cloud: { title: 'Point cloud', make: makeCloud },
+  result: { title: 'Label and result', make: makeResult },
+  confusion: { title: 'Confusion matrix', make: makeConfusion },
+};
+
+const NAMES: Readonly<Record<string, ViewKind>> = {
+  raster: 'raster',
+  rate: 'raster',
+  psth: 'raster',
+  isi: 'isi',
+  'isi-histogram': 'isi',
+  'interspike-intervals': 'isi',
+  trace: 'traces',
+  traces: 'traces',
+  weights: 'weights',
+  'weight-matrix': 'weights',
+  'weight-histogram': 'weights',
+  image: 'image',
+  'image-view': 'image',
+  events: 'events',
+  'event-view': 'events',
+  cloud: 'cloud',
+  'cloud-view': 'cloud',
+  'point-cloud': 'cloud',
+  label: 'result',
+  result: 'result',
+  confusion: 'confusion',
+  'confusion-matrix': 'confusion',
+};
+
+/** Views that can draw these feeds, the best first: what the panel's menu offers. */
+export function viewsFor(type: string, feeds: readonly Feed[]): readonly ViewKind[] {
+  const kinds = new Set(feeds.map((f) => f.kind));
+  const fitting: ViewKind[] = [];
+  if (kinds.has('spikes')) {
+    const camera = feeds.some(
+      (f) => f.kind === 'spikes' && f.shape.length === 3 && f.shape[0] === 2,
+    );
+    fitting.push(
+      ...(camera ? (['events', 'raster', 'isi'] as const) : (['raster', 'isi'] as const)),
+    );
+  }
+  if (kinds.has('signal')) fitting.push('traces');
+  if (kinds.has('weights')) fitting.push('weights');
+  if (kinds.has('result') && kinds.has('label')) fitting.push('confusion');
+  if (kinds.has('image')) fitting.push('image');
+  if (kinds.has('cloud')) fitting.push('cloud');
+  if (kinds.has('result') || kinds.has('label')) fitting.push('result');
+  const named = NAMES[type.slice(type.indexOf('/') + 1)];
+  if (!named) return fitting.length > 0 ? fitting : ['traces'];
+  if (feeds.length === 0) return [named];
+  return fitting.includes(named) ? [named, ...fitting.filter((k) => k !== named)] : fitting;
+}

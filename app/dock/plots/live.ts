@@ -1,0 +1,58 @@
+/**
+ * The beat of the dock: once per frame that brought samples, feeds take them in, the shared time
+ * axis advances, and the panels that can be seen paint. Panels join and leave; none of this passes
+ * through React.
+ */
+
+import { useSimulation } from '../../state/simulation.ts';
+import { onFrame } from '../../state/telemetry.ts';
+import { cancelPaint, type Paintable, requestPaint } from './painter.ts';
+import { TimeAxis } from './time-axis.ts';
+
+/** The window and cursor all plots of the dock share. */
+export const dockTime = new TimeAxis();
+
+export interface Member extends Paintable {
+  /** Takes in new samples. */
+  update(): void;
+  /** Last step seen; -1 before the first. */
+  latest(): number;
+}
+
+const members = new Set<Member>();
+let stop: (() => void) | null = null;
+
+function beat(): void {
+  const { summary, step } = useSimulation.getState();
+  const dt = summary?.dt ?? 0.1;
+  let latest = step - 1;
+  for (const member of members) {
+    member.update();
+    latest = Math.max(latest, member.latest());
+  }
+  dockTime.advance((latest + 1) * dt);
+  for (const member of members) requestPaint(member);
+}
+
+dockTime.listen(() => {
+  for (const member of members) requestPaint(member);
+});
+
+/** Lets a panel take part; returns what ends it. */
+export function join(member: Member): () => void {
+  members.add(member);
+  stop ??= onFrame(beat);
+  requestPaint(member);
+  return () => {
+    members.delete(member);
+    cancelPaint(member);
+    if (members.size > 0 || !stop) return;
+    stop();
+    stop = null;
+  };
+}
+
+// A run that begins anew has its live edge at 0 again, whether or not a plot got a sample.
+useSimulation.subscribe((now, before) => {
+  if (now.step < before.step) dockTime.advance(now.step * (now.summary?.dt ?? 0.1));
+});

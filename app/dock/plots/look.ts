@@ -1,0 +1,66 @@
+/**
+ * The colours a canvas needs, read from the theme's custom properties: a canvas cannot use
+ * `var(--text)` itself. Read anew when the theme changes.
+ */
+
+import { SERIES_DARK, SERIES_LIGHT, type SeriesStyle, seriesStyle } from './colormaps.ts';
+
+export interface Look {
+  readonly dark: boolean;
+  readonly text: string;
+  readonly hint: string;
+  readonly grid: string;
+  readonly surface: string;
+  readonly accent: string;
+  readonly danger: string;
+}
+
+/** The look in force. */
+export function readLook(): Look {
+  const style = getComputedStyle(document.documentElement);
+  const get = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
+  const surface = get('--surface', '#FFFFFF');
+  const dark = luminance(surface) < 0.4;
+  return {
+    dark,
+    text: get('--text', dark ? '#E8EBF1' : '#1A1F2B'),
+    hint: get('--text-2', dark ? '#A9B2C3' : '#4A5365'),
+    grid: get('--line', dark ? '#2E3542' : '#D5DAE3'),
+    surface,
+    accent: get('--accent', dark ? '#56B4E9' : '#0B6E99'),
+    danger: get('--danger', dark ? '#F97066' : '#B42318'),
+  };
+}
+
+function luminance(hex: string): number {
+  if (!/^#[0-9a-f]{6}$/i.test(hex)) return 1;
+  const value = Number.parseInt(hex.slice(1), 16);
+  return (0.3 * (value >> 16) + 0.6 * ((value >> 8) & 255) + 0.1 * (value & 255)) / 255;
+}
+
+/** Calls back when light and dark change; returns what stops it. */
+export function onLookChange(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'class', 'data-contrast'],
+  });
+  const query = matchMedia('(prefers-color-scheme: dark)');
+  query.addEventListener('change', listener);
+  return () => {
+    observer.disconnect();
+    query.removeEventListener('change', listener);
+  };
+}
+
+/** Style of a series in the look in force. */
+export const styleOf = (k: number, look: Look): SeriesStyle => seriesStyle(k, look.dark);
+
+/** Style of a series on white paper. */
+export const paperStyle = (k: number): SeriesStyle => seriesStyle(k, false);
+
+/** ON and OFF events: accent and the second series colour. */
+export const polarityColours = (look: Look): readonly [string, string] => [
+  look.accent,
+  (look.dark ? SERIES_DARK : SERIES_LIGHT)[1] ?? '#D55E00',
+];

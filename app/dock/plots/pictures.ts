@@ -1,0 +1,310 @@
+/**
+ * Views of held samples: images, camera events and results. They show what was held at the cursor,
+ * or now.
+ */
+
+import type { Held } from './buffers.ts';
+import { lowerBound } from './buffers.ts';
+import { colourWord, viridis } from './colormaps.ts';
+import { paintValues } from './density.ts';
+import { toCanvas } from './export-png.ts';
+import { type Feed, type HeldFeed, type SpikeFeed, stepAt } from './feed.ts';
+import type { Figure, Pixels } from './figure.ts';
+import { polarityColours } from './look.ts';
+import { numberText } from './plot.ts';
+import { describe, greatestAt } from './statistics.ts';
+import { printTime } from './time-axis.ts';
+import type { MakeView, View, ViewContext } from './view.ts';
+
+/** Time constant after which an event's colour has faded to 1/e [ms]. */
+export const EVENT_DECAY = 30;
+
+const heldOf = (feed: HeldFeed | undefined, context: ViewContext): Held | null => {
+  const { time, dt } = context.stage;
+  return (
+    feed?.buffer.at(time.cursor === null ? Number.POSITIVE_INFINITY : stepAt(time.cursor, dt)) ??
+    null
+  );
+};
+
+/** A canvas that keeps its picture's proportions, with a caption below. */
+function canvasBox(host: HTMLElement) {
+  const canvas = document.createElement('canvas');
+  const caption = document.createElement('div');
+  canvas.className = 'plot-picture';
+  caption.className = 'plot-caption';
+  host.classList.add('plot-centre');
+  host.append(canvas, caption);
+  let room = { width: 100, height: 100 };
+  const scaleToRoom = () => {
+    const scale = Math.min(
+      room.width / (canvas.width || 1),
+      (room.height - 22) / (canvas.height || 1),
+    );
+    canvas.style.width = `${Math.max(8, canvas.width * scale)}px`;
+    canvas.style.height = `${Math.max(8, canvas.height * scale)}px`;
+  };
+  return {
+    canvas,
+    caption,
+    show(pixels: Pixels) {
+      if (canvas.width !== pixels.width || canvas.height !== pixels.height) {
+        canvas.width = pixels.width;
+        canvas.height = pixels.height;
+        scaleToRoom();
+      }
+      const context = canvas.getContext('2d');
+      context?.clearRect(0, 0, canvas.width, canvas.height);
+      context?.drawImage(toCanvas(pixels), 0, 0);
+    },
+    resize(width: number, height: number) {
+      room = { width, height };
+      scaleToRoom();
+    },
+  };
+}
+
+/** A sample [c, h, w] or [h, w] as pixels: three channels are colours, one is grey. */
+export function imagePixels(held: Held): Pixels {
+  const [c, h, w] = held.shape.length === 3 ? held.shape : [1, ...held.shape];
+  const width = Math.max(1, w ?? 1);
+  const height = Math.max(1, h ?? 1);
+  const plane = width * height;
+  const d = describe(held.data);
+  const low = Math.min(0, d?.least ?? 0);
+  const span = Math.max(d?.greatest ?? 1, 1e-12) - low;
+  const data = new Uint32Array(plane);
+  const bytes = new Uint8Array(data.buffer);
+  for (let k = 0; k < plane; k++) {
+    for (let channel = 0; channel < 3; channel++) {
+      const value = held.data[(c === 3 ? channel : 0) * plane + k] ?? 0;
+      bytes[4 * k + channel] = Math.round(((value - low) / span) * 255);
+    }
+    bytes[4 * k + 3] = 255;
+  }
+  return { width, height, data };
+}
+
+/** An image as it is held. */
+export const makeImage: MakeView = (host, context) => {
+  const feed = context.feeds.find((f): f is HeldFeed => f.kind === 'image');
+  const box = canvasBox(host);
+  const pixels = (): Pixels | null => {
+    const held = heldOf(feed, context);
+    return held && imagePixels(held);
+  };
+  return picture(context, feed, {
+    paint() {
+      const made = pixels();
+      if (made) box.show(made);
+      box.caption.textContent = made ? `${made.width} × ${made.height}` : 'No image yet.';
+    },
+    resize: box.resize,
+    pixels,
+    destroy: () => host.replaceChildren(),
+  });
+};
+
+/**
+ * ON and OFF events of the last moments: newest strongest, fading with `EVENT_DECAY`. `now` is the
+ * step shown; events are spikes of shape [2, h, w].
+ */
+export function eventPixels(
+  steps: ArrayLike<number>,
+  elements: ArrayLike<number>,
+  size: { readonly width: number; readonly height: number },
+  now: number,
+  dt: number,
+  colours: readonly [on: string, off: string],
+): Pixels {
+  const plane = size.width * size.height;
+  const data = new Uint32Array(plane);
+  for (let k = 0; k < steps.length; k++) {
+    const element = elements[k] ?? 0;
+    const age = (now - (steps[k] ?? 0)) * dt;
+    const alpha = Math.round(255 * Math.exp(-age / EVENT_DECAY));
+    if (alpha < 4) continue;
+    data[element % plane] = colourWord(colours[element < plane ? 0 : 1], alpha);
+  }
+  return { ...size, data };
+}
+
+/** Camera events with decay. */
+export const makeEvents: MakeView = (host, context) => {
+  const { time, dt } = context.stage;
+  const feed = context.feeds.find((f): f is SpikeFeed => f.kind === 'spikes');
+  const box = canvasBox(host);
+  const [, h, w] =
+    feed?.shape.length === 3 ? feed.shape : [2, 1, Math.ceil((feed?.elements ?? 2) / 2)];
+  const size = { width: Math.max(1, w ?? 1), height: Math.max(1, h ?? 1) };
+  const pixels = (colours: readonly [string, string]): Pixels | null => {
+    if (!feed) return null;
+    const now = stepAt(time.cursor ?? time.now, dt);
+    const { steps, elements } = feed.buffer;
+    const a = lowerBound(steps, now - (6 * EVENT_DECAY) / dt);
+    const b = lowerBound(steps, now + 1);
+    return eventPixels(steps.subarray(a, b), elements.subarray(a, b), size, now, dt, colours);
+  };
+  return picture(context, feed, {
+    paint() {
+      const made = pixels(polarityColours(context.look));
+      if (made) box.show(made);
+      box.caption.textContent = `${size.width} × ${size.height}, ${printTime(time.cursor ?? time.now)}`;
+    },
+    resize: box.resize,
+    pixels: () => pixels(['#0B6E99', '#D55E00']),
+    destroy: () => host.replaceChildren(),
+    rows: () => ({
+      columns: [
+        { name: 'step', values: feed?.buffer.steps ?? [] },
+        { name: 'element', values: feed?.buffer.elements ?? [] },
+      ],
+    }),
+  });
+};
+
+/** What image-like views have in common: proportions, table, figure. */
+function picture(
+  context: ViewContext,
+  feed: Feed | undefined,
+  parts: {
+    paint(): void;
+    resize(width: number, height: number): void;
+    pixels(): Pixels | null;
+    destroy(): void;
+    rows?(): ReturnType<View['table']>;
+  },
+): View {
+  return {
+    paint: parts.paint,
+    resize: parts.resize,
+    destroy: parts.destroy,
+    summary() {
+      if (!feed) return 'Nothing is wired to this plot.';
+      const { time, dt } = context.stage;
+      if (feed.kind === 'spikes') {
+        const now = stepAt(time.cursor ?? time.now, dt);
+        const { steps } = feed.buffer;
+        const n = lowerBound(steps, now + 1) - lowerBound(steps, now - EVENT_DECAY / dt);
+        return `${feed.name}: ${n} events in the last ${EVENT_DECAY}\u2009ms`;
+      }
+      const held = feed.kind === 'signal' ? null : heldOf(feed as HeldFeed, context);
+      const d = held && describe(held.data);
+      return held && d
+        ? `${feed.name}: ${held.shape.join(' × ')}, mean ${numberText(Number(d.mean.toPrecision(3)))}, from ${numberText(d.least)} to ${numberText(d.greatest)}`
+        : `${feed.name}: no sample yet`;
+    },
+    table() {
+      if (parts.rows) return parts.rows();
+      const held =
+        feed && feed.kind !== 'spikes' && feed.kind !== 'signal'
+          ? heldOf(feed as HeldFeed, context)
+          : null;
+      const width = held?.shape.at(-1) ?? 1;
+      return {
+        columns: [
+          {
+            name: 'row',
+            values: Float64Array.from(held?.data ?? [], (_v, k) => Math.floor(k / width)),
+          },
+          { name: 'column', values: Float64Array.from(held?.data ?? [], (_v, k) => k % width) },
+          { name: 'value', values: held?.data ?? [] },
+        ],
+      };
+    },
+    figure(): Figure {
+      const pixels = parts.pixels();
+      return {
+        title: context.title,
+        x: pixels && { from: 0, to: pixels.width, title: 'x' },
+        y: pixels && { from: pixels.height, to: 0, title: 'y' },
+        marks: pixels ? [{ kind: 'image', pixels }] : [],
+        legend: [],
+        ...(pixels ? { aspect: pixels.width / pixels.height } : {}),
+      };
+    },
+  };
+}
+
+/** Class index of a held label or result: a label is the index itself, a result has scores. */
+export const classOf = (held: Held): number =>
+  held.data.length === 1 ? Math.round(held.data[0] ?? -1) : greatestAt(held.data);
+
+/** Scores of a result, or a label, as bars with the winner marked. */
+export const makeResult: MakeView = (host, context) => {
+  const feeds = context.feeds.filter(
+    (f): f is HeldFeed => f.kind === 'result' || f.kind === 'label',
+  );
+  const list = document.createElement('div');
+  list.className = 'plot-scores';
+  host.append(list);
+  const current = () => feeds.map((feed) => ({ feed, held: heldOf(feed, context) }));
+  return {
+    paint() {
+      list.replaceChildren(
+        ...current().map(({ feed, held }) => {
+          const block = document.createElement('div');
+          const name = document.createElement('div');
+          name.className = 'plot-caption';
+          const winner = held ? classOf(held) : -1;
+          name.textContent = `${feed.name}: ${winner < 0 ? '—' : `class ${winner}`}`;
+          block.append(name);
+          if (held && held.data.length > 1) {
+            const d = describe(held.data);
+            const most = Math.max(Math.abs(d?.greatest ?? 1), Math.abs(d?.least ?? 0), 1e-12);
+            for (const [k, score] of [...held.data.slice(0, 64)].entries()) {
+              const row = document.createElement('div');
+              row.className = k === winner ? 'plot-score winner' : 'plot-score';
+              const bar = document.createElement('span');
+              bar.style.width = `${Math.max(0, (score / most) * 70)}%`;
+              const label = document.createElement('b');
+              label.textContent = String(k);
+              const value = document.createElement('i');
+              value.textContent = numberText(Number(score.toPrecision(3)));
+              row.append(label, bar, value);
+              block.append(row);
+            }
+          }
+          return block;
+        }),
+      );
+    },
+    resize: () => undefined,
+    summary: () =>
+      current()
+        .map(({ feed, held }) =>
+          held ? `${feed.name}: class ${classOf(held)}` : `${feed.name}: no sample yet`,
+        )
+        .join('; ') || 'Nothing is wired to this plot.',
+    table: () => ({
+      columns: current().flatMap(({ feed, held }) => [
+        { name: `${feed.name} (score)`, values: held?.data ?? [] },
+      ]),
+    }),
+    figure() {
+      const first = current()[0];
+      const data = first?.held?.data ?? new Float32Array(0);
+      const d = describe(data);
+      return {
+        title: context.title,
+        x: { from: 0, to: Math.max(1, data.length), title: 'class' },
+        y: {
+          from: Math.min(0, d?.least ?? 0),
+          to: Math.max(d?.greatest ?? 1, 1e-12) * 1.05,
+          title: 'score',
+        },
+        marks: [{ kind: 'bars', from: 0.1, width: 1, counts: data, colour: '#136E3D' }],
+        legend: [],
+      };
+    },
+    destroy: () => list.remove(),
+  };
+};
+
+/** Colours of a matrix of counts, brightest where most. */
+export function countPixels(counts: Float64Array, width: number, dark: boolean): Pixels {
+  const data = new Uint32Array(counts.length);
+  const most = Math.max(1, ...counts);
+  paintValues(counts, 0, most, dark ? viridis : viridis.slice().reverse(), data);
+  return { width, height: counts.length / Math.max(1, width), data };
+}

@@ -1,0 +1,279 @@
+/**
+ * The frame around every plot, and the only file that imports uPlot: axes, grid, cursor, zoom and
+ * lines are uPlot's; a layer below them is ours, for what uPlot does not draw (rasters are not
+ * sorted by x, matrices and images are no lines). Frames that share a `TimeAxis` have one window
+ * and one cursor.
+ */
+
+import UPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import type { SeriesStyle } from './colormaps.ts';
+import type { Look } from './look.ts';
+import type { TimeAxis, Window } from './time-axis.ts';
+
+/** Where our layer paints: sizes in CSS pixels, data to pixels. */
+export interface Layer {
+  readonly context: CanvasRenderingContext2D;
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+  x(value: number): number;
+  y(value: number): number;
+}
+
+export interface FrameOptions {
+  readonly look: Look;
+  /** The shared time axis [ms], or null: the plot has an x axis of its own. */
+  readonly time: TimeAxis | null;
+  /** Lines; a plot of marks only has none. */
+  readonly series: readonly (SeriesStyle & { readonly name: string; readonly step?: boolean })[];
+  readonly yTitle?: string;
+  readonly xTitle?: string;
+  /** Names at places instead of numbers. */
+  readonly yNames?: () => readonly (readonly [at: number, name: string])[];
+  /** Hides the x axis: another plot below has it. */
+  readonly bare?: boolean;
+  readonly paint?: (layer: Layer) => void;
+  /** Says where the pointer is, in data; null when it leaves. */
+  readonly onPoint?: (at: { readonly x: number; readonly y: number } | null) => void;
+}
+
+export interface PlotFrame {
+  readonly root: HTMLElement;
+  /** Columns for uPlot, x first; the arrays are only read until the next call. */
+  show(columns: readonly (Float32Array | Float64Array)[], x: Window, y: Window): void;
+  /** Paints our layer anew without new columns. */
+  repaint(): void;
+  resize(width: number, height: number): void;
+  /** Width of the plotting area [CSS px]. */
+  readonly width: number;
+  destroy(): void;
+}
+
+const FONT = '11px "Inter Variable", Inter, sans-serif';
+let synced = 0;
+
+/** Makes a frame inside an element. Set its size before the first `show`. */
+export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame {
+  const { look, time } = options;
+  const layer = document.createElement('canvas');
+  layer.className = 'plot-layer';
+  let x: Window = time?.window ?? { from: 0, to: 1 };
+  let y: Window = { from: 0, to: 1 };
+  let destroyed = false;
+
+  const axis = (scale: 'x' | 'y'): UPlot.Axis => ({
+    scale,
+    stroke: look.hint,
+    font: FONT,
+    grid: { stroke: look.grid, width: 1 },
+    ticks: { stroke: look.grid, width: 1, size: 4 },
+    size: scale === 'y' ? 52 : 26,
+    gap: 3,
+    space: scale === 'y' ? 28 : 64,
+    ...(scale === 'x' && options.bare ? { show: false } : {}),
+  });
+  const names = options.yNames;
+  const u = new UPlot(
+    {
+      width: 300,
+      height: 120,
+      class: 'plot-frame',
+      pxAlign: false,
+      padding: [6, 14, options.bare ? 2 : null, null],
+      legend: { show: false },
+      scales: {
+        x: { time: false, auto: false, range: () => [x.from, x.to] },
+        y: { auto: false, range: () => [y.from, y.to] },
+      },
+      axes: [
+        {
+          ...axis('x'),
+          values: (_u, splits) => splits.map((v, k) => xText(v, k === splits.length - 1)),
+        },
+        {
+          ...axis('y'),
+          ...(names
+            ? {
+                splits: () => names().map(([at]) => at),
+                values: () => names().map(([, name]) => shorten(name, 8)),
+                grid: { show: false },
+              }
+            : { values: (_u, splits) => splits.map(numberText) }),
+        },
+      ],
+      series: [
+        {},
+        ...options.series.map(
+          (style): UPlot.Series => ({
+            label: style.name,
+            stroke: style.colour,
+            width: 1.25,
+            dash: [...style.dash],
+            points: { show: false },
+            spanGaps: false,
+            ...(style.step && UPlot.paths.stepped
+              ? { paths: UPlot.paths.stepped({ align: 1 }) }
+              : {}),
+          }),
+        ),
+      ],
+      cursor: {
+        y: false,
+        points: { show: options.series.length > 0 && options.series.length <= 12, size: 5 },
+        drag: { x: time !== null, y: false, setScale: false, dist: 4 },
+        ...(time
+          ? {
+              sync: {
+                key: syncKey(time),
+                setSeries: false,
+                scales: ['x', null],
+                // Each plot zooms by itself through the shared axis; only the cursor travels.
+                filters: { pub: (type: string) => type === 'mousemove' || type === 'mouseleave' },
+              },
+            }
+          : {}),
+        bind: {
+          dblclick: () => () => {
+            time?.fit();
+            return null;
+          },
+        },
+      },
+      hooks: {
+        setSelect: [
+          (self) => {
+            if (!time || self.select.width < 4) return;
+            time.show(
+              self.posToVal(self.select.left, 'x'),
+              self.posToVal(self.select.left + self.select.width, 'x'),
+            );
+            self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          },
+        ],
+        setCursor: [
+          (self) => {
+            const { left = -1, top = -1 } = self.cursor;
+            const inside = left >= 0 && top >= 0;
+            time?.point(inside ? self.posToVal(left, 'x') : null);
+            options.onPoint?.(
+              inside ? { x: self.posToVal(left, 'x'), y: self.posToVal(top, 'y') } : null,
+            );
+          },
+        ],
+        drawClear: [() => paintLayer()],
+      },
+    },
+    [[], ...options.series.map(() => [])] as unknown as UPlot.AlignedData,
+    host,
+  );
+  u.under.append(layer);
+
+  function paintLayer(): void {
+    if (!options.paint || destroyed) return;
+    const ratio = UPlot.pxRatio;
+    const width = u.bbox.width / ratio;
+    const height = u.bbox.height / ratio;
+    const [w, h] = [Math.round(u.bbox.width), Math.round(u.bbox.height)];
+    if (w <= 0 || h <= 0) return;
+    if (layer.width !== w || layer.height !== h) {
+      layer.width = w;
+      layer.height = h;
+      layer.style.width = `${width}px`;
+      layer.style.height = `${height}px`;
+    }
+    const context = layer.getContext('2d');
+    if (!context) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    options.paint({
+      context,
+      width,
+      height,
+      ratio,
+      x: (v) => ((v - x.from) / (x.to - x.from || 1)) * width,
+      y: (v) => height - ((v - y.from) / (y.to - y.from || 1)) * height,
+    });
+  }
+
+  function xText(value: number, last: boolean): string {
+    if (!time) return numberText(value) + (last && options.xTitle ? ` ${options.xTitle}` : '');
+    const seconds = x.to - x.from >= 2000;
+    return numberText(seconds ? value / 1000 : value) + (last ? (seconds ? ' s' : ' ms') : '');
+  }
+
+  const wheel = (event: WheelEvent) => {
+    if (!time) return;
+    event.preventDefault();
+    const amount = Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.deltaY;
+    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+      time.pan(Math.max(-1, Math.min(1, amount / 500)));
+    else {
+      const left = event.clientX - u.over.getBoundingClientRect().left;
+      time.zoom(u.posToVal(left, 'x'), 2 ** (Math.max(-400, Math.min(400, amount)) / 300));
+    }
+  };
+  u.over.addEventListener('wheel', wheel, { passive: false });
+
+  return {
+    root: u.root,
+    get width() {
+      return u.bbox.width / UPlot.pxRatio;
+    },
+    show(columns, nextX, nextY) {
+      x = nextX;
+      y = nextY;
+      u.batch(() => {
+        u.setData(columns as unknown as UPlot.AlignedData, false);
+        u.setScale('x', { min: x.from, max: x.to });
+        u.setScale('y', { min: y.from, max: y.to });
+      });
+    },
+    repaint: () => u.redraw(false, false),
+    resize: (width, height) =>
+      u.setSize({ width: Math.max(80, width), height: Math.max(50, height) }),
+    destroy() {
+      destroyed = true;
+      u.over.removeEventListener('wheel', wheel);
+      u.destroy();
+    },
+  };
+}
+
+const keys = new WeakMap<TimeAxis, string>();
+function syncKey(time: TimeAxis): string {
+  const key = keys.get(time) ?? `time-${synced++}`;
+  keys.set(time, key);
+  return key;
+}
+
+/** A number on an axis: short, with a minus sign that is one. */
+export function numberText(value: number): string {
+  const size = Math.abs(value);
+  const text =
+    size !== 0 && (size >= 1e6 || size < 1e-3)
+      ? value.toExponential(1).replace('e+', 'e')
+      : String(Number(value.toPrecision(6)));
+  return text.replace('-', '\u2212');
+}
+
+const shorten = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+
+/** The range of an axis for values from low to high, with room, to whole steps; never empty. */
+export function roomy(low: number, high: number): Window {
+  if (!(high >= low)) return { from: 0, to: 1 };
+  if (high === low)
+    return { from: low - (Math.abs(low) || 1) * 0.1, to: high + (Math.abs(high) || 1) * 0.1 };
+  const room = (high - low) * 0.06;
+  return { from: low - room, to: high + room };
+}
+
+/** A y range that grows at once and shrinks only when half of it is empty: axes must not jitter. */
+export function steady(previous: Window | null, wanted: Window): Window {
+  if (!previous) return wanted;
+  const span = previous.to - previous.from;
+  const inside = wanted.from >= previous.from && wanted.to <= previous.to;
+  if (inside && wanted.to - wanted.from > 0.5 * span) return previous;
+  return wanted;
+}

@@ -1,0 +1,241 @@
+/**
+ * From a plot node of the document to feeds: which ports are wired to it, what they carry, and
+ * where the telemetry store keeps their samples. Spikes are read where they lie; of a signal only
+ * the elements that are drawn are kept as columns.
+ */
+
+import { createResolver, type GraphDocument, type ResolvedGraph, splitPort } from '#engine';
+import { registry } from '../../state/registry.ts';
+import { type Series, seriesOf, watch } from '../../state/telemetry.ts';
+import { HeldBuffer, lowerBound, SignalBuffer } from './buffers.ts';
+import type { Feed, FeedBase, SignalFeed, SpikeFeed, WeightFeed } from './feed.ts';
+
+/** Lines drawn of one signal with many elements. */
+const MOST_LINES = 5;
+const WEIGHTS_EVERY = '100 ms';
+
+const resolver = createResolver(registry);
+const resolved = new WeakMap<GraphDocument, ResolvedGraph | null>();
+
+/** The document with sizes and units, as far as it has no errors; remembered. */
+export function resolvedOf(document: GraphDocument): ResolvedGraph | null {
+  let graph = resolved.get(document);
+  if (graph === undefined) {
+    const outcome = resolver.resolve(document);
+    graph = outcome.ok ? outcome.value : null;
+    resolved.set(document, graph);
+  }
+  return graph;
+}
+
+/** A wire into a plot: where it comes from and what flows through it. */
+export interface PlotInput {
+  readonly node: string;
+  readonly name: string;
+  readonly port: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly shape: readonly number[];
+  readonly every: string | null;
+}
+
+/** What is wired to a plot node, in order of the wires. */
+export function inputsOf(document: GraphDocument, plot: string): readonly PlotInput[] {
+  const graph = resolvedOf(document);
+  const every = document.nodes[plot]?.parameters?.every;
+  const inputs: PlotInput[] = [];
+  for (const { from, to } of Object.values(document.edges)) {
+    if (splitPort(to)?.[0] !== plot) continue;
+    const [id, port] = splitPort(from) ?? [];
+    const node = id === undefined ? undefined : document.nodes[id];
+    if (id === undefined || port === undefined || !node) continue;
+    const found = graph?.nodes.find((n) => n.id === id)?.ports[port];
+    const declared = found?.port ?? registry.get(node.type)?.ports[port];
+    if (!declared) continue;
+    inputs.push({
+      node: id,
+      name: node.name,
+      port,
+      kind: declared.kind,
+      unit: found?.unit ?? ('unit' in declared ? (declared.unit ?? '1') : '1'),
+      shape: found?.shape ?? [],
+      every: typeof every === 'string' ? every : null,
+    });
+  }
+  return inputs.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Series colour of each population: excitatory first, inhibitory second, then in order. */
+export function colourIndex(document: GraphDocument): ReadonlyMap<string, number> {
+  const nodes = Object.keys(document.nodes).sort((a, b) => {
+    const rank = rankOf(document.nodes[a]?.name) - rankOf(document.nodes[b]?.name);
+    return rank !== 0 ? rank : a < b ? -1 : 1;
+  });
+  const populations = nodes.filter((id) => {
+    const category = registry.get(document.nodes[id]?.type ?? '')?.category;
+    return category === 'neuron' || category === 'source' || category === 'layer';
+  });
+  return new Map(populations.map((id, k) => [id, k]));
+}
+
+const rankOf = (name = ''): number =>
+  /^(e\b|exc)/i.test(name) ? 0 : /^(i\b|inh)/i.test(name) ? 1 : 2;
+
+/** Open feeds: `update` takes in what has come since the last call, `close` stops watching. */
+export interface OpenFeeds {
+  readonly feeds: readonly Feed[];
+  update(): void;
+  /** Last step seen of any feed; -1 before the first. */
+  latest(): number;
+  close(): void;
+}
+
+/** Watches the inputs of a plot. */
+export function openFeeds(
+  inputs: readonly PlotInput[],
+  colours: ReadonlyMap<string, number>,
+): OpenFeeds {
+  const parts = inputs.map((input) => open(input, colours.get(input.node) ?? 0));
+  return {
+    get feeds() {
+      return parts.flatMap(({ feed }) => feed() ?? []);
+    },
+    update: () => {
+      for (const part of parts) part.update();
+    },
+    latest: () => Math.max(-1, ...parts.map((part) => part.latest())),
+    close: () => {
+      for (const part of parts) part.close();
+    },
+  };
+}
+
+interface Part {
+  feed(): Feed | null;
+  update(): void;
+  latest(): number;
+  close(): void;
+}
+
+function open(input: PlotInput, series: number): Part {
+  const base: Omit<FeedBase, 'elements'> = {
+    id: `${input.node}/${input.port}`,
+    name: input.name,
+    port: input.port,
+    series,
+    shape: input.shape,
+    unit: input.unit,
+  };
+  const elements = input.shape.reduce((n, d) => n * Math.max(1, d), 1);
+  switch (input.kind) {
+    case 'spikes':
+    case 'events':
+      return openSpikes(input, { ...base, elements });
+    case 'weights':
+      return openWeights(input, { ...base, elements });
+    default:
+      return openSignal(input, { ...base, elements });
+  }
+}
+
+const lastStep = (series: Series | null): number =>
+  series && series.count > 0 ? (series.step[series.count - 1] ?? -1) : -1;
+
+function openSpikes(input: PlotInput, base: FeedBase): Part {
+  const close = watch(input.node, input.port, 'spikes');
+  const series = () => {
+    const found = seriesOf(input.node, input.port);
+    return found?.kind === 'spikes' ? found : null;
+  };
+  const feed: SpikeFeed = {
+    ...base,
+    kind: 'spikes',
+    get elements() {
+      return series()?.elements ?? base.elements;
+    },
+    buffer: {
+      get steps() {
+        const s = series();
+        return s ? s.step.subarray(0, s.count) : new Float64Array(0);
+      },
+      get elements() {
+        const s = series();
+        return s ? s.element.subarray(0, s.count) : new Uint32Array(0);
+      },
+    },
+  };
+  return { feed: () => feed, update: () => undefined, latest: () => lastStep(series()), close };
+}
+
+/** Rows of the store that came since a step; null where the run began anew. */
+function fresh(series: Series, seen: number): { readonly from: number; readonly rewound: boolean } {
+  const last = lastStep(series);
+  if (series.count === 0 || last < seen) return { from: 0, rewound: true };
+  return { from: lowerBound(series.step.subarray(0, series.count), seen + 1e-9), rewound: false };
+}
+
+function openSignal(input: PlotInput, base: FeedBase): Part {
+  const close = watch(input.node, input.port, 'signal', input.every ?? undefined);
+  let feed: SignalFeed | null = null;
+  let seen = -1;
+  const part: Part = {
+    feed: () => feed,
+    latest: () => Math.max(-1, seen - 1),
+    update() {
+      const series = seriesOf(input.node, input.port);
+      if (series?.kind !== 'signal') return;
+      const width = Math.max(1, series.elements);
+      if (feed?.elements !== width) {
+        const lines = Math.min(width, MOST_LINES);
+        const shown = Array.from({ length: lines }, (_v, k) => Math.floor((k * width) / lines));
+        feed = { ...base, elements: width, kind: 'signal', shown, buffer: new SignalBuffer(lines) };
+        seen = -1;
+      }
+      const { from, rewound } = fresh(series, seen);
+      if (rewound) feed.buffer.clear();
+      const row = new Float32Array(feed.shown.length);
+      for (let r = from; r < series.count; r++) {
+        for (const [k, element] of feed.shown.entries())
+          row[k] = series.values[r * width + element] ?? 0;
+        // The store stamps a row with the end of its step; steps are counted from their begin.
+        feed.buffer.push((series.step[r] ?? 1) - 1, row);
+      }
+      seen = series.count > 0 ? lastStep(series) : -1;
+    },
+    close,
+  };
+  part.update();
+  // The panel needs a feed before the first sample, to say what it will draw.
+  feed ??= { ...base, kind: 'signal', shown: [0], buffer: new SignalBuffer(1) };
+  return part;
+}
+
+function openWeights(input: PlotInput, base: FeedBase): Part {
+  const close = watch(input.node, input.port, 'signal', WEIGHTS_EVERY);
+  const feed: WeightFeed = {
+    ...base,
+    kind: 'weights',
+    buffer: new HeldBuffer(200),
+    synapses: null,
+  };
+  let seen = -1;
+  return {
+    feed: () => feed,
+    latest: () => Math.max(-1, seen - 1),
+    update() {
+      const series = seriesOf(input.node, input.port);
+      if (series?.kind !== 'signal') return;
+      const width = Math.max(1, series.elements);
+      const { from, rewound } = fresh(series, seen);
+      if (rewound) feed.buffer.clear();
+      for (let r = from; r < series.count; r++)
+        feed.buffer.push({
+          step: (series.step[r] ?? 1) - 1,
+          shape: [width],
+          data: series.values.slice(r * width, (r + 1) * width),
+        });
+      seen = series.count > 0 ? lastStep(series) : -1;
+    },
+    close,
+  };
+}

@@ -1,0 +1,183 @@
+/** Signals over time as lines: membrane potentials, currents, rewards, mean rates. */
+
+import { lowerBound } from './buffers.ts';
+import { decimate, extent } from './decimate.ts';
+import { type SignalFeed, stepAt, timeOf } from './feed.ts';
+import { paperStyle, styleOf } from './look.ts';
+import { createFrame, numberText, roomy, steady } from './plot.ts';
+import { describe } from './statistics.ts';
+import { printTime, type Window } from './time-axis.ts';
+import type { MakeView, View } from './view.ts';
+
+interface Line {
+  readonly feed: SignalFeed;
+  readonly column: number;
+  readonly name: string;
+  readonly series: number;
+}
+
+/** Traces; all lines share one y axis, whose range the option `range: [low, high]` fixes. */
+export const makeTraces: MakeView = (host, context) => {
+  const { look, stage } = context;
+  const { time, dt } = stage;
+  const feeds = context.feeds.filter((f): f is SignalFeed => f.kind === 'signal');
+  const lines: Line[] = feeds.flatMap((feed) =>
+    feed.shown.map((element, column) => ({
+      feed,
+      column,
+      name: feed.elements > 1 ? `${feed.name} [${element}]` : feed.name,
+      series: feeds.length > 1 && feed.shown.length === 1 ? feed.series : column,
+    })),
+  );
+  const fixed = Array.isArray(context.options.range) ? context.options.range : null;
+  let range: Window | null = null;
+  let shownAt: number | null = null;
+
+  const frame = createFrame(host, {
+    look,
+    time,
+    series: lines.map((line) => ({ ...styleOf(line.series, look), name: line.name })),
+    onPoint: (at) => {
+      shownAt = at?.x ?? null;
+    },
+  });
+
+  /** Indices of a feed's samples inside the window, one beyond each edge so that lines reach it. */
+  const within = (feed: SignalFeed, window: Window) => {
+    const { steps } = feed.buffer;
+    return {
+      from: Math.max(0, lowerBound(steps, stepAt(window.from, dt)) - 1),
+      to: Math.min(steps.length, lowerBound(steps, stepAt(window.to, dt) + 1) + 1),
+    };
+  };
+
+  /** Columns on one common x: feeds that are sampled alike share it, others are merged. */
+  const columns = (window: Window): (Float32Array | Float64Array)[] => {
+    const parts = feeds.map((feed) => {
+      const { from, to } = within(feed, window);
+      return decimate(
+        feed.buffer.steps,
+        feed.shown.map((_e, k) => feed.buffer.column(k)),
+        from,
+        to,
+        frame.width,
+      );
+    });
+    const first = parts[0];
+    if (!first) return [new Float64Array(0)];
+    const alike = parts.every(
+      (p) =>
+        p.x.length === first.x.length && p.x[0] === first.x[0] && p.x.at(-1) === first.x.at(-1),
+    );
+    if (alike) return [first.x.map((s) => timeOf(s, dt)), ...parts.flatMap((p) => [...p.columns])];
+    const x = [...new Set(parts.flatMap((p) => [...p.x]))].sort((a, b) => a - b);
+    const merged = parts.flatMap((p) =>
+      p.columns.map((column) => {
+        let at = 0;
+        return Float32Array.from(x, (step) => {
+          while (at + 1 < p.x.length && (p.x[at + 1] ?? 0) <= step) at++;
+          return (p.x[at] ?? Number.POSITIVE_INFINITY) <= step
+            ? (column[at] ?? Number.NaN)
+            : Number.NaN;
+        });
+      }),
+    );
+    return [Float64Array.from(x, (s) => timeOf(s, dt)), ...merged];
+  };
+
+  const seenExtent = (window: Window): Window => {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (const { feed, column } of lines) {
+      const { from, to } = within(feed, window);
+      const found = extent(feed.buffer.column(column), from, to);
+      if (found) {
+        low = Math.min(low, found[0]);
+        high = Math.max(high, found[1]);
+      }
+    }
+    return roomy(low, high);
+  };
+
+  const view: View = {
+    paint() {
+      const window = time.window;
+      range = fixed
+        ? { from: Number(fixed[0]), to: Number(fixed[1]) }
+        : steady(range, seenExtent(window));
+      frame.show(columns(window), window, range);
+    },
+    resize: (width, height) => frame.resize(width, height),
+    summary() {
+      const window = time.window;
+      if (lines.length === 0) return 'Nothing is wired to this plot.';
+      return lines
+        .slice(0, 6)
+        .map(({ feed, column, name }) => {
+          const { from, to } = within(feed, window);
+          const values = feed.buffer.column(column).subarray(from, to);
+          const unit = feed.unit === '1' ? '' : `\u2009${feed.unit}`;
+          if (shownAt !== null) {
+            const at = lowerBound(feed.buffer.steps, stepAt(shownAt, dt));
+            const value = feed.buffer.column(column)[at];
+            if (value !== undefined)
+              return `${name}: ${numberText(value)}${unit} at ${printTime(shownAt, 4)}`;
+          }
+          const d = describe(values);
+          return d
+            ? `${name}: ${numberText(Number(d.mean.toPrecision(3)))}${unit} mean, ${numberText(Number(d.least.toPrecision(3)))} to ${numberText(Number(d.greatest.toPrecision(3)))}`
+            : `${name}: no data yet`;
+        })
+        .join('; ');
+    },
+    table() {
+      const window = time.window;
+      const feed = feeds[0];
+      const steps = feed ? within(feed, window) : { from: 0, to: 0 };
+      const times = feed
+        ? Float64Array.from(feed.buffer.steps.subarray(steps.from, steps.to), (s) =>
+            Number(timeOf(s, dt).toPrecision(12)),
+          )
+        : new Float64Array(0);
+      return {
+        columns: [
+          { name: 'time (ms)', values: times },
+          ...lines.map(({ feed: f, column, name }) => {
+            const { from, to } = within(f, window);
+            return {
+              name: `${name}.${f.port} (${f.unit})`,
+              values: Float64Array.from(f.buffer.column(column).subarray(from, to)),
+            };
+          }),
+        ],
+      };
+    },
+    figure() {
+      const window = time.window;
+      const y = range ?? seenExtent(window);
+      const units = [...new Set(feeds.map((f) => f.unit))];
+      return {
+        title: context.title,
+        x: { ...window, title: 'time (ms)' },
+        y: { ...y, title: units.length === 1 && units[0] !== '1' ? (units[0] ?? '') : '' },
+        marks: lines.map(({ feed, column, series }) => {
+          const { from, to } = within(feed, window);
+          const d = decimate(feed.buffer.steps, [feed.buffer.column(column)], from, to, 1600);
+          const style = paperStyle(series);
+          return {
+            kind: 'line',
+            x: d.x.map((s) => timeOf(s, dt)),
+            y: d.columns[0] ?? new Float32Array(0),
+            colour: style.colour,
+            dash: style.dash,
+          };
+        }),
+        legend: lines
+          .slice(0, 12)
+          .map(({ name, series }) => ({ name, colour: paperStyle(series).colour })),
+      };
+    },
+    destroy: () => frame.destroy(),
+  };
+  return view;
+};
