@@ -9,6 +9,7 @@ import type { NodeDefinition, Of } from '../kit/types.ts';
 import { nearestName } from '../language/nearest.ts';
 import { graphProblems } from '../problems/graph.ts';
 import type { Problem } from '../problems/problem.ts';
+import { definitionsUsed } from './clipboard.ts';
 import type { GraphDocument, GraphEdge, GraphNode } from './document.ts';
 import { parameterForm } from './document-form.ts';
 import { isProjection, takesMany } from './edit.ts';
@@ -35,6 +36,7 @@ export function validate(document: GraphDocument, registry: Registry): readonly 
   for (const pack of Object.keys(document.requires ?? {}))
     if (pack !== 'core' && !types.packs.has(pack)) problems.push(graphProblems.missingPack(pack));
   append(problems, graphPart(document, types, NOTHING, 0));
+  append(problems, unusedDefinitions(document, types));
   for (const control of document.controls ?? []) {
     const dot = control.lastIndexOf('.');
     const node = own(document.nodes, control.slice(0, dot));
@@ -169,6 +171,22 @@ function insidePart(
   }
   if (known.problems === null) return [graphProblems.recursive(named, definition.type)];
   return known.problems.map((problem) => graphProblems.innerProblem(named, problem));
+}
+
+/** Problems inside the document's subgraphs that no node is made of: they are part of the file too. */
+function unusedDefinitions(document: GraphDocument, types: Registry): Problem[] {
+  const problems: Problem[] = [];
+  if (!document.definitions) return problems;
+  const used = definitionsUsed(document, Object.values(document.nodes));
+  for (const name of Object.keys(document.definitions)) {
+    const definition = types.get(`local/${name}`);
+    if (!definition || Object.hasOwn(used, name)) continue;
+    const named = { id: '', name: definition.title || name };
+    for (const { node: _none, ...problem } of insidePart(named, definition, types, 0))
+      problems.push({ ...problem, definition: name });
+    if (problems.length > MAX_REPORTED) break;
+  }
+  return problems;
 }
 
 /** Ports of a composite that stand for nothing. */

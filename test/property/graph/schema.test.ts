@@ -12,11 +12,14 @@ import { damaged, document } from './documents.ts';
 const accepts = new Ajv({ strict: false, allErrors: false }).compile(documentSchema(definitions));
 const form = documentForm(nodeForm(definitions));
 
-/** What reading and validating say about the form: the same question, asked another way. */
-const ours = (root: never): boolean => {
+/** Complaints about form that reading and validating make; null where it cannot be read at all. */
+const complaints = (root: never) => {
   const read = migrate({ root }, registry);
-  if (!read.ok) return false;
-  return !validate(read.value, registry).some(({ code }) => code === 'graph/form');
+  if (!read.ok) return null;
+  const { nodes } = read.value;
+  return validate(read.value, registry)
+    .filter(({ code }) => code === 'graph/form')
+    .map(({ node = '', message }) => ({ type: nodes[node]?.type ?? '', message }));
 };
 
 test('our validator and the JSON Schema accept the same documents', () => {
@@ -27,7 +30,11 @@ test('our validator and the JSON Schema accept the same documents', () => {
       const root = JSON.parse(JSON.stringify(d));
       const theirs = accepts(root);
       expect(checkForm(form, root)).toBe(theirs);
-      expect(ours(root as never)).toBe(theirs);
+      const ours = complaints(root as never);
+      // A schema of installed types cannot know the parameters of types the document brings.
+      if (theirs)
+        expect(ours?.filter(({ type }) => !type.startsWith('local/') && type !== '')).toEqual([]);
+      else expect(ours).not.toEqual([]);
       if (theirs) accepted++;
       else refused++;
     }),
