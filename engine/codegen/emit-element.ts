@@ -28,12 +28,13 @@ const FROM = 1;
 const TO = 2;
 const LIST = 3;
 
-/** Vectors per loop body: as many as keep it small enough for the instruction cache. */
-function chooseUnroll(kernel: ElementKernel): number {
-  const { graph, vectors } = buildElement(kernel, 1);
-  if (vectors[0]!.resetDraws.length > 0) return 1;
-  const size = graph.nodes.length;
-  return size < 80 ? 4 : size < 400 ? 2 : 1;
+/** The graph of a loop body of as many vectors as keep it small. */
+function buildBody(kernel: ElementKernel): ElementGraph {
+  const one = buildElement(kernel, 1);
+  const size = one.graph.nodes.length;
+  // Draws in onFire come before those of the next vector.
+  const unroll = one.vectors[0]!.resetDraws.length > 0 || size >= 400 ? 1 : size < 80 ? 4 : 2;
+  return unroll === 1 ? one : buildElement(kernel, unroll);
 }
 
 /** Pushes the byte offset of a ring's slot relative to the ring. */
@@ -50,8 +51,7 @@ export function pushSlot(
 }
 
 export function emitElement(kernel: ElementKernel, module: ModuleBuilder): void {
-  const unroll = chooseUnroll(kernel);
-  const built = buildElement(kernel, unroll);
+  const built = buildBody(kernel);
   const code = new Code(4);
   new ElementEmitter(kernel, built, code, module).emit();
   module.add(kernel.name, { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, code);

@@ -3,12 +3,12 @@
  * with fixed seeds, and their values at the borders.
  */
 
-import { all, create } from 'mathjs';
+import { all, type BigNumber, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import * as own from '#engine/kit';
 
-const math = create(all, { number: 'BigNumber', precision: 80 });
-type Big = ReturnType<typeof math.bignumber>;
+const math = create(all ?? {}, { number: 'BigNumber', precision: 80 });
+type Big = BigNumber;
 
 /** The exact value of a double (`bignumber(x)` takes its shortest decimal text instead). */
 function big(x: number): Big {
@@ -18,7 +18,8 @@ function big(x: number): Big {
     mantissa *= 2;
     exponent -= 1;
   }
-  return math.bignumber(BigInt(mantissa).toString()).times(math.bignumber(2).pow(exponent));
+  const whole = math.bignumber(BigInt(mantissa).toString()) as Big;
+  return whole.times((math.bignumber(2) as Big).pow(exponent));
 }
 
 /** A small deterministic generator, uniform in [0, 1). */
