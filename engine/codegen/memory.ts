@@ -3,16 +3,10 @@
  * as WebAssembly's saturating instructions do (integers are truncated towards zero, NaN is 0).
  */
 
+import { BYTES } from '../compile/layout.ts';
 import type { Binding, ElementType } from '../compile/plan-types.ts';
 
-export const BYTES: Readonly<Record<ElementType, number>> = {
-  f64: 8,
-  f32: 4,
-  i32: 4,
-  u32: 4,
-  u16: 2,
-  u8: 1,
-};
+export { BYTES };
 
 export type Ring = Extract<Binding, { at: 'ring' }>;
 
