@@ -20,16 +20,10 @@ export interface DrawContext {
 
 type Draw = Extract<ResolvedValue, { kind: 'draw' }>;
 
-/** Values outside `clip` are drawn again this often, then moved to the nearer bound. */
-const REDRAWS = 100;
-
-/** One value of a distribution, in engine units. */
+/** One value of a distribution, in engine units; what lies outside `clip` is moved to its bound. */
 export function drawOne(value: Draw, stream: KeyedStream): number {
-  for (let attempt = 0; ; attempt++) {
-    const x = sample(value, stream);
-    if (!value.clip || (x >= value.clip[0] && x <= value.clip[1])) return x;
-    if (attempt >= REDRAWS) return Math.min(value.clip[1], Math.max(value.clip[0], x));
-  }
+  const x = sample(value, stream);
+  return value.clip ? Math.min(value.clip[1], Math.max(value.clip[0], x)) : x;
 }
 
 function sample({ distribution, args, unitFactor }: Draw, stream: KeyedStream): number {

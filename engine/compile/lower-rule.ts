@@ -55,9 +55,10 @@ export function lowerRule(
 
   const model = (field: string, text: string | undefined): Model => {
     if (!text) return EMPTY_MODEL;
-    const parsed = keep(field, parseEquations(text), EMPTY_MODEL);
+    // `target` stands for the unit of the receptor the weights belong to.
+    const parsed = keep(field, parseEquations(text.replace(/\btarget\b/g, unit)), EMPTY_MODEL);
     for (const state of parsed.states) {
-      const dimension = parseUnit(state.unit === 'target' ? unit : state.unit);
+      const dimension = parseUnit(state.unit);
       if (dimension.ok) scope.set(state.name, dimension.value.dimension);
     }
     return parsed;
@@ -107,7 +108,7 @@ export function lowerRule(
         uniforms,
         computePropagators(propagator, (p) => uniforms[p] ?? 0, graph.dt),
       );
-    return { states: initialOf(m, behaviour, uniforms), update: integration.assignments };
+    return { states: initialOf(m, behaviour, uniforms, rule), update: integration.assignments };
   };
   const pre_ = traces('pre');
   const post_ = traces('post');
@@ -205,7 +206,7 @@ export function lowerRule(
       pre: pre_,
       post: post_,
       shared,
-      synapse: { states: initialOf(models.synapse, behaviour, uniforms), advance, advanceShared },
+      synapse: { states: initialOf(models.synapse, behaviour, uniforms, rule), advance, advanceShared },
       onPre: event('onPre', onPre, models.pre),
       onPost: event('onPost', onPost, models.post),
       on,
@@ -276,13 +277,16 @@ const joined = (a: Model, b: Model): Model => ({
   expressions: [...a.expressions, ...b.expressions],
 });
 
-/** Initial values by the rule's formulas over its parameters; 0 without one. */
+/** Initial values: the document's, else the rule's formulas over its parameters, else 0. */
 function initialOf(
   model: Model,
   behaviour: PlasticityBehaviour,
   uniforms: Readonly<Record<string, number>>,
+  rule: ResolvedNode,
 ): { readonly name: string; readonly initial: number }[] {
   return model.states.map((state) => {
+    const given = rule.initial[state.name];
+    if (given?.kind === 'number') return { name: state.name, initial: given.value };
     const text = behaviour.initial?.[state.name];
     const parsed = text === undefined ? null : parseStatements(`value = ${text}`);
     const formula = parsed?.ok ? parsed.value[0]?.value : undefined;
