@@ -1,0 +1,134 @@
+/**
+ * The document as the text that is saved, live and read-only. Only the lines in sight are in the
+ * page, so that a document of ten thousand lines costs no more than one of fifty. Selecting a node
+ * marks its lines; a click on a line selects its node.
+ */
+
+import { Check, Copy, Download } from 'lucide-react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { serialise } from '#engine';
+import { browserHost } from '../host/browser.ts';
+import { useDocument } from '../state/document.ts';
+import { useView } from '../state/view.ts';
+import { readLines, tokens } from './code-lines.ts';
+import { Tool } from './plots/PlotPanel.tsx';
+
+const LINE = 18; // px
+const BEYOND = 20; // lines drawn above and below what is in sight
+
+/** The Code tab. */
+export function CodeTab() {
+  const document = useDeferredValue(useDocument((s) => s.document));
+  const name = useDocument((s) => s.name);
+  const selection = useView((s) => s.selection);
+  const edges = useView((s) => s.selectedEdges);
+  const text = useMemo(() => serialise(document), [document]);
+  const code = useMemo(() => readLines(text), [text]);
+  const box = useRef<HTMLElement>(null);
+  const [seen, setSeen] = useState({ top: 0, height: 300 });
+  const [copied, setCopied] = useState(false);
+
+  const marked = useMemo(() => {
+    const lines = new Set<number>();
+    for (const id of [...selection, ...edges])
+      for (const [from, to] of code.places.get(id) ?? [])
+        for (let k = from; k < to; k++) lines.add(k);
+    return lines;
+  }, [selection, edges, code]);
+  const first = useMemo(() => Math.min(...marked), [marked]);
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element || !Number.isFinite(first)) return;
+    const top = first * LINE;
+    if (top < element.scrollTop || top > element.scrollTop + element.clientHeight - 2 * LINE)
+      element.scrollTop = Math.max(0, top - element.clientHeight / 3);
+  }, [first]);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const watcher = new ResizeObserver(() =>
+      setSeen({ top: element.scrollTop, height: element.clientHeight }),
+    );
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, []);
+
+  const from = Math.max(0, Math.floor(seen.top / LINE) - BEYOND);
+  const to = Math.min(code.lines.length, Math.ceil((seen.top + seen.height) / LINE) + BEYOND);
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => {
+        setCopied(true);
+        setTimeout(() => setCopied(false), 1500);
+      },
+      () => useView.getState().say('The browser did not allow copying. Use Save.'),
+    );
+  };
+  return (
+    <div className="code">
+      <div className="code-bar">
+        <span>Graph JSON</span>
+        <span className="hint">
+          {code.lines.length} lines, {(text.length / 1024).toFixed(1)} kB
+        </span>
+        <Tool label="Copy" onClick={copy} icon={copied ? <Check /> : <Copy />} />
+        <Tool
+          label="Save a copy"
+          onClick={() =>
+            browserHost.download(
+              `${name.replace(/\.snn$/, '')}.snn`,
+              new Blob([text], { type: 'application/json' }),
+            )
+          }
+          icon={<Download />}
+        />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: text that scrolls must be reachable by keyboard */}
+      <section
+        className="code-box"
+        ref={box}
+        tabIndex={0}
+        aria-label="The document as text"
+        onScroll={(event) =>
+          setSeen({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })
+        }
+      >
+        <div className="code-lines" style={{ height: code.lines.length * LINE }}>
+          {code.lines.slice(from, to).map((line, k) => {
+            const at = from + k;
+            const owner = code.owners[at] ?? null;
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: a shortcut for the pointer; the outline does the same by keyboard
+              // biome-ignore lint/a11y/noStaticElementInteractions: see above
+              <div
+                key={at}
+                className={marked.has(at) ? 'code-line marked' : 'code-line'}
+                style={{ top: at * LINE }}
+                onClick={() => {
+                  if (owner !== null && window.getSelection()?.isCollapsed !== false)
+                    useView
+                      .getState()
+                      .select(
+                        document.nodes[owner] ? [owner] : [],
+                        document.edges[owner] ? [owner] : [],
+                      );
+                }}
+              >
+                <span className="code-number">{at + 1}</span>
+                {tokens(line).map((token, t) => (
+                  <span
+                    key={t}
+                    className={`code-${token.kind === 'number' ? 'number-value' : token.kind}`}
+                  >
+                    {token.text}
+                  </span>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </section>
+    </div>
+  );
+}

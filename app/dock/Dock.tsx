@@ -1,0 +1,213 @@
+/**
+ * The lower part of the window: plots, problems, the document as text, past runs and the log, each
+ * behind a tab, and the scrubber that moves all plots to a past time.
+ */
+
+import { ChevronDown, ChevronUp, SkipBack, SkipForward } from 'lucide-react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { useDiagnostics } from '../state/diagnostics.ts';
+import { useSimulation } from '../state/simulation.ts';
+import { type DockTab, useView } from '../state/view.ts';
+import { CodeTab } from './CodeTab.tsx';
+import './dock.css';
+import { LogTab } from './LogTab.tsx';
+import { ProblemsTab } from './ProblemsTab.tsx';
+import { dockTime } from './plots/live.ts';
+import './plots/plots.css';
+import { Tool } from './plots/PlotPanel.tsx';
+import { PlotsTab } from './plots/PlotsTab.tsx';
+import { printTime } from './plots/time-axis.ts';
+import { RunsTab } from './RunsTab.tsx';
+
+const TABS = [
+  ['plots', 'Plots'],
+  ['problems', 'Problems'],
+  ['code', 'Code'],
+  ['runs', 'Runs'],
+  ['log', 'Log'],
+] as const;
+type Tab = (typeof TABS)[number][0];
+
+const LEAST = 160;
+const most = () => Math.round(window.innerHeight * 0.6);
+const setTab = (tab: Tab) => useView.getState().set({ dockTab: tab as DockTab, dock: true });
+const setHeight = (height: number) =>
+  useView.getState().set({ dockHeight: Math.max(LEAST, Math.min(most(), Math.round(height))) });
+
+/** The dock; collapsed it is its tab bar. */
+export function Dock() {
+  const open = useView((s) => s.dock);
+  const tab: Tab = useView((s) => s.dockTab);
+  const height = useView((s) => s.dockHeight);
+  const list = useRef<HTMLDivElement>(null);
+
+  const onKey = (event: KeyboardEvent) => {
+    const at = TABS.findIndex(([id]) => id === tab);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next =
+      event.key === 'Home'
+        ? 0
+        : event.key === 'End'
+          ? TABS.length - 1
+          : step === undefined
+            ? -1
+            : (at + step + TABS.length) % TABS.length;
+    const [id] = TABS[next] ?? [];
+    if (id === undefined) return;
+    event.preventDefault();
+    setTab(id);
+    list.current?.querySelector<HTMLElement>(`#dock-tab-${id}`)?.focus();
+  };
+
+  return (
+    <section
+      className={open ? 'dock' : 'dock closed'}
+      style={open ? { height } : {}}
+      aria-label="Dock"
+    >
+      {open && <Splitter height={height} />}
+      <div className="dock-bar">
+        <div role="tablist" aria-label="Dock" className="dock-tabs" ref={list} onKeyDown={onKey}>
+          {TABS.map(([id, title]) => (
+            <button
+              key={id}
+              id={`dock-tab-${id}`}
+              type="button"
+              role="tab"
+              aria-selected={open && tab === id}
+              aria-controls="dock-panel"
+              tabIndex={tab === id ? 0 : -1}
+              onClick={() => setTab(id)}
+            >
+              {title}
+              {id === 'problems' && <ProblemCount />}
+            </button>
+          ))}
+        </div>
+        <Scrubber />
+        <Tool
+          label={open ? 'Hide the dock' : 'Show the dock'}
+          onClick={() => useView.getState().set({ dock: !open })}
+          icon={open ? <ChevronDown /> : <ChevronUp />}
+        />
+      </div>
+      {open && (
+        <div
+          id="dock-panel"
+          role="tabpanel"
+          aria-labelledby={`dock-tab-${tab}`}
+          className="dock-panel"
+        >
+          <Panel tab={tab} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Panel({ tab }: { readonly tab: Tab }) {
+  switch (tab) {
+    case 'plots':
+      return <PlotsTab />;
+    case 'problems':
+      return <ProblemsTab />;
+    case 'code':
+      return <CodeTab />;
+    case 'runs':
+      return <RunsTab />;
+    case 'log':
+      return <LogTab />;
+  }
+}
+
+function ProblemCount() {
+  const edits = useDiagnostics((s) => s.problems.filter((p) => p.severity !== 'info').length);
+  const errors = useDiagnostics((s) => s.problems.some((p) => p.severity === 'error'));
+  const run = useSimulation((s) => s.problems.filter((p) => p.severity === 'error').length);
+  const count = Math.max(edits, run);
+  if (count === 0) return null;
+  return <span className={errors || run > 0 ? 'count error' : 'count'}>{count}</span>;
+}
+
+/** The edge by which the dock is made higher or lower: by pointer or arrow keys. */
+function Splitter({ height }: { readonly height: number }) {
+  const from = useRef<{ y: number; height: number } | null>(null);
+  const down = (event: PointerEvent<HTMLElement>) => {
+    from.current = { y: event.clientY, height };
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a separator that is moved is no <hr>
+    <div
+      className="dock-splitter"
+      role="separator"
+      aria-orientation="horizontal"
+      aria-label="Height of the dock"
+      aria-valuenow={height}
+      aria-valuemin={LEAST}
+      aria-valuemax={most()}
+      tabIndex={0}
+      onPointerDown={down}
+      onPointerMove={(event) => {
+        if (from.current) setHeight(from.current.height + from.current.y - event.clientY);
+      }}
+      onPointerUp={() => {
+        from.current = null;
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowUp') setHeight(height + 16);
+        else if (event.key === 'ArrowDown') setHeight(height - 16);
+      }}
+    />
+  );
+}
+
+/** Moves all plots to a past time; its right end is the live edge. */
+function Scrubber() {
+  const [time, setTime] = useState({ at: 0, now: 0, following: true });
+  useEffect(() => {
+    let shown = '';
+    const tell = () => {
+      const { now, following, window: seen, cursor } = dockTime;
+      const at = following ? now : Math.min(now, cursor ?? seen.to);
+      // Ten times a second is enough for a slider.
+      const key = `${Math.round(now / 10)} ${Math.round(at)} ${following}`;
+      if (key === shown) return;
+      shown = key;
+      setTime({ at, now, following });
+    };
+    const timer = setInterval(tell, 100);
+    return () => clearInterval(timer);
+  }, []);
+  const go = (at: number) => {
+    const { from, to } = dockTime.window;
+    const span = to - from;
+    dockTime.follow(false);
+    dockTime.show(Math.max(0, at - span), Math.max(span, at));
+    dockTime.point(at);
+  };
+  return (
+    <div className="scrubber">
+      <Tool label="To the begin of the run" onClick={() => go(0)} icon={<SkipBack />} />
+      <input
+        type="range"
+        aria-label="Time shown in the plots"
+        aria-valuetext={printTime(time.at)}
+        min={0}
+        max={Math.max(1, time.now)}
+        step={1}
+        value={time.at}
+        onChange={(event) => go(Number(event.target.value))}
+      />
+      <Tool
+        label="To the live edge"
+        onClick={() => {
+          dockTime.point(null);
+          dockTime.follow(true);
+        }}
+        icon={<SkipForward />}
+      />
+      <span className="scrubber-time">{printTime(time.at)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+/**
+ * Everything that is wrong or doubtful, in one list: errors first, then in graph order, each with
+ * the node it is about and, where an edit is sure to mend it, a button that does.
+ */
+
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Problem } from '#engine';
+import { useDiagnostics } from '../state/diagnostics.ts';
+import { edit, useDocument } from '../state/document.ts';
+import { editContext } from '../state/registry.ts';
+import { useSimulation } from '../state/simulation.ts';
+import { useView } from '../state/view.ts';
+import { fixesFor } from './fixes.ts';
+import { mergeProblems } from './merge-problems.ts';
+
+const MOST = 200;
+const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info };
+
+/** The Problems tab. */
+export function ProblemsTab() {
+  const edits = useDiagnostics((s) => s.problems);
+  const run = useSimulation((s) => s.problems);
+  const problems = useMemo(() => mergeProblems(edits, run), [edits, run]);
+  if (problems.length === 0)
+    return (
+      <div className="dock-empty">
+        <p>No problems. What does not fit together will be listed here, with a way to mend it.</p>
+      </div>
+    );
+  return (
+    <ul className="problems" aria-label="Problems">
+      {problems.slice(0, MOST).map((problem) => (
+        <Row
+          key={`${problem.code} ${problem.node} ${problem.edge} ${problem.message}`}
+          problem={problem}
+        />
+      ))}
+      {problems.length > MOST && <li className="problem-more">{problems.length - MOST} more.</li>}
+    </ul>
+  );
+}
+
+function Row({ problem }: { readonly problem: Problem }) {
+  const document = useDocument((s) => s.document);
+  const fixes = useMemo(() => fixesFor(problem, document, editContext), [problem, document]);
+  const Icon = ICONS[problem.severity];
+  const node = problem.node?.split('.')[0];
+  const name = node === undefined ? undefined : document.nodes[node]?.name;
+  return (
+    <li className={`problem ${problem.severity}`}>
+      <Icon aria-hidden="true" />
+      <span className="sr-only">{problem.severity}: </span>
+      <span className="problem-text">{problem.message}</span>
+      <code>{problem.code}</code>
+      {name !== undefined && node !== undefined && (
+        <button type="button" className="problem-node" onClick={() => showNode(node)}>
+          Show {name}
+        </button>
+      )}
+      {fixes.map((fix) => (
+        <button
+          key={fix.label}
+          type="button"
+          className="problem-fix"
+          onClick={() => {
+            edit(fix.label, fix.apply);
+            useView.getState().say(`${fix.label}: done.`);
+          }}
+        >
+          {fix.label}
+        </button>
+      ))}
+    </li>
+  );
+}
+
+/** Selects a node; the canvas frames what is asked for by this event. */
+export function showNode(node: string): void {
+  useView.getState().select([node]);
+  window.dispatchEvent(new CustomEvent('spikeloom:frame', { detail: { nodes: [node] } }));
+}

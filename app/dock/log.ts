@@ -1,0 +1,70 @@
+/**
+ * What happened, in order: builds, runs, edits during a run with the model time at which they took
+ * effect, and what the engine had to say. Kept for the session, bounded.
+ */
+
+import { create } from 'zustand';
+import { useDocument } from '../state/document.ts';
+import { useSimulation } from '../state/simulation.ts';
+
+export interface LogLine {
+  readonly number: number;
+  /** Wall clock [ms since 1970]. */
+  readonly at: number;
+  /** Model time [ms]; null while nothing is built. */
+  readonly time: number | null;
+  readonly kind: 'run' | 'edit' | 'problem';
+  readonly text: string;
+}
+
+const MOST_LINES = 1000;
+let next = 1;
+
+export const useLog = create<{ readonly lines: readonly LogLine[] }>()(() => ({ lines: [] }));
+
+/** Adds a line. */
+export function log(kind: LogLine['kind'], text: string): void {
+  const { summary, step } = useSimulation.getState();
+  const line = {
+    number: next++,
+    at: Date.now(),
+    time: summary ? step * summary.dt : null,
+    kind,
+    text,
+  };
+  useLog.setState(({ lines }) => ({ lines: [...lines.slice(1 - MOST_LINES), line] }));
+}
+
+const WORDS = {
+  empty: 'Nothing is built.',
+  building: 'Building the network.',
+  ready: 'Ready.',
+  running: 'Running.',
+  paused: 'Paused.',
+  done: 'Finished.',
+  failed: 'Stopped at a problem.',
+} as const;
+
+useSimulation.subscribe((now, before) => {
+  if (now.state !== before.state) log('run', WORDS[now.state]);
+  if (now.summary && now.summary !== before.summary)
+    log(
+      'run',
+      `Built ${now.summary.neurons} neurons and ${now.summary.synapses} synapses in ${Math.round(now.summary.buildMilliseconds)} ms, network ${now.summary.hash.slice(0, 8)}.`,
+    );
+  if (now.problems !== before.problems)
+    for (const problem of now.problems)
+      if (!before.problems.includes(problem)) log('problem', problem.message);
+  if (now.dropped > before.dropped)
+    log(
+      'run',
+      `${now.dropped - before.dropped} records for plots were left out, because the screen was too slow; the run itself is complete.`,
+    );
+});
+
+useDocument.subscribe((now, before) => {
+  if (now.generation !== before.generation) log('edit', `Opened ${now.name}.`);
+  else if (now.past.length > before.past.length) log('edit', now.past.at(-1)?.label ?? 'Edited.');
+  else if (now.future.length > before.future.length)
+    log('edit', `Undid: ${now.future[0]?.label ?? ''}`);
+});

@@ -1,0 +1,50 @@
+/** What changed between two runs, in the words of the inspector. */
+
+import type { GraphDocument, ParameterValue } from '#engine';
+
+const MOST = 40; // characters of a value
+
+/** A parameter's value as short text. */
+export function printShort(value: ParameterValue | undefined): string {
+  if (value === undefined) return 'default';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
+}
+
+/** Differences of one document from another, most telling first: nodes, parameters, settings. */
+export function changesBetween(before: GraphDocument, after: GraphDocument): readonly string[] {
+  const changes: string[] = [];
+  const added = Object.keys(after.nodes).filter((id) => !before.nodes[id]);
+  const removed = Object.keys(before.nodes).filter((id) => !after.nodes[id]);
+  for (const id of added) changes.push(`+ ${after.nodes[id]?.name}`);
+  for (const id of removed) changes.push(`− ${before.nodes[id]?.name}`);
+  for (const [id, node] of Object.entries(after.nodes)) {
+    const old = before.nodes[id];
+    if (!old || old === node) continue;
+    if (old.type !== node.type) changes.push(`${node.name}: ${old.type} → ${node.type}`);
+    const names = new Set([
+      ...Object.keys(old.parameters ?? {}),
+      ...Object.keys(node.parameters ?? {}),
+    ]);
+    for (const name of [...names].sort()) {
+      const [from, to] = [old.parameters?.[name], node.parameters?.[name]];
+      if (JSON.stringify(from) !== JSON.stringify(to))
+        changes.push(`${node.name}.${name} ${printShort(from)} → ${printShort(to)}`);
+    }
+    if ((old.muted ?? false) !== (node.muted ?? false))
+      changes.push(`${node.name} ${node.muted ? 'muted' : 'unmuted'}`);
+  }
+  if (Object.keys(before.edges).join() !== Object.keys(after.edges).join()) changes.push('wires');
+  for (const key of ['dt', 'seed', 'duration', 'precision'] as const) {
+    const [from, to] = [before.simulation?.[key], after.simulation?.[key]];
+    if (from !== to) changes.push(`${key} ${printShort(from)} → ${printShort(to)}`);
+  }
+  for (const key of new Set([
+    ...Object.keys(before.variables ?? {}),
+    ...Object.keys(after.variables ?? {}),
+  ])) {
+    const [from, to] = [before.variables?.[key], after.variables?.[key]];
+    if (from !== to) changes.push(`${key} ${printShort(from)} → ${printShort(to)}`);
+  }
+  return changes;
+}
