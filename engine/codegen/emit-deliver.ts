@@ -7,7 +7,7 @@
 import type { DeliverKernel } from '../compile/plan-types.ts';
 import { Code, type ModuleBuilder, OP } from './assembler.ts';
 import { pushSlot } from './emit-element.ts';
-import { BYTES } from './memory.ts';
+import { BYTES, SHIFT } from './memory.ts';
 
 const STEP = 0;
 const LIST = 1;
@@ -19,7 +19,6 @@ export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void 
   const code = new Code(4);
   const buckets = delays.length;
   const targetSize = BYTES[targets.type];
-  const ringSize = BYTES[ring.type];
   const end = code.local('i32');
   const row = code.local('i32');
   const synapse = code.local('i32');
@@ -27,7 +26,6 @@ export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void 
   const target = code.local('i32');
   const weight = code.local('i32');
   const slots = delays.map(() => code.local('i32'));
-  const log = (size: number): number => Math.log2(size);
 
   const pushWeight = (offset: number): void => {
     if (!weights) return;
@@ -42,7 +40,7 @@ export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void 
       targets.type === 'u16' ? OP.i32Load16u : OP.i32Load,
       targets.offset + targetSize * k,
     );
-    code.i32(log(ringSize)).op(OP.i32Shl).get(slot).op(OP.i32Add).tee(place);
+    code.i32(SHIFT[ring.type]).op(OP.i32Shl).get(slot).op(OP.i32Add).tee(place);
     code.get(place);
     switch (ring.type) {
       case 'u16':
@@ -112,8 +110,8 @@ export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void 
           .get(row)
           .memory(OP.i32Load, kernel.rows + 4 * bucket + 4)
           .set(last);
-        code.get(synapse).i32(log(targetSize)).op(OP.i32Shl).set(target);
-        if (weights) code.get(synapse).i32(log(BYTES[weights.type])).op(OP.i32Shl).set(weight);
+        code.get(synapse).i32(SHIFT[targets.type]).op(OP.i32Shl).set(target);
+        if (weights) code.get(synapse).i32(SHIFT[weights.type]).op(OP.i32Shl).set(weight);
         // `last` becomes what is left over: rows are unsigned and may be longer than i32.
         code.get(last).get(synapse).op(OP.i32Sub).set(last);
         code.repeatWhile(

@@ -20,7 +20,7 @@ import { emitLoad, emitStore, emitStoreLanes, isRounded } from './emit-access.ts
 import { RandomEmitter } from './emit-random.ts';
 import { Emitter } from './emitter.ts';
 import { createLanes, pushF64x2, pushI32x4 } from './lanes.ts';
-import { BYTES, type Ring } from './memory.ts';
+import { BYTES, type Ring, SHIFT } from './memory.ts';
 import { GROUP } from './random.ts';
 
 const STEP = 0;
@@ -66,7 +66,7 @@ class ElementEmitter {
   readonly #random: RandomEmitter | null;
   readonly #element: number;
   readonly #pointer: number;
-  /** Address of the loop body's first element, without the region's offset, by element size. */
+  /** Address of the loop body's first element, without the region's offset, by `SHIFT`. */
   readonly #places = new Map<number, number>();
   readonly #rings = new Map<string, { readonly base: number; readonly address: number }>();
 
@@ -172,8 +172,8 @@ class ElementEmitter {
       const clears = binding.at === 'ring' && binding.clear;
       if (!touched.has(key) && !clears) continue;
       if (binding.at !== 'element' && binding.at !== 'ring') continue;
-      const size = BYTES[binding.type];
-      if (!this.#places.has(size)) this.#places.set(size, code.local('i32'));
+      const shift = SHIFT[binding.type];
+      if (!this.#places.has(shift)) this.#places.set(shift, code.local('i32'));
       if (binding.at !== 'ring') continue;
       const base = code.local('i32');
       pushSlot(code, STEP, binding, binding.shift);
@@ -194,14 +194,14 @@ class ElementEmitter {
   #body(): void {
     const code = this.#code;
     const { vectors } = this.#built;
-    for (const [size, place] of this.#places) {
+    for (const [shift, place] of this.#places) {
       code.get(this.#element);
-      if (size > 1) code.i32(Math.log2(size)).op(OP.i32Shl);
+      if (shift > 0) code.i32(shift).op(OP.i32Shl);
       code.set(place);
     }
     for (const [key, { base, address }] of this.#rings) {
       const binding = this.#kernel.bindings[key] as Ring;
-      code.get(base).get(this.#places.get(BYTES[binding.type])!).op(OP.i32Add).set(address);
+      code.get(base).get(this.#places.get(SHIFT[binding.type])!).op(OP.i32Add).set(address);
     }
     for (const [k, vector] of vectors.entries()) this.#vector(vector, k);
     if (vectors[0]!.fires) this.#fire();
@@ -303,7 +303,8 @@ class ElementEmitter {
   #locate(key: string, binding: Binding, vector: number): { address: number; offset: number } {
     assert(binding.at === 'element' || binding.at === 'ring', `${key} has one value per element`);
     const size = BYTES[binding.type];
-    const address = binding.at === 'ring' ? this.#rings.get(key)?.address : this.#places.get(size);
+    const address =
+      binding.at === 'ring' ? this.#rings.get(key)?.address : this.#places.get(SHIFT[binding.type]);
     assert(address !== undefined, `${key} has an address`);
     return { address, offset: binding.offset + size * this.#lanes * vector };
   }

@@ -10,7 +10,7 @@ import { Code, type ModuleBuilder, OP } from './assembler.ts';
 import { type BuildContext, buildExpression, buildStatements, Graph, type Node } from './dag.ts';
 import { pushSlot } from './emit-element.ts';
 import { Emitter } from './emitter.ts';
-import { BYTES } from './memory.ts';
+import { SHIFT } from './memory.ts';
 import { createScalars } from './scalar.ts';
 import { buildElementary } from './simd-math.ts';
 
@@ -182,9 +182,9 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
   const locate = (cell: Cell, at: number): void => {
     if (cell.address === null || cell.binding.at === 'uniform' || cell.binding.at === 'random')
       return;
-    const size = BYTES[cell.binding.type];
+    const shift = SHIFT[cell.binding.type];
     code.get(at);
-    if (size > 1) code.i32(Math.log2(size)).op(OP.i32Shl);
+    if (shift > 0) code.i32(shift).op(OP.i32Shl);
     if (cell.slot !== null) code.get(cell.slot).op(OP.i32Add);
     code.set(cell.address);
   };
@@ -276,7 +276,7 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
               if (!kernel.deliver || !value) return;
               const { ring } = kernel.deliver;
               const place = code.local('i32');
-              code.get(other).i32(Math.log2(BYTES[ring.type])).op(OP.i32Shl);
+              code.get(other).i32(SHIFT[ring.type]).op(OP.i32Shl);
               code.get(delivered).op(OP.i32Add).tee(place).get(place);
               emitRead(code, ring.type, ring.offset);
               bodyEmitter.push(value);

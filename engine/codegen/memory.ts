@@ -8,6 +8,16 @@ import type { Binding, ElementType } from '../compile/plan-types.ts';
 
 export { BYTES };
 
+/** Base-2 logarithm of the bytes of an element. */
+export const SHIFT: Readonly<Record<ElementType, number>> = {
+  f64: 3,
+  f32: 2,
+  i32: 2,
+  u32: 2,
+  u16: 1,
+  u8: 0,
+};
+
 export type Ring = Extract<Binding, { at: 'ring' }>;
 
 export interface Words {
