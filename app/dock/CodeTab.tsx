@@ -84,10 +84,10 @@ export function CodeTab() {
           icon={<Download />}
         />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: text that scrolls must be reachable by keyboard */}
       <section
         className="code-box"
         ref={box}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: text that scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label="The document as text"
         onScroll={(event) =>
@@ -118,6 +118,7 @@ export function CodeTab() {
                 <span className="code-number">{at + 1}</span>
                 {tokens(line).map((token, t) => (
                   <span
+                    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other name
                     key={t}
                     className={`code-${token.kind === 'number' ? 'number-value' : token.kind}`}
                   >

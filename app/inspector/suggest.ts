@@ -11,7 +11,9 @@ export function suggestion(message: string): string | null {
 }
 
 /** A quantity as number and unit; null where it is something else. */
-export function splitQuantity(value: unknown): { readonly amount: number; readonly unit: string } | null {
+export function splitQuantity(
+  value: unknown,
+): { readonly amount: number; readonly unit: string } | null {
   if (typeof value === 'number') return Number.isFinite(value) ? { amount: value, unit: '' } : null;
   if (typeof value !== 'string' || value.length > 200) return null;
   const found = QUANTITY.exec(value);

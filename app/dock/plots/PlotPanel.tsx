@@ -130,6 +130,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
         useView.getState().say(`${name} could not be saved: ${String(error)}`),
       );
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other inputs may have other colours
   const colours = useMemo(() => colourIndex(useDocument.getState().document), [inputs]);
 
   return (
