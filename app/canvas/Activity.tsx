@@ -1,0 +1,134 @@
+/** What a node does, live: a small raster of many neurons, the potential of one, a waveform. */
+
+import { useEffect, useRef } from 'react';
+import type { NodeDefinition } from '#engine';
+import { useSimulation } from '../state/simulation.ts';
+import { onFrame, type Series, seriesOf, watch } from '../state/telemetry.ts';
+
+const WIDTH = 192;
+const HEIGHT = 44;
+const WINDOW = 250; // ms
+const ROWS = 48;
+
+/** The port whose activity is shown, and how. */
+function shown(definition: NodeDefinition): { port: string; kind: Series['kind'] }[] {
+  const out = Object.entries(definition.ports).filter(([, p]) => p.flow === 'out');
+  const spikes = out.find(([, p]) => p.kind === 'spikes' || p.kind === 'events');
+  const signal = out.find(([, p]) => p.kind === 'analog' || p.kind === 'current');
+  return [
+    ...(spikes ? [{ port: spikes[0], kind: 'spikes' as const }] : []),
+    ...(signal ? [{ port: signal[0], kind: 'signal' as const }] : []),
+  ];
+}
+
+/** A canvas painted once per frame from telemetry; React renders it once. */
+export function Activity({ id, definition }: { id: string; definition: NodeDefinition }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const number = useRef<HTMLSpanElement>(null);
+  const hash = useSimulation((s) => s.summary?.hash);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another network may have other sizes
+  useEffect(() => {
+    const ports = shown(definition);
+    const elements = useSimulation.getState().summary?.nodes[id]?.elements ?? 1;
+    // Many neurons show spikes; one shows its potential and its spikes.
+    const wanted = ports.filter((p) => p.kind === 'spikes' || elements <= 1 || ports.length === 1);
+    const stops = wanted.map((p) => watch(id, p.port, p.kind));
+    const stop = onFrame(() => {
+      const target = canvas.current;
+      if (target) paint(target, number.current, id, wanted);
+    });
+    return () => {
+      stop();
+      for (const end of stops) end();
+    };
+  }, [id, definition, hash]);
+  const scale = Math.min(2, window.devicePixelRatio || 1);
+  return (
+    <div className="activity">
+      <canvas ref={canvas} width={WIDTH * scale} height={HEIGHT * scale} />
+      <span ref={number} className="activity-number" />
+    </div>
+  );
+}
+
+function paint(
+  canvas: HTMLCanvasElement,
+  number: HTMLSpanElement | null,
+  id: string,
+  ports: readonly { port: string; kind: Series['kind'] }[],
+): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const { summary } = useSimulation.getState();
+  const dt = summary?.dt ?? 0.1;
+  const style = getComputedStyle(canvas);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  let last = 0;
+  for (const { port } of ports) {
+    const series = seriesOf(id, port);
+    if (series && series.count > 0)
+      last = Math.max(last, (series.step[series.count - 1] ?? 0) * dt);
+  }
+  last = Math.max(last, useSimulation.getState().step * dt);
+  const from = Math.max(0, last - WINDOW);
+  const x = (step: number) => ((step * dt - from) / WINDOW) * canvas.width;
+  const signal = ports.map((p) => seriesOf(id, p.port)).find((s) => s?.kind === 'signal');
+  if (signal?.kind === 'signal')
+    drawSignal(context, signal, x, from / dt, style.getPropertyValue('--series-1'));
+  const spikes = ports.map((p) => seriesOf(id, p.port)).find((s) => s?.kind === 'spikes');
+  if (spikes?.kind !== 'spikes') return;
+  const shownRows = Math.min(ROWS, Math.max(1, spikes.elements));
+  const height = canvas.height / shownRows;
+  context.fillStyle = style.getPropertyValue(signal ? '--series-2' : '--text');
+  let recent = 0;
+  for (let k = spikes.count - 1; k >= 0; k--) {
+    const step = spikes.step[k] ?? 0;
+    if (step * dt < from) break;
+    recent++;
+    const row = Math.floor(((spikes.element[k] ?? 0) * shownRows) / spikes.elements);
+    const tall = spikes.elements === 1 ? canvas.height / 3 : Math.max(1.5, height * 0.8);
+    context.fillRect(
+      x(step),
+      spikes.elements === 1 ? 0 : canvas.height - (row + 1) * height,
+      1.5,
+      tall,
+    );
+  }
+  const span = Math.min(WINDOW, last) / 1000;
+  if (number)
+    number.textContent = span > 0.02 ? `${(recent / spikes.elements / span).toFixed(1)} Hz` : '';
+}
+
+function drawSignal(
+  context: CanvasRenderingContext2D,
+  series: Extract<Series, { kind: 'signal' }>,
+  x: (step: number) => number,
+  from: number,
+  colour: string,
+): void {
+  const { height } = context.canvas;
+  let first = series.count - 1;
+  while (first > 0 && (series.step[first - 1] ?? 0) >= from) first--;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let k = first; k < series.count; k++) {
+    const value = series.values[k * series.elements] ?? 0;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (!(high >= low)) return;
+  if (high - low < 1e-9) {
+    low -= 1;
+    high += 1;
+  }
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5 * (window.devicePixelRatio > 1 ? 1.5 : 1);
+  context.beginPath();
+  for (let k = first; k < series.count; k++) {
+    const value = series.values[k * series.elements] ?? 0;
+    const y = height - 3 - ((value - low) / (high - low)) * (height - 6);
+    if (k === first) context.moveTo(x(series.step[k] ?? 0), y);
+    else context.lineTo(x(series.step[k] ?? 0), y);
+  }
+  context.stroke();
+}

@@ -1,0 +1,58 @@
+/** The main menu: every command by its title, with its keys. */
+
+import { Menu as MenuIcon } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { commands } from './commands.ts';
+
+export function Menu() {
+  const [open, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const close = (event: Event) => {
+      if (
+        event instanceof KeyboardEvent
+          ? event.key === 'Escape'
+          : !place.current?.contains(event.target as Node)
+      )
+        setOpen(false);
+    };
+    window.addEventListener('pointerdown', close);
+    window.addEventListener('keydown', close);
+    return () => {
+      window.removeEventListener('pointerdown', close);
+      window.removeEventListener('keydown', close);
+    };
+  }, [open]);
+  return (
+    <div className="menu" ref={place}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <MenuIcon size={18} strokeWidth={1.5} aria-hidden="true" />
+      </button>
+      {open && (
+        <div className="menu-list" role="menu" aria-label="Commands">
+          {commands.map((command) => (
+            <button
+              type="button"
+              role="menuitem"
+              key={command.id}
+              onClick={() => {
+                setOpen(false);
+                void command.run();
+              }}
+            >
+              {command.title}
+              <kbd>{command.keys[0]}</kbd>
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,266 @@
+/**
+ * One line of the inspector: symbol, field, and what can be done with the parameter: take it back to
+ * its default, pin it to the control panel, read what it means. The same row serves one node and
+ * many; with many, a field whose values differ shows a dash.
+ */
+
+import { Pin, RotateCcw, Zap } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import {
+  type GraphDocument,
+  type Parameter,
+  type ParameterValue,
+  parseQuantity,
+  setControls,
+  setParameter,
+  unsetParameter,
+} from '#engine';
+import { Tool } from '../dock/plots/PlotPanel.tsx';
+import { useDiagnostics } from '../state/diagnostics.ts';
+import { edit, useDocument } from '../state/document.ts';
+import { definitionOf, isLive, shownValue, unitInForce } from './context.ts';
+import { applyChange, readChange } from './field-state.ts';
+import {
+  AssetField,
+  ChoiceField,
+  ExpressionField,
+  FlagField,
+  ShapeField,
+  TableField,
+} from './fields/OtherFields.tsx';
+import { ValueField } from './fields/ValueField.tsx';
+import { SymbolName } from './Symbol.tsx';
+import { printValue } from './value-text.ts';
+
+interface Props {
+  readonly ids: readonly string[];
+  readonly name: string;
+  readonly parameter: Parameter;
+}
+
+/** A row for a parameter of one or several nodes. */
+export function ParameterRow({ ids, name, parameter }: Props) {
+  const key = useDocument((s) =>
+    JSON.stringify(ids.map((id) => shownValue(s.document, id, name, parameter))),
+  );
+  const values = useMemo(() => JSON.parse(key) as readonly ParameterValue[], [key]);
+  const isSet = useDocument((s) =>
+    ids.some((id) => s.document.nodes[id]?.parameters?.[name] !== undefined),
+  );
+  const [first = ''] = ids;
+  const control = `${first}.${name}`;
+  const pinned = useDocument((s) => s.document.controls?.includes(control) ?? false);
+  const unit = useDocument((s) =>
+    'unit' in parameter ? unitInForce(s.document, first, parameter.unit) : '1',
+  );
+  const problem = useDiagnostics((s) =>
+    s.problems.find((p) => p.parameter === name && p.node !== undefined && ids.includes(p.node)),
+  );
+  const [help, setHelp] = useState(false);
+  const alike = values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
+  const value = alike ? values[0] : undefined;
+
+  const set = (next: ParameterValue, merge = false) =>
+    edit(
+      `${name} ${alike && value !== undefined ? `${short(value)} → ` : ''}${short(next)}`,
+      (d) => ids.reduce((doc, id) => setParameter(doc, id, name, next), d),
+      merge ? `set ${ids.join()} ${name}` : undefined,
+    );
+  const changeEach = (text: string): boolean => {
+    const change = readChange(text);
+    if (!change) return false;
+    edit(`${name} ${text.trim()}`, (d) =>
+      ids.reduce((doc, id) => {
+        const next = applyChange(shownValue(doc, id, name, parameter), change, convert);
+        return next === null ? doc : setParameter(doc, id, name, next);
+      }, d),
+    );
+    return true;
+  };
+  const reset = () =>
+    edit(`${name} back to its default`, (d) =>
+      ids.reduce((doc, id) => unsetParameter(doc, id, name), d),
+    );
+  const pin = () =>
+    edit(pinned ? `Unpinned ${name}` : `Pinned ${name}`, (d) =>
+      setControls(
+        d,
+        pinned ? (d.controls ?? []).filter((c) => c !== control) : [...(d.controls ?? []), control],
+      ),
+    );
+
+  return (
+    <div className="row">
+      <div className="row-line">
+        <button
+          type="button"
+          className="row-name"
+          aria-expanded={help}
+          title={`${name}: ${parameter.doc}`}
+          onClick={() => setHelp(!help)}
+        >
+          <SymbolName name={name} />
+        </button>
+        <Field
+          name={name}
+          parameter={parameter}
+          unit={unit}
+          value={value}
+          problem={problem}
+          onChange={set}
+          onOther={changeEach}
+        />
+        <span className="row-tools">
+          {isLive(parameter) && (
+            <span
+              className="row-live"
+              title="May change while a run goes on"
+              role="img"
+              aria-label="May change during a run"
+            >
+              <Zap aria-hidden="true" />
+            </span>
+          )}
+          {isSet && (
+            <Tool label={`${name} back to its default`} onClick={reset} icon={<RotateCcw />} />
+          )}
+          {ids.length === 1 && (
+            <Tool
+              label={
+                pinned ? `Unpin ${name} from the control panel` : `Pin ${name} to the control panel`
+              }
+              pressed={pinned}
+              onClick={pin}
+              icon={<Pin />}
+            />
+          )}
+        </span>
+      </div>
+      {help && <Help id={first} name={name} parameter={parameter} unit={unit} />}
+    </div>
+  );
+}
+
+/** An amount in another unit; null where the dimensions differ. */
+const convert = (amount: number, from: string, to: string): number | null => {
+  if (to === '') return null;
+  const given = parseQuantity(`${amount} ${from}`, to);
+  const one = parseQuantity(`1 ${to}`, to);
+  return given.ok && one.ok ? given.value / one.value : null;
+};
+
+const short = (value: ParameterValue): string => {
+  const text = printValue(value) || JSON.stringify(value);
+  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+};
+
+interface FieldProps {
+  readonly name: string;
+  readonly parameter: Parameter;
+  readonly unit: string;
+  readonly value: ParameterValue | undefined;
+  readonly problem?: Parameters<typeof ValueField>[0]['problem'];
+  readonly onChange: (value: ParameterValue, merge?: boolean) => void;
+  readonly onOther: (text: string) => boolean;
+}
+
+/** The field that fits a parameter's kind. */
+export function Field({ name, parameter, unit, value, problem, onChange, onOther }: FieldProps) {
+  const shared = { label: name, value, onChange: (next: ParameterValue) => onChange(next) };
+  switch (parameter.kind) {
+    case 'quantity':
+    case 'count':
+      return (
+        <ValueField
+          label={name}
+          value={value}
+          unit={unit}
+          single={parameter.kind === 'count'}
+          bounds={{
+            low: parameter.range?.[0] ?? null,
+            high: parameter.range?.[1] ?? null,
+            whole: parameter.kind === 'count',
+          }}
+          problem={problem}
+          onChange={onChange}
+          onOther={onOther}
+        />
+      );
+    case 'shape':
+      return <ShapeField parameter={parameter} {...shared} />;
+    case 'flag':
+      return <FlagField parameter={parameter} {...shared} />;
+    case 'choice':
+      return <ChoiceField parameter={parameter} {...shared} />;
+    case 'expression':
+      return <ExpressionField parameter={parameter} {...shared} />;
+    case 'table':
+      return <TableField parameter={parameter} {...shared} />;
+    case 'asset':
+      return <AssetField parameter={parameter} {...shared} />;
+  }
+}
+
+/** What a parameter is: its sentence, unit, default, range and source. */
+function Help({
+  id,
+  name,
+  parameter,
+  unit,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly parameter: Parameter;
+  readonly unit: string;
+}) {
+  const definition = useDocument((s) => definitionOf(s.document as GraphDocument, id));
+  const source = parameter.cite === undefined ? undefined : definition?.citations?.[parameter.cite];
+  const range = 'range' in parameter ? parameter.range : undefined;
+  return (
+    <div className="row-help">
+      <p>{parameter.doc}</p>
+      <dl>
+        <dt>Name</dt>
+        <dd>
+          <code>{name}</code>
+        </dd>
+        {unit !== '1' && (
+          <>
+            <dt>Unit</dt>
+            <dd>{unit}</dd>
+          </>
+        )}
+        {'default' in parameter && parameter.default !== null && (
+          <>
+            <dt>Default</dt>
+            <dd>
+              {typeof parameter.default === 'object'
+                ? JSON.stringify(parameter.default)
+                : String(parameter.default)}
+            </dd>
+          </>
+        )}
+        {range && (
+          <>
+            <dt>Range</dt>
+            <dd>
+              {range[0] ?? '−∞'} to {range[1] ?? '∞'}
+            </dd>
+          </>
+        )}
+        {source && (
+          <>
+            <dt>From</dt>
+            <dd>{source.text}</dd>
+          </>
+        )}
+      </dl>
+      {'perElement' in parameter && parameter.perElement && (
+        <p className="hint">
+          Per neuron: <code>N(10, 2)</code>, <code>[1, 2, 3]</code>, or a formula{' '}
+          <code>= 10 ms + i * 1 ms</code>.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,193 @@
+/**
+ * The one grammar of all value fields: a quantity, a distribution, a list per element, or an
+ * expression. Reading says in words what is wrong; printing gives the text that reads back as the
+ * same value. A bare number is in the shown unit.
+ */
+
+import {
+  fail,
+  type Outcome,
+  type Problem,
+  parseQuantity,
+  type Quantity,
+  succeed,
+  type Value,
+} from '#engine';
+import { splitQuantity } from './suggest.ts';
+
+type Draw = Extract<Value, { readonly draw: unknown }>;
+
+const DRAWS: Readonly<
+  Record<
+    string,
+    { readonly draw: Draw['draw']; readonly units: readonly boolean[]; readonly wants: string }
+  >
+> = {
+  N: { draw: 'normal', units: [true, true], wants: 'mean, standard deviation' },
+  U: { draw: 'uniform', units: [true, true], wants: 'least, greatest' },
+  LN: {
+    draw: 'lognormal',
+    units: [false, false],
+    wants: 'mean and standard deviation of the logarithm',
+  },
+  Exp: { draw: 'exponential', units: [true], wants: 'mean' },
+  Gamma: { draw: 'gamma', units: [false, true], wants: 'shape, scale' },
+};
+const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(DRAWS).map(([letter, { draw }]) => [draw, letter]),
+);
+const MOST_VALUES = 100_000;
+
+/** Units that are settled by a wire; until then any quantity is taken. */
+export const isOpenUnit = (unit: string): boolean => unit === '*' || unit === 'target';
+
+const wrong = (message: string): Outcome<never> =>
+  fail({ severity: 'error', code: 'value/form', message } satisfies Problem);
+
+/**
+ * A typed text as a value of a document. `unit` is the shown unit; `single` fields take one number
+ * only. `what` is the name in messages.
+ */
+export function readValue(
+  text: string,
+  unit: string,
+  what: string,
+  single = false,
+): Outcome<Value> {
+  const bare = text.trim();
+  if (bare === '') return wrong(`${what} needs a value. Press Esc to keep the last one.`);
+  if (bare.startsWith('=')) {
+    const expression = bare.slice(1).trim();
+    return expression === '' ? wrong('Write a formula behind the =.') : succeed({ expression });
+  }
+  if (single) return quantity(bare, unit, what);
+  if (/^sweep\s*\(/.test(bare)) return wrong('Sweeps over values come in a later release.');
+  const draw = /^([A-Za-z]+)\s*\(/.exec(bare)?.[1];
+  if (draw !== undefined) return readDraw(bare, draw, unit, what);
+  if (bare.startsWith('[')) return readList(bare, unit, what);
+  if (/[\n\t]/.test(bare) || /^\S+,\s*\S/.test(bare))
+    return readList(`[${bare.replace(/[\n\t]+/g, ', ')}]`, unit, what);
+  return quantity(bare, unit, what);
+}
+
+function quantity(text: string, unit: string, what: string): Outcome<Quantity> {
+  const split = splitQuantity(text);
+  if (split && split.unit === '' && unit !== '1' && !isOpenUnit(unit))
+    return succeed(`${trimNumber(text)} ${unit}`);
+  if (isOpenUnit(unit)) {
+    if (!split)
+      return wrong(`${what}: "${text}" is no quantity. Write a number and its unit, as in 20 pA.`);
+    return succeed(split.unit === '' ? split.amount : text);
+  }
+  const read = parseQuantity(text, unit, what);
+  if (!read.ok) return read;
+  return succeed(split && split.unit === '' ? split.amount : text);
+}
+
+const trimNumber = (text: string): string => String(Number(text));
+
+function readDraw(text: string, letter: string, unit: string, what: string): Outcome<Value> {
+  const known = Object.hasOwn(DRAWS, letter) ? DRAWS[letter] : undefined;
+  const parts = /^[A-Za-z]+\s*\(([^)]*)\)\s*(.*)$/s.exec(text);
+  if (!known)
+    return wrong(
+      `There is no distribution ${letter}. Known are N, U, LN, Exp and Gamma; a formula begins with =.`,
+    );
+  if (!parts) return wrong(`${letter}( has no closing bracket. Write ${letter}(${known.wants}).`);
+  const [, inner = '', tail = ''] = parts;
+  const outer = tail.trim() === '' ? unit : tail.trim();
+  const [list = '', clipText, ...more] = inner.split(';');
+  const given = list.split(',').map((part) => part.trim());
+  if (more.length > 0 || given.length !== known.units.length || given.some((part) => part === ''))
+    return wrong(
+      `${letter} takes ${known.wants}: write ${letter}(${known.wants}) ${unit === '1' ? '' : unit}`.trim(),
+    );
+  const args: Quantity[] = [];
+  for (const [k, part] of given.entries()) {
+    const read = inUnit(part, known.units[k] ? outer : '1', unit, what, known.units[k] === true);
+    if (!read.ok) return read;
+    args.push(read.value);
+  }
+  if (clipText === undefined) return succeed({ draw: known.draw, args });
+  const ends = clipText.split('..').map((part) => part.trim());
+  const [low, high] = ends;
+  if (ends.length !== 2 || !low || !high)
+    return wrong(
+      'Bounds are written as least..greatest, behind a semicolon: N(-65, 5; -80..-55) mV.',
+    );
+  const from = inUnit(low, outer, unit, what, true);
+  if (!from.ok) return from;
+  const to = inUnit(high, outer, unit, what, true);
+  if (!to.ok) return to;
+  return succeed({ draw: known.draw, args, clip: [from.value, to.value] });
+}
+
+/** An argument with its own unit, or the one behind the bracket; checked against the shown unit. */
+function inUnit(
+  text: string,
+  outer: string,
+  unit: string,
+  what: string,
+  dimensional: boolean,
+): Outcome<Quantity> {
+  const split = splitQuantity(text);
+  if (!split) return wrong(`${what}: "${text}" is no number.`);
+  if (!dimensional)
+    return split.unit === ''
+      ? succeed(split.amount)
+      : wrong(`${what}: ${text} must be a number without a unit here.`);
+  const own = split.unit === '' ? outer : split.unit;
+  if (own === '1' || isOpenUnit(own)) return succeed(split.amount);
+  const full = `${split.amount} ${own}`;
+  if (isOpenUnit(unit)) return succeed(full);
+  const read = parseQuantity(full, unit, what);
+  return read.ok ? succeed(full) : read;
+}
+
+function readList(text: string, unit: string, what: string): Outcome<Value> {
+  const parts = /^\[([^\]]*)\]\s*(.*)$/s.exec(text);
+  if (!parts) return wrong('A list ends with ]: write [1, 2, 3].');
+  const [, inner = '', tail = ''] = parts;
+  const outer = tail.trim() === '' ? (isOpenUnit(unit) ? '1' : unit) : tail.trim();
+  const given = inner.split(/[,;\s]+/).filter((part) => part !== '');
+  if (given.length > MOST_VALUES)
+    return wrong(`A list holds at most ${MOST_VALUES} values; this has ${given.length}.`);
+  const list = given.map(Number);
+  const bad = list.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0)
+    return wrong(
+      `${what}: "${given[bad]}" is no number. The unit goes behind the list: [1, 2, 3] ${unit === '1' ? '' : unit}`.trim(),
+    );
+  if (list.length === 0) return wrong('An empty list has no values. Write one per element.');
+  if (outer !== '1' && !isOpenUnit(unit)) {
+    const read = parseQuantity(`1 ${outer}`, unit, what);
+    if (!read.ok) return read;
+  }
+  return succeed({ list, unit: outer });
+}
+
+/** A value as the text of its field, in the shown unit where it is written so. */
+export function printValue(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'object' || value === null) return '';
+  if ('expression' in value) return `= ${String(value.expression)}`;
+  if ('list' in value && Array.isArray(value.list)) {
+    const unit = 'unit' in value && value.unit !== '1' ? ` ${String(value.unit)}` : '';
+    return `[${value.list.join(', ')}]${unit}`;
+  }
+  if (!('draw' in value) || !('args' in value) || !Array.isArray(value.args)) return '';
+  const clip = 'clip' in value && Array.isArray(value.clip) ? value.clip : null;
+  const parts = [...value.args, ...(clip ?? [])].map(splitQuantity);
+  const units = new Set(parts.flatMap((part) => (part && part.unit !== '' ? [part.unit] : [])));
+  const letter = LETTERS[String(value.draw)] ?? String(value.draw);
+  const [common] = units;
+  // One unit for all: written once behind the bracket.
+  const show = (item: unknown) => {
+    const split = splitQuantity(item);
+    return units.size === 1 && split ? String(split.amount) : String(item);
+  };
+  const bounds = clip ? `; ${show(clip[0])}..${show(clip[1])}` : '';
+  const tail = units.size === 1 && common !== undefined ? ` ${common}` : '';
+  return `${letter}(${value.args.map(show).join(', ')}${bounds})${tail}`;
+}

@@ -1,0 +1,45 @@
+/** Ranking of node types for a typed text: beginning, word, synonym, letters in order. */
+
+import type { NodeDefinition } from '#engine';
+
+/** What people type -> part of a type's name. */
+const SYNONYMS: readonly (readonly [string, readonly string[]])[] = [
+  ['lif', ['if', 'integrate and fire', 'leaky', 'neuron']],
+  ['poisson', ['noise', 'random spikes', 'background']],
+  ['reward', ['modulator', 'dopamine']],
+  ['trace', ['scope', 'oscilloscope', 'line', 'voltage', 'plot']],
+  ['raster', ['spike plot', 'spikes', 'plot']],
+  ['dc-current', ['constant', 'dc source', 'current', 'input']],
+  ['digits', ['mnist', 'images']],
+  ['image-set', ['mnist', 'images']],
+  ['stdp', ['learning', 'plasticity']],
+];
+
+/** Lower is better; null: no match. */
+export function rank(definition: NodeDefinition, query: string): number | null {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === '') return 5;
+  const title = definition.title.toLowerCase();
+  const name = definition.type.slice(definition.type.indexOf('/') + 1);
+  if (title === wanted || name === wanted) return 0;
+  if (title.startsWith(wanted) || name.startsWith(wanted)) return 1;
+  if (title.split(/[\s,(-]+/).some((word) => word.startsWith(wanted))) return 2;
+  if (
+    SYNONYMS.some(([part, words]) => name.includes(part) && words.some((w) => w.startsWith(wanted)))
+  )
+    return 3;
+  if (definition.category.startsWith(wanted)) return 3.5;
+  if (title.includes(wanted) || name.includes(wanted)) return 4;
+  let at = 0;
+  for (const letter of title) if (letter === wanted[at]) at++;
+  return at === wanted.length ? 6 : null;
+}
+
+/** Types that match, best first. */
+export function search(all: readonly NodeDefinition[], query: string): readonly NodeDefinition[] {
+  return all
+    .map((definition) => ({ definition, rank: rank(definition, query) }))
+    .filter((r): r is { definition: NodeDefinition; rank: number } => r.rank !== null)
+    .sort((a, b) => a.rank - b.rank || a.definition.title.length - b.definition.title.length)
+    .map((r) => r.definition);
+}
