@@ -12,7 +12,7 @@ export const earlyExit = defineNode({
   doc: 'Counts spikes while a sample is shown and, as soon as the softmax of the counts is confident, asks for the next sample: wire `next` to the schedule. Easy samples take less time.',
   citations: {
     li2023: {
-      text: 'Li, Lee, Xu, Wang & others (2023), Unleashing the potential of spiking neural networks by dynamic confidence, ICCV',
+      text: 'Li, Jones & Furber (2023), Unleashing the potential of spiking neural networks with dynamic confidence, ICCV',
       url: 'https://arxiv.org/abs/2303.10276',
     },
   },
