@@ -132,9 +132,7 @@ function Flow() {
       if (!type) return;
       event.preventDefault();
       const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      void import('../commands/actions.ts').then(({ addNodeAt }) =>
-        addNodeAt(type, [Math.round(x), Math.round(y)]),
-      );
+      addNodeAt(type, [Math.round(x), Math.round(y)]);
     },
     [screenToFlowPosition],
   );

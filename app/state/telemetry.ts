@@ -33,6 +33,8 @@ interface Watch {
   readonly every: string;
   users: number;
   probe: number | null;
+  /** The attachment this watch was probed for: once each. */
+  attached: number;
   series: Series | null;
 }
 
@@ -43,6 +45,7 @@ const watches = new Map<string, Watch>();
 const byProbe = new Map<number, Watch>();
 const painters = new Set<() => void>();
 let client: Client | null = null;
+let attachment = 0;
 let changed = true;
 
 const keyOf = (node: string, port: string) => `${node}/${port}`;
@@ -50,6 +53,7 @@ const keyOf = (node: string, port: string) => `${node}/${port}`;
 /** The engine whose telemetry is drained; all watched ports are probed anew. */
 export async function attachTelemetry(next: Client | null): Promise<void> {
   client = next;
+  attachment++;
   byProbe.clear();
   for (const watch of watches.values()) {
     watch.probe = null;
@@ -61,9 +65,11 @@ export async function attachTelemetry(next: Client | null): Promise<void> {
 
 async function startProbe(watch: Watch): Promise<void> {
   const engine = client;
-  if (!engine) return;
+  const mine = attachment;
+  if (!engine || watch.attached === mine) return;
+  watch.attached = mine;
   const reply = await engine.probe(watch.node, watch.port, { every: watch.every });
-  if (!reply.ok || engine !== client) return;
+  if (!reply.ok || attachment !== mine) return;
   watch.probe = reply.value.probe;
   byProbe.set(reply.value.probe, watch);
   const { elements } = reply.value;
@@ -95,7 +101,7 @@ export function watch(
   const key = keyOf(node, port);
   let entry = watches.get(key);
   if (!entry) {
-    entry = { node, port, kind, every, users: 0, probe: null, series: null };
+    entry = { node, port, kind, every, users: 0, probe: null, attached: -1, series: null };
     watches.set(key, entry);
     void startProbe(entry);
   }
