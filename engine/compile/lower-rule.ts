@@ -206,7 +206,11 @@ export function lowerRule(
       pre: pre_,
       post: post_,
       shared,
-      synapse: { states: initialOf(models.synapse, behaviour, uniforms, rule), advance, advanceShared },
+      synapse: {
+        states: initialOf(models.synapse, behaviour, uniforms, rule),
+        advance,
+        advanceShared,
+      },
       onPre: event('onPre', onPre, models.pre),
       onPost: event('onPost', onPost, models.post),
       on,

@@ -3,6 +3,7 @@
  * `node engine/main/build.mjs [web] [cli]`; without arguments both.
  */
 
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -10,7 +11,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const wanted = process.argv.slice(2);
 const wants = (name) => wanted.length === 0 || wanted.includes(name);
 
-await import('../../nodes/generate.mjs');
+const generated = spawnSync(process.execPath, [`${root}nodes/generate.mjs`], { stdio: 'inherit' });
+if (generated.status !== 0) process.exit(generated.status ?? 1);
 if (wants('web')) await build({ configFile: `${root}app/vite.config.ts`, logLevel: 'warn' });
 if (wants('cli'))
   await build({
