@@ -76,6 +76,20 @@ function valueFor(parameter: Parameter, given: unknown): unknown {
   }
 }
 
+/** A file that a document holds within itself. */
+function inlineAsset(given: unknown): Asset | null {
+  if (typeof given !== 'object' || given === null || !('inline' in given)) return null;
+  const bytes = new Uint8Array(Buffer.from(String(given.inline), 'base64'));
+  return memoryAsset('inline', bytes);
+}
+
+/** A file in memory. */
+export const memoryAsset = (name: string, bytes: Uint8Array): Asset => ({
+  name,
+  bytes: bytes.length,
+  read: (from, length) => bytes.subarray(from, from + length),
+});
+
 /** Prepares a stage; throws if the definition is none or a parameter is unknown. */
 export function runStage(definition: NodeDefinition, options: StageOptions = {}): StageRun {
   const { behaviour } = definition;
@@ -88,7 +102,7 @@ export function runStage(definition: NodeDefinition, options: StageOptions = {})
     Object.entries(definition.parameters).map(([name, parameter]) => [
       name,
       parameter.kind === 'asset'
-        ? (options.assets?.[name] ?? null)
+        ? (options.assets?.[name] ?? inlineAsset(given[name]))
         : valueFor(parameter, given[name]),
     ]),
   );
