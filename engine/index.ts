@@ -20,6 +20,8 @@ export { documentSchema } from './graph/schema.ts';
 export { serialise } from './graph/serialise.ts';
 export { validate } from './graph/validate.ts';
 export type * from './kit/types.ts';
+export type { Assignment, BinaryOperator, Expr } from './language/ast.ts';
+export { parseExpression, parseStatements } from './language/parse.ts';
 export { parseQuantity } from './language/quantity.ts';
 export * from './problems/index.ts';
 export { webChannel } from './protocol/channel.ts';

@@ -1,87 +1,45 @@
-/** Parameters of what is selected, as text with units; a wrong value says so and changes nothing. */
+/**
+ * The right side of the window: what is selected, or the project when nothing is. It follows the
+ * selection unless it is pinned to one object.
+ */
 
+import { Pin } from 'lucide-react';
 import { useState } from 'react';
-import {
-  type Parameter,
-  type ParameterValue,
-  parseQuantity,
-  setParameter,
-  withLocal,
-} from '#engine';
-import { edit, useDocument } from '../state/document.ts';
-import { registry } from '../state/registry.ts';
+import { Tool } from '../dock/plots/PlotPanel.tsx';
+import { useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
+import './inspector.css';
+import { ManyPage } from './ManyPage.tsx';
+import { NodePage } from './NodePage.tsx';
+import { ProjectPage } from './ProjectPage.tsx';
 
+/** The inspector. */
 export function Inspector() {
-  const id = useView((s) => s.selection[0]);
-  const node = useDocument((s) => (id ? s.document.nodes[id] : undefined));
-  const definition = useDocument((s) => withLocal(registry, s.document).get(node?.type ?? ''));
-  const about = useDocument((s) => s.document.description);
-  if (!id || !node || !definition)
-    return <p className="empty">{about ?? 'Select a node to see its parameters.'}</p>;
+  const selection = useView((s) => s.selection);
+  const [held, setHeld] = useState<readonly string[] | null>(null);
+  const wanted = held ?? selection;
+  const key = useDocument((s) => wanted.filter((id) => s.document.nodes[id]).join());
+  const ids = key === '' ? [] : key.split(',');
+  const [first] = ids;
   return (
-    <div className="panel-scroll">
-      <h2>{node.name}</h2>
-      <p className="hint">{definition.doc}</p>
-      {Object.entries(definition.parameters).map(([name, parameter]) => (
-        <Row
-          key={`${id}.${name}`}
-          id={id}
-          name={name}
-          parameter={parameter}
-          value={node.parameters?.[name]}
-        />
-      ))}
+    <div className="inspector">
+      {ids.length > 0 && (
+        <div className="inspector-pin">
+          <Tool
+            label={held ? 'Follow the selection again' : 'Keep the inspector on this'}
+            pressed={held !== null}
+            onClick={() => setHeld(held ? null : ids)}
+            icon={<Pin />}
+          />
+        </div>
+      )}
+      {first === undefined ? (
+        <ProjectPage />
+      ) : ids.length === 1 ? (
+        <NodePage key={first} id={first} />
+      ) : (
+        <ManyPage ids={ids} />
+      )}
     </div>
-  );
-}
-
-function Row({
-  id,
-  name,
-  parameter,
-  value,
-}: {
-  id: string;
-  name: string;
-  parameter: Parameter;
-  value: ParameterValue | undefined;
-}) {
-  const unit = parameter.kind === 'quantity' ? parameter.unit : '1';
-  const fallback =
-    parameter.kind === 'quantity' && unit !== '1'
-      ? `${parameter.default} ${unit}`
-      : JSON.stringify(parameter.default);
-  const shown =
-    value === undefined ? fallback : typeof value === 'string' ? value : JSON.stringify(value);
-  const [text, setText] = useState<string | null>(null);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const commit = () => {
-    if (text === null || text === shown) return setText(null);
-    let next: ParameterValue = text;
-    try {
-      next = JSON.parse(text) as ParameterValue;
-    } catch {
-      next = text; // not JSON: a quantity or a formula
-    }
-    if (parameter.kind === 'quantity' && unit !== 'target' && typeof next !== 'object') {
-      const read = parseQuantity(next as string | number, unit, name);
-      if (!read.ok) return setWrong(read.problems[0]?.message ?? 'This cannot be read.');
-    }
-    setWrong(null);
-    setText(null);
-    edit(`${name} ${shown} → ${text}`, (d) => setParameter(d, id, name, next));
-  };
-  return (
-    <label className="parameter" title={parameter.doc}>
-      <span>{name}</span>
-      <input
-        value={text ?? shown}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => event.key === 'Enter' && commit()}
-      />
-      {wrong && <span className="wrong">{wrong}</span>}
-    </label>
   );
 }

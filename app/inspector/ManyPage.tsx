@@ -1,0 +1,36 @@
+/** Several nodes at once: the parameters they share. A dash where values differ; `*= 1.2` changes each. */
+
+import { useMemo } from 'react';
+import { useDocument } from '../state/document.ts';
+import { commonParameters } from './context.ts';
+import { Section } from './NodePage.tsx';
+import { ParameterRow } from './ParameterRow.tsx';
+
+/** The page of a selection of several nodes. */
+export function ManyPage({ ids }: { readonly ids: readonly string[] }) {
+  const key = useDocument((s) => ids.map((id) => s.document.nodes[id]?.type).join());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shared depends on the types only
+  const shared = useMemo(
+    () => commonParameters(useDocument.getState().document, ids),
+    [key, ids.join()],
+  );
+  return (
+    <>
+      <header className="page-header">
+        <h2 className="page-title">{ids.length} nodes</h2>
+        <p className="page-doc">
+          A value goes to all of them. <code>*= 1.2</code> or <code>+= 5 mV</code> changes each.
+        </p>
+      </header>
+      {shared.length === 0 ? (
+        <p className="page-doc">These nodes have no parameter in common.</p>
+      ) : (
+        <Section title="In common" open>
+          {shared.map(([name, parameter]) => (
+            <ParameterRow key={name} ids={ids} name={name} parameter={parameter} />
+          ))}
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,300 @@
+/**
+ * The project, shown when nothing is selected: what it is about, how it is computed, its variables,
+ * and the control panel of pinned parameters with sliders.
+ */
+
+import { Pin, Plus, X } from 'lucide-react';
+import {
+  type Parameter,
+  type Quantity,
+  setAbout,
+  setControls,
+  setParameter,
+  setSimulation,
+  setVariables,
+} from '#engine';
+import { splitControl } from '../dock/fixes.ts';
+import { Tool } from '../dock/plots/PlotPanel.tsx';
+import { edit, useDocument } from '../state/document.ts';
+import { useView } from '../state/view.ts';
+import { definitionOf, shownValue, unitInForce } from './context.ts';
+import { sliderRange } from './field-state.ts';
+import { ValueField } from './fields/ValueField.tsx';
+import { Section } from './NodePage.tsx';
+import { Field } from './ParameterRow.tsx';
+import { SymbolName } from './Symbol.tsx';
+import { joinQuantity, splitQuantity, tidy } from './suggest.ts';
+import { TextLine } from './TextLine.tsx';
+
+const POSITIVE = { low: 0, high: null, whole: false };
+const WHOLE = { low: 0, high: 2 ** 32 - 1, whole: true };
+
+/** The page of the project. */
+export function ProjectPage() {
+  const title = useDocument((s) => s.document.title ?? '');
+  const description = useDocument((s) => s.document.description ?? '');
+  return (
+    <>
+      <header className="page-header">
+        <TextLine
+          className="page-title"
+          label="Title of the project"
+          placeholder="Untitled project"
+          value={title}
+          onChange={(text) => edit('Title', (d) => setAbout(d, { title: text }))}
+        />
+        <textarea
+          className="page-description"
+          aria-label="Description"
+          rows={Math.max(3, Math.min(8, Math.ceil(description.length / 42) + 1))}
+          placeholder="What this graph is about"
+          value={description}
+          onChange={(event) => {
+            const text = event.target.value;
+            edit('Description', (d) => setAbout(d, { description: text }), 'description');
+          }}
+        />
+      </header>
+      <ControlPanel />
+      <Simulation />
+      <Variables />
+    </>
+  );
+}
+
+function Simulation() {
+  const simulation = useDocument((s) => s.document.simulation);
+  const set = (change: Parameters<typeof setSimulation>[1], label: string, merge: boolean) =>
+    edit(label, (d) => setSimulation(d, change), merge ? `simulation ${label}` : undefined);
+  return (
+    <Section title="Simulation" open>
+      <Line name="dt">
+        <ValueField
+          label="dt"
+          value={simulation?.dt ?? '0.1 ms'}
+          unit="ms"
+          single
+          bounds={POSITIVE}
+          onChange={(value, merge) => set({ dt: value as Quantity }, 'dt', merge)}
+        />
+      </Line>
+      <Line name="duration">
+        <ValueField
+          label="duration"
+          value={simulation?.duration ?? '1 s'}
+          unit="ms"
+          single
+          bounds={POSITIVE}
+          onChange={(value, merge) => set({ duration: value as Quantity }, 'duration', merge)}
+        />
+      </Line>
+      <Line name="seed">
+        <ValueField
+          label="seed"
+          value={simulation?.seed ?? 1}
+          unit="1"
+          single
+          bounds={WHOLE}
+          onChange={(value, merge) => {
+            if (Number.isInteger(Number(value))) set({ seed: Number(value) }, 'seed', merge);
+          }}
+        />
+      </Line>
+      <Line name="precision">
+        <select
+          className="value-choice"
+          aria-label="precision"
+          value={simulation?.precision ?? 'f64'}
+          onChange={(event) => {
+            const precision = event.target.value as 'f64' | 'mixed' | 'f32';
+            set({ precision: precision === 'f64' ? null : precision }, 'precision', false);
+          }}
+        >
+          <option value="f64">f64, double throughout</option>
+          <option value="mixed">mixed, single weights</option>
+          <option value="f32">f32, single throughout</option>
+        </select>
+      </Line>
+    </Section>
+  );
+}
+
+function Line({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div className="row">
+      <div className="row-line">
+        <span className="row-name">{name}</span>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** The project's variables, for formulas in fields. */
+function Variables() {
+  const variables = useDocument((s) => s.document.variables) ?? {};
+  const names = Object.keys(variables);
+  const set = (next: Readonly<Record<string, Quantity>>, label: string, merge = false) =>
+    edit(label, (d) => setVariables(d, next), merge ? label : undefined);
+  const add = () => {
+    let name = 'a';
+    for (let k = 1; Object.hasOwn(variables, name); k++) name = `a${k}`;
+    set({ ...variables, [name]: 1 }, `Added the variable ${name}`);
+  };
+  const rename = (from: string, to: string) => {
+    const next = to.trim();
+    if (!/^[A-Za-z_]\w*$/.test(next) || Object.hasOwn(variables, next)) {
+      useView.getState().say('A variable is a new name of letters, digits and _, such as J_E.');
+      return;
+    }
+    set(
+      Object.fromEntries(names.map((name) => [name === from ? next : name, variables[name] ?? 0])),
+      `Renamed ${from} to ${next}`,
+    );
+  };
+  return (
+    <Section title="Variables" open={names.length > 0}>
+      {names.map((name) => (
+        <div className="row" key={name}>
+          <div className="row-line">
+            <TextLine
+              className="row-name text-line"
+              label={`Name of ${name}`}
+              value={name}
+              onChange={(to) => rename(name, to)}
+            />
+            <ValueField
+              label={name}
+              value={variables[name]}
+              unit="*"
+              single
+              bounds={{ low: null, high: null, whole: false }}
+              onChange={(value, merge) =>
+                set(
+                  { ...variables, [name]: value as Quantity },
+                  `${name} = ${String(value)}`,
+                  merge,
+                )
+              }
+            />
+            <Tool
+              label={`Remove ${name}`}
+              icon={<X />}
+              onClick={() =>
+                set(
+                  Object.fromEntries(Object.entries(variables).filter(([n]) => n !== name)),
+                  `Removed the variable ${name}`,
+                )
+              }
+            />
+          </div>
+        </div>
+      ))}
+      <button type="button" className="button" onClick={add}>
+        <Plus aria-hidden="true" /> Variable
+      </button>
+      <p className="hint">
+        Use them in any field: <code>= 2 * g</code>
+      </p>
+    </Section>
+  );
+}
+
+/** Pinned parameters, each with the control that fits it. */
+function ControlPanel() {
+  const controls = useDocument((s) => s.document.controls);
+  return (
+    <Section title="Control panel" open>
+      {!controls?.length ? (
+        <p className="hint">
+          Pin a parameter with <Pin aria-label="the pin" className="inline-icon" /> and it appears
+          here, with a slider.
+        </p>
+      ) : (
+        controls.map((control) => <Control key={control} control={control} />)
+      )}
+    </Section>
+  );
+}
+
+function Control({ control }: { readonly control: string }) {
+  const [id, name] = splitControl(control);
+  const title = useDocument((s) => s.document.nodes[id]?.name);
+  const parameter = useDocument((s) => definitionOf(s.document, id)?.parameters[name]);
+  const unit = useDocument((s) =>
+    parameter && 'unit' in parameter ? unitInForce(s.document, id, parameter.unit) : '1',
+  );
+  const value = useDocument((s) => parameter && shownValue(s.document, id, name, parameter));
+  if (!parameter || title === undefined || value === undefined) return null;
+  const set = (next: Parameters<typeof setParameter>[3], merge = false) =>
+    edit(
+      `${title}.${name}`,
+      (d) => setParameter(d, id, name, next),
+      merge ? `control ${control}` : undefined,
+    );
+  return (
+    <div className="control">
+      <div className="control-head">
+        <button type="button" className="link" onClick={() => useView.getState().select([id])}>
+          {title}
+        </button>
+        <SymbolName name={name} />
+        <Tool
+          label={`Unpin ${name} of ${title}`}
+          icon={<X />}
+          onClick={() =>
+            edit(`Unpinned ${name}`, (d) =>
+              setControls(
+                d,
+                (d.controls ?? []).filter((c) => c !== control),
+              ),
+            )
+          }
+        />
+      </div>
+      <div className="control-body">
+        <Slider parameter={parameter} label={`${title} ${name}`} value={value} onChange={set} />
+        <Field
+          name={`${title} ${name}`}
+          parameter={parameter}
+          unit={unit}
+          value={value}
+          onChange={set}
+          onOther={() => false}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface SliderProps {
+  readonly parameter: Parameter;
+  readonly label: string;
+  readonly value: unknown;
+  readonly onChange: (value: Quantity, merge: boolean) => void;
+}
+
+/** A slider for a single quantity; nothing for what is none. */
+function Slider({ parameter, label, value, onChange }: SliderProps) {
+  const split = splitQuantity(value);
+  if (!split || (parameter.kind !== 'quantity' && parameter.kind !== 'count')) return null;
+  const whole = parameter.kind === 'count';
+  const [low, high] = sliderRange(split.amount, parameter.default, {
+    low: parameter.range?.[0] ?? null,
+    high: parameter.range?.[1] ?? null,
+    whole,
+  });
+  return (
+    <input
+      type="range"
+      aria-label={`${label}, slider`}
+      min={low}
+      max={high}
+      step={whole ? 1 : (high - low) / 200}
+      value={split.amount}
+      onChange={(event) =>
+        onChange(joinQuantity(tidy(Number(event.target.value)), split.unit), true)
+      }
+    />
+  );
+}
