@@ -1,0 +1,87 @@
+/**
+ * Numbers in text: rows of columns separated by comma, semicolon, tab or blanks, with or without
+ * a row of names; lines that begin with # are comments. Enough for CSV signals, spike tables and
+ * NEST's dat and gdf files.
+ */
+
+import type { Asset } from '#engine/kit';
+
+const MOST_BYTES = 2 ** 28;
+
+export interface NumberTable {
+  /** Names of the columns, empty strings where the file has none. */
+  readonly names: readonly string[];
+  readonly rows: number;
+  /** `[rows, columns]` */
+  readonly data: Float64Array;
+}
+
+/** Tables by the file they were read from: stages ask again at every interval. */
+const known = new WeakMap<Asset, NumberTable | string>();
+
+/** A file's table, read once; a text says what is wrong and in which line. */
+export function readTable(asset: Asset): NumberTable | string {
+  let table = known.get(asset);
+  if (table === undefined) {
+    table = parseTable(asset);
+    known.set(asset, table);
+  }
+  return table;
+}
+
+function parseTable(asset: Asset): NumberTable | string {
+  if (asset.bytes > MOST_BYTES)
+    return `${asset.name}: ${asset.bytes} bytes are more than a table may have (${MOST_BYTES})`;
+  const text = new TextDecoder().decode(asset.read(0, asset.bytes));
+  let names: readonly string[] | null = null;
+  let data = new Float64Array(1024);
+  let count = 0;
+  let rows = 0;
+  let columns = 0;
+  let line = 0;
+  for (let from = 0; from < text.length; ) {
+    let to = text.indexOf('\n', from);
+    if (to < 0) to = text.length;
+    const content = text.slice(from, to).replace(/\r$/, '').trim();
+    from = to + 1;
+    line++;
+    if (content === '' || content.startsWith('#') || content.startsWith('%')) continue;
+    const cells = splitCells(content);
+    if (names === null && columns === 0 && cells.some((c) => c !== '' && Number.isNaN(Number(c)))) {
+      names = cells;
+      columns = cells.length;
+      continue;
+    }
+    if (columns === 0) columns = cells.length;
+    if (cells.length !== columns)
+      return `${asset.name}, line ${line}: ${cells.length} columns where ${columns} are expected`;
+    if (count + columns > data.length) {
+      const grown = new Float64Array(2 * data.length + columns);
+      grown.set(data);
+      data = grown;
+    }
+    for (const cell of cells) {
+      const value = cell === '' ? Number.NaN : Number(cell);
+      if (Number.isNaN(value) && cell !== '' && cell.toLowerCase() !== 'nan')
+        return `${asset.name}, line ${line}: "${cell.slice(0, 40)}" is not a number`;
+      data[count++] = value;
+    }
+    rows++;
+  }
+  return {
+    names: names ?? new Array<string>(columns).fill(''),
+    rows,
+    data: data.slice(0, count),
+  };
+}
+
+function splitCells(content: string): string[] {
+  for (const separator of ['\t', ';', ','])
+    if (content.includes(separator)) {
+      const cells = content.split(separator).map((c) => c.trim().replace(/^"(.*)"$/, '$1'));
+      // Files of NEST end their lines with a separator.
+      if (cells.at(-1) === '') cells.pop();
+      return cells;
+    }
+  return content.split(/\s+/);
+}

@@ -1,0 +1,102 @@
+/** What comes in while it runs: a camera, a microphone. The run log keeps it, so a run can be replayed. */
+
+import { defineNode, quantity, shape } from '#engine/kit';
+import { planesOf, readSample } from '../encoders/algorithms/emit.ts';
+
+const interval = quantity(20, 'ms', {
+  doc: 'How often what came in is passed on.',
+  range: [0.1, null],
+  live: false,
+});
+
+export const camera = defineNode({
+  type: 'core/camera',
+  version: 1,
+  title: 'Camera',
+  category: 'source',
+  doc: 'Passes on the pictures of a camera as they come in; black before the first. Needs the studio.',
+  parameters: {
+    size: shape([120, 160], { doc: 'Rows and columns of a picture.' }),
+    interval,
+  },
+  ports: {
+    live: {
+      kind: 'image',
+      flow: 'in',
+      shape: [1, 'size'],
+      optional: true,
+      doc: 'Pictures from outside.',
+    },
+    image: { kind: 'image', flow: 'out', shape: [1, 'size'], doc: 'The last picture, 0 to 1.' },
+  },
+  behaviour: {
+    kind: 'stage',
+    every: 'interval',
+    state: ({ size }) => ({ last: size.reduce((a, b) => a * b, 1) }),
+    begin(at) {
+      const [h = 1, w = 1] = at.values.size;
+      const last = at.state.last ?? new Float64Array(h * w);
+      const live = at.has('live') ? readSample(at, 'live') : null;
+      if (live) {
+        const [c, rows, columns] = planesOf(live.shape);
+        if (c * rows * columns !== last.length && live.data.length !== last.length) {
+          at.problem(`live: a picture of ${rows} x ${columns} does not fit size ${h} x ${w}.`);
+          return {};
+        }
+        last.set(live.data);
+      }
+      return { image: { shape: [1, h, w], data: Float32Array.from(last) } };
+    },
+  },
+  examples: [
+    {
+      title: 'A picture comes in',
+      parameters: { size: [1, 2] },
+      feed: { live: { sample: { shape: [1, 1, 2], data: Float32Array.of(0.25, 0.5) } } },
+      duration: '20 ms',
+      expect: (r) => r.signal('image').join() === '0.25,0.5',
+    },
+  ],
+});
+
+export const microphone = defineNode({
+  type: 'core/microphone',
+  version: 1,
+  title: 'Microphone',
+  category: 'source',
+  doc: 'Passes on sound from a microphone in chunks, silence before the first, and its level as a signal. Needs the studio.',
+  parameters: { interval },
+  ports: {
+    live: { kind: 'image', flow: 'in', shape: ['*'], optional: true, doc: 'Sound from outside.' },
+    sound: { kind: 'image', flow: 'out', shape: [1, '*'], doc: 'The chunk, samples from -1 to 1.' },
+    level: {
+      kind: 'analog',
+      flow: 'out',
+      unit: '1',
+      shape: [1],
+      doc: 'Root mean square of the chunk.',
+    },
+  },
+  behaviour: {
+    kind: 'stage',
+    every: 'interval',
+    begin(at) {
+      const live = at.has('live') ? readSample(at, 'live') : null;
+      if (!live) return { level: { shape: [1], data: Float64Array.of(0) } };
+      let square = 0;
+      for (const v of live.data) square += v * v;
+      return {
+        sound: { shape: [1, live.data.length], data: Float32Array.from(live.data) },
+        level: { shape: [1], data: Float64Array.of(Math.sqrt(square / live.data.length)) },
+      };
+    },
+  },
+  examples: [
+    {
+      title: 'A chunk of full level',
+      feed: { live: { sample: { shape: [4], data: Float32Array.of(1, -1, 1, -1) } } },
+      duration: '20 ms',
+      expect: (r) => r.signal('level').at(-1) === 1,
+    },
+  ],
+});
