@@ -79,7 +79,11 @@ export const pointShapes = defineNode({
       duration: '10 ms',
       expect: (r) => {
         const cloud = r.signal('cloud');
-        return Math.abs(Math.hypot(cloud[0] ?? 0, cloud[1] ?? 0, cloud[2] ?? 0) - 1) < 1e-5;
+        return (
+          Math.abs(
+            Math.sqrt((cloud[0] ?? 0) ** 2 + (cloud[1] ?? 0) ** 2 + (cloud[2] ?? 0) ** 2) - 1,
+          ) < 1e-5
+        );
       },
     },
   ],

@@ -10,6 +10,7 @@ import {
 } from '../../../engine/codegen/backend.ts';
 import type { ElementKernel } from '../../../engine/compile/plan-types.ts';
 import { binary, call, type Expr, name, number } from '../../../engine/language/ast.ts';
+import { startClock } from '../../support/pace.ts';
 
 const X = 64;
 const kernel = (value: Expr): ElementKernel => ({
@@ -98,9 +99,9 @@ describe('backends', () => {
 
   it('a module of 200 kernels is generated in well under a second', () => {
     const kernels = Array.from({ length: 200 }, (_, k) => ({ ...add, name: `add${k}` }));
-    const from = performance.now();
+    const from = startClock();
     const bytes = generateModule(kernels, true);
-    expect(performance.now() - from).toBeLessThan(1000);
+    expect(from()).toBeLessThan(1000);
     expect(WebAssembly.validate(bytes)).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { locate } from '../../../engine/graph/locate.ts';
 import { MAX_LENGTH, parse } from '../../../engine/graph/parse.ts';
+import { startClock } from '../../support/pace.ts';
 
 const codes = (text: string) => parse(text).problems.map(({ code }) => code);
 const place = (text: string) => {
@@ -55,18 +56,18 @@ describe('parse', () => {
   });
 
   test('refuses an oversized text at once', () => {
-    const started = performance.now();
+    const started = startClock();
     expect(codes(' '.repeat(MAX_LENGTH + 1))).toEqual(['file/too-long']);
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(started()).toBeLessThan(100);
   });
 
   test('refuses millions of keys and values in under a second each', () => {
     const keys = `{${Array.from({ length: 1e6 }, (_, k) => `"k${k}":0`).join()}}`;
     const values = `{"a":[${'0,'.repeat(5e6)}0]}`;
     for (const text of [keys, values]) {
-      const started = performance.now();
+      const started = startClock();
       expect(codes(text)).toEqual(['file/too-many-values']);
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(started()).toBeLessThan(1000);
     }
   });
 });
