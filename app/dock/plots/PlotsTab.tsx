@@ -73,7 +73,7 @@ function TimeTools() {
       if (place.current)
         place.current.textContent =
           dockTime.cursor === null
-            ? `${printTime(from)} – ${printTime(to)}`
+            ? `${printTime(from)}\n${printTime(to)}`
             : printTime(dockTime.cursor, 4);
     };
     tell();

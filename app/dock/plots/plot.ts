@@ -70,8 +70,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
     ticks: { stroke: look.grid, width: 1, size: 4 },
     size: scale === 'y' ? 52 : 26,
     gap: 3,
-    space: scale === 'y' ? 28 : 64,
-    ...(scale === 'x' && options.bare ? { show: false } : {}),
+    space: scale === 'y' ? (u) => (u.height < 90 ? 14 : 28) : 64,
+    ...(scale === 'x' && options.bare ? { size: 0, ticks: { show: false } } : {}),
   });
   const names = options.yNames;
   const u = new UPlot(
@@ -80,7 +80,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
       height: 120,
       class: 'plot-frame',
       pxAlign: false,
-      padding: [6, 14, options.bare ? 2 : null, null],
+      padding: [6, 26, options.bare ? 4 : 0, 0],
       legend: { show: false },
       scales: {
         x: { time: false, auto: false, range: () => [x.from, x.to] },
@@ -89,7 +89,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
       axes: [
         {
           ...axis('x'),
-          values: (_u, splits) => splits.map((v, k) => xText(v, k === splits.length - 1)),
+          values: (_u, splits) =>
+            splits.map((v, k) => (options.bare ? '' : xText(v, k === splits.length - 1))),
         },
         {
           ...axis('y'),

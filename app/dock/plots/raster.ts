@@ -11,7 +11,7 @@ import type { Figure, Mark, Pixels } from './figure.ts';
 import { paperStyle, styleOf } from './look.ts';
 import { createFrame, type Layer, type PlotFrame, steady } from './plot.ts';
 import { type Histogram, interspikeIntervals, populationRate } from './statistics.ts';
-import { printTime, type Window } from './time-axis.ts';
+import { niceTicks, printTime, type Window } from './time-axis.ts';
 import type { MakeView, View, ViewContext } from './view.ts';
 
 const light = viridis.slice().reverse();
@@ -39,13 +39,19 @@ export const makeRaster: MakeView = (host, context) => {
   let density = false;
   let counts = new Uint32Array(0);
 
-  const names = () => feeds.map((f, k) => [(offsets[k] ?? 0) + f.elements / 2, f.name] as const);
+  /** Populations by name; the neurons of a single one by number, in the middle of their rows. */
+  const names = (): readonly (readonly [at: number, name: string])[] =>
+    feeds.length > 1
+      ? feeds.map((f, k) => [(offsets[k] ?? 0) + f.elements / 2, f.name] as const)
+      : niceTicks(0, Math.max(1, rows - 1), 4)
+          .filter((v) => Number.isInteger(v) && v < rows)
+          .map((v) => [v + 0.5, String(v)] as const);
   const raster = createFrame(host, {
     look,
     time,
     series: [],
     bare: withRate,
-    ...(feeds.length > 1 ? { yNames: names } : {}),
+    yNames: names,
     paint: paintSpikes,
   });
   const rate: PlotFrame | null = withRate
@@ -137,7 +143,7 @@ export const makeRaster: MakeView = (host, context) => {
   /** Rate of every population in the window, in bins of a width people know. */
   function rates(window: Window, visible: readonly Seen[]): Histogram[] {
     const first = stepAt(window.from, dt);
-    const bin = binSteps(window, dt, Number(context.options.bin) || 0);
+    const bin = binSteps(window, dt, rows, Number(context.options.bin) || 0);
     const from = Math.floor(first / bin) * bin;
     const to = Math.min(stepAt(window.to, dt), stepAt(time.now, dt)) + 1;
     return visible.map(({ feed, steps }) =>
@@ -214,10 +220,13 @@ export const makeRaster: MakeView = (host, context) => {
   return view;
 };
 
-/** Bin of the rate [steps]: as asked [ms], else about a hundredth of the window, 1, 2 or 5 times a power of ten. */
-export function binSteps(window: Window, dt: number, asked: number): number {
+/**
+ * Bin of the rate [steps]: as asked [ms], else a hundredth of the window, or a twentieth where few
+ * neurons would only give a comb; 1, 2 or 5 times a power of ten.
+ */
+export function binSteps(window: Window, dt: number, neurons: number, asked: number): number {
   if (asked > 0) return Math.max(1, Math.round(asked / dt));
-  const raw = Math.max(dt, (window.to - window.from) / 120);
+  const raw = Math.max(dt, (window.to - window.from) / (neurons < 20 ? 20 : 120));
   const power = 10 ** Math.floor(Math.log10(raw));
   const nice = ([1, 2, 5, 10].find((m) => m * power >= raw) ?? 10) * power;
   return Math.max(1, Math.round(nice / dt));

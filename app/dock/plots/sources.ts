@@ -4,7 +4,13 @@
  * the elements that are drawn are kept as columns.
  */
 
-import { createResolver, type GraphDocument, type ResolvedGraph, splitPort } from '#engine';
+import {
+  createResolver,
+  type GraphDocument,
+  type ResolvedGraph,
+  splitPort,
+  withLocal,
+} from '#engine';
 import { registry } from '../../state/registry.ts';
 import { type Series, seriesOf, watch } from '../../state/telemetry.ts';
 import { HeldBuffer, lowerBound, SignalBuffer } from './buffers.ts';
@@ -50,7 +56,7 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
     const node = id === undefined ? undefined : document.nodes[id];
     if (id === undefined || port === undefined || !node) continue;
     const found = graph?.nodes.find((n) => n.id === id)?.ports[port];
-    const declared = found?.port ?? registry.get(node.type)?.ports[port];
+    const declared = found?.port ?? withLocal(registry, document).get(node.type)?.ports[port];
     if (!declared) continue;
     inputs.push({
       node: id,
@@ -67,15 +73,19 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
 
 /** Series colour of each population: excitatory first, inhibitory second, then in order. */
 export function colourIndex(document: GraphDocument): ReadonlyMap<string, number> {
-  const nodes = Object.keys(document.nodes).sort((a, b) => {
-    const rank = rankOf(document.nodes[a]?.name) - rankOf(document.nodes[b]?.name);
-    return rank !== 0 ? rank : a < b ? -1 : 1;
-  });
-  const populations = nodes.filter((id) => {
-    const category = registry.get(document.nodes[id]?.type ?? '')?.category;
-    return category === 'neuron' || category === 'source' || category === 'layer';
-  });
-  return new Map(populations.map((id, k) => [id, k]));
+  const types = withLocal(registry, document);
+  const rank = (id: string): number => {
+    const node = document.nodes[id];
+    const definition = types.get(node?.type ?? '');
+    const fires = Object.values(definition?.ports ?? {}).some(
+      (p) => p.flow === 'out' && p.kind === 'spikes',
+    );
+    if (!fires || definition?.category === 'projection') return 9;
+    return (definition?.category === 'neuron' ? 0 : 3) + rankOf(node?.name);
+  };
+  const ranked = Object.keys(document.nodes).map((id) => [id, rank(id)] as const);
+  ranked.sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
+  return new Map(ranked.map(([id], k) => [id, k]));
 }
 
 const rankOf = (name = ''): number =>

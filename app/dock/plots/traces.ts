@@ -26,7 +26,7 @@ export const makeTraces: MakeView = (host, context) => {
       feed,
       column,
       name: feed.elements > 1 ? `${feed.name} [${element}]` : feed.name,
-      series: feeds.length > 1 && feed.shown.length === 1 ? feed.series : column,
+      series: feed.shown.length === 1 ? feed.series : column,
     })),
   );
   const fixed = Array.isArray(context.options.range) ? context.options.range : null;
