@@ -1,7 +1,5 @@
-/** Sound and tables from files: the shared golden files, truncations, and what is said of damage. */
+/** Sound, tables and image packs from files: contents, truncations, and what is said of damage. */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   openPack,
@@ -119,24 +117,5 @@ describe('image packs', () => {
   it('says where a short file ends', () => {
     for (let n = 0; n < bytes.length; n++)
       expect(openPack(memoryAsset('short.slim', bytes.slice(0, n)))).toMatch(/short\.slim: /);
-  });
-});
-
-describe('shared golden sounds', () => {
-  const folder = fileURLToPath(new URL('../../../golden/data/formats/', import.meta.url));
-  const files = (() => {
-    try {
-      return readdirSync(folder).filter((f) => f.endsWith('.wav'));
-    } catch {
-      return []; // the formats' golden files are not there
-    }
-  })();
-  it.skipIf(files.length === 0)('opens every one', () => {
-    for (const file of files) {
-      const asset = memoryAsset(file, new Uint8Array(readFileSync(folder + file)));
-      const wave = openWave(asset);
-      if (typeof wave === 'string') throw new Error(wave);
-      expect(readWave(asset, wave, 0, wave.frames).every((v) => Math.abs(v) <= 1)).toBe(true);
-    }
   });
 });
