@@ -2,6 +2,7 @@
 
 export * from './arrays.ts';
 export * from './define.ts';
+export * from './differences.ts';
 export * from './elementary.ts';
 export * from './random.ts';
 export * from './shorthand.ts';

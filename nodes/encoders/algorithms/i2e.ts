@@ -4,12 +4,10 @@
  * image stand for eight time steps of a moving camera. Bit for bit the published result.
  *
  * The published arithmetic is float32: a difference is rounded to float32 before it is compared,
- * and 8-bit images have many ties at the threshold. Rounding is monotone, so comparing the exact
- * difference with the least number that rounds up to the threshold gives the same bits at half
- * the work.
+ * and 8-bit images have many ties at the threshold, so nothing else gives the same bits.
  */
 
-import type { SpikeList } from '#engine/kit';
+import { compareShifted, type Plane, planeOf, type SpikeList } from '#engine/kit';
 
 export type Padding = 'replicate' | 'reflect' | 'circular' | 'constant';
 /** Cells (negative, positive) of the 3 x 3 neighbourhood, numbered 1..9 row by row. */
@@ -98,22 +96,20 @@ export function paddedValue(
   image: ArrayLike<number>,
   [channels, height, width]: readonly [number, number, number],
   padding: Padding,
-): Float32Array {
+): Plane {
   const row = width + 2;
   const plane = height * width;
-  const v = new Float32Array((height + 2) * row);
-  for (let y = 0; y < height; y++) {
-    const to = (y + 1) * row + 1;
-    const from = y * width;
-    for (let x = 0; x < width; x++) {
-      let most = image[from + x]!;
-      for (let c = 1; c < channels; c++) {
-        const other = image[c * plane + from + x]!;
-        if (other > most) most = other;
+  const padded = planeOf(height + 2, row);
+  const v = padded.pixels;
+  if (channels === 3) fillLargest(v, image, width, height);
+  else
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) {
+        const from = y * width + x;
+        let most = image[from]!;
+        for (let c = 1; c < channels; c++) most = Math.max(most, image[c * plane + from]!);
+        v[(y + 1) * row + 1 + x] = most;
       }
-      v[to + x] = most;
-    }
-  }
   const source = (at: number, size: number): number => {
     if (at >= 0 && at < size) return at;
     switch (padding) {
@@ -140,23 +136,7 @@ export function paddedValue(
     put(y, -1);
     put(y, width);
   }
-  return v;
-}
-
-const float = new Float32Array(1);
-const floatBits = new Uint32Array(float.buffer);
-const double = new Float64Array(1);
-const doubleBits = new BigUint64Array(double.buffer);
-
-/** The least float64 that rounds (to nearest, ties to even) to float32 `t` or more; `t` > 0. */
-function leastThatReaches(t: number): number {
-  if (t === Infinity) return Infinity;
-  float[0] = t;
-  const odd = (floatBits[0]! & 1) === 1;
-  floatBits[0]!--;
-  double[0] = (float[0]! + t) / 2;
-  if (odd) doubleBits[0]!++;
-  return double[0]!;
+  return padded;
 }
 
 /**
@@ -171,86 +151,60 @@ export function imageToEvents(
   const [, height, width] = shape;
   const row = width + 2;
   const plane = height * width;
-  const v = paddedValue(image, shape, options.padding);
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < v.length; i++) {
-    const value = v[i]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  const range = Math.fround(high - low);
+  const padded = paddedValue(image, shape, options.padding);
+  const range = Math.fround(rangeOf(padded.pixels));
   const ratio = Math.fround(options.ratio);
   const threshold = options.threshold === 'fixed' ? ratio : Math.fround(range * ratio);
-  const counts = new Uint32Array(options.kernels.length);
-  let element = new Uint32Array(Math.max(64, plane));
-  let count = 0;
-  const room = (more: number) => {
-    if (count + more <= element.length) return;
-    const grown = new Uint32Array(Math.max(count + more, 2 * element.length));
-    grown.set(element.subarray(0, count));
-    element = grown;
-  };
+  const steps: Uint32Array[] = [];
   if (threshold > 0) {
-    const reach = leastThatReaches(threshold);
-    for (const [s, [neg, pos]] of options.kernels.entries()) {
-      const before = count;
+    for (const [neg, pos] of options.kernels) {
       const shift = (cell: number) => Math.floor((cell - 1) / 3) * row + ((cell - 1) % 3);
-      const toPos = shift(pos);
-      const toNeg = shift(neg);
-      for (let y = 0; y < height; y++) {
-        room(width);
-        count = compareRow(
-          v,
-          y * row + toPos,
-          y * row + toNeg,
-          width,
-          reach,
-          plane,
-          y * width,
-          element,
-          count,
-        );
-      }
-      counts[s] = count - before;
+      const found = compareShifted(padded, shift(pos), shift(neg), [height, width], threshold);
+      steps.push(found.slice());
     }
   } else if (range > 0 || options.threshold === 'fixed' || options.whenFlat === 'all') {
     // Nothing is below a threshold of 0: both polarities fire everywhere, as published.
-    room(2 * plane * counts.length);
-    for (let s = 0; s < counts.length; s++) {
-      for (let i = 0; i < plane; i++) {
-        element[count++] = i;
-        element[count++] = plane + i;
-      }
-      counts[s] = 2 * plane;
-    }
+    const all = Uint32Array.from({ length: 2 * plane }, (_, k) => (k >> 1) + (k & 1) * plane);
+    for (let s = 0; s < options.kernels.length; s++) steps.push(all);
   }
+  const count = steps.reduce((sum, found) => sum + found.length, 0);
   const step = new Uint32Array(count);
+  const element = new Uint32Array(count);
   let at = 0;
-  for (let s = 0; s < counts.length; s++) {
-    step.fill(s * options.stretch, at, at + counts[s]!);
-    at += counts[s]!;
+  for (const [s, found] of steps.entries()) {
+    element.set(found, at);
+    step.fill(s * options.stretch, at, at + found.length);
+    at += found.length;
   }
-  return { step, element: element.slice(0, count) };
+  return { step, element };
 }
 
-/** Events of one row: a function of its own so that the loop is compiled on its own. */
-function compareRow(
+/** The largest of three channels into the middle of the padded plane. */
+function fillLargest(
   v: Float32Array,
-  pos: number,
-  neg: number,
+  image: ArrayLike<number>,
   width: number,
-  reach: number,
-  plane: number,
-  first: number,
-  element: Uint32Array,
-  count: number,
-): number {
-  let n = count;
-  for (let x = 0; x < width; x++) {
-    const d = v[pos + x]! - v[neg + x]!;
-    if (d >= reach) element[n++] = first + x;
-    else if (-d >= reach) element[n++] = plane + first + x;
+  height: number,
+): void {
+  const plane = width * height;
+  for (let y = 0; y < height; y++) {
+    const to = (y + 1) * (width + 2) + 1;
+    const from = y * width;
+    for (let x = 0; x < width; x++) {
+      const most = Math.max(image[from + x]!, image[plane + from + x]!);
+      v[to + x] = Math.max(most, image[2 * plane + from + x]!);
+    }
   }
-  return n;
+}
+
+/** Largest minus smallest pixel. */
+function rangeOf(pixels: Float32Array): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < pixels.length; i++) {
+    const value = pixels[i]!;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return high - low;
 }
