@@ -76,7 +76,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     );
   const streams: StreamPlan[] = [];
   for (const p of populations)
-    if (p.spikePort) streams.push(streamOf(p, memories, layout, depth, workers));
+    if (p.spikePort) streams.push(streamOf(p, memories, layout, depth, workers, learns));
   for (const stage of network.stages) {
     const lengths =
       stage.behaviour.state?.(numbersOf(stage.node), (d) => sizeOf(stage.node, d)) ?? {};
@@ -90,7 +90,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
         (resolved.port.kind === 'spikes' || resolved.port.kind === 'events')
       )
         streams.push(
-          stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, depth),
+          stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, depth, learns),
         );
   const streamIndex = (ref: StreamRef) =>
     streams.findIndex((s) => s.node === ref.node && s.port === ref.port);
@@ -339,6 +339,7 @@ function streamOf(
   layout: Layout,
   depth: number,
   workers: number,
+  mutable: boolean,
 ): StreamPlan {
   const place = { node: p.id, port: p.spikePort ?? '', n: p.n };
   const dense = memories.get(p.id)?.dense;
@@ -347,8 +348,8 @@ function streamOf(
     kind: 'list',
     ...place,
     depth,
-    lists: layout.add(p.id, '__spikes', 'u32', depth * p.n, { mutable: false }),
-    counts: layout.add(p.id, '__spikeCounts', 'i32', depth * workers, { mutable: false }),
+    lists: layout.add(p.id, '__spikes', 'u32', depth * p.n, { mutable }),
+    counts: layout.add(p.id, '__spikeCounts', 'i32', depth * workers, { mutable }),
   };
 }
 
@@ -359,10 +360,11 @@ function stageStream(
   n: number,
   layout: Layout,
   depth: number,
+  mutable: boolean,
 ): StreamPlan {
   const capacity = Math.max(256, 2 * n);
-  const lists = layout.add(node, `__spikes_${port}`, 'u32', depth * capacity, { mutable: false });
-  const counts = layout.add(node, `__spikeCounts_${port}`, 'i32', depth, { mutable: false });
+  const lists = layout.add(node, `__spikes_${port}`, 'u32', depth * capacity, { mutable });
+  const counts = layout.add(node, `__spikeCounts_${port}`, 'i32', depth, { mutable });
   return { kind: 'stage', node, port, n, depth, capacity, lists, counts };
 }
 

@@ -13,9 +13,12 @@ export const spawnThread: NonNullable<BuildOptions['spawn']> = (start: WorkerSta
   new Promise((ready, reject) => {
     const script = fileURLToPath(new URL('./node-worker.js', import.meta.url));
     const worker = new Worker(script, { workerData: start });
-    worker.once('message', () => ready({ end: () => void worker.terminate() }));
+    worker.once('message', () => {
+      // From now on it only waits: it must not keep the process alive.
+      worker.unref();
+      ready({ end: () => void worker.terminate() });
+    });
     worker.once('error', reject);
-    worker.unref();
   });
 
 /** Opens a file for reading ranges; nothing is read yet. */
