@@ -13,6 +13,7 @@ import './dock.css';
 import { LogTab } from './LogTab.tsx';
 import { ProblemsTab } from './ProblemsTab.tsx';
 import { dockTime } from './plots/live.ts';
+import { startRecording } from './plots/recording.ts';
 import './plots/plots.css';
 import { Tool } from './plots/PlotPanel.tsx';
 import { PlotsTab } from './plots/PlotsTab.tsx';
@@ -33,6 +34,8 @@ const most = () => Math.round(window.innerHeight * 0.6);
 const setTab = (tab: Tab) => useView.getState().set({ dockTab: tab as DockTab, dock: true });
 const setHeight = (height: number) =>
   useView.getState().set({ dockHeight: Math.max(LEAST, Math.min(most(), Math.round(height))) });
+
+startRecording();
 
 /** The dock; collapsed it is its tab bar. */
 export function Dock() {

@@ -165,8 +165,18 @@ function EquationText({ field, text, problems, onChange }: TextProps) {
         />
       </div>
       {problems.slice(0, 3).map((problem) => (
-        <span key={problem.message} className="value-says error" role="status">
-          {problem.message}
+        <span
+          key={problem.message.replace(
+            /^[^:]{1,80}: (?=.+ (?:is|needs|must|has|are|ends|takes|cannot) )/,
+            '',
+          )}
+          className="value-says error"
+          role="status"
+        >
+          {problem.message.replace(
+            /^[^:]{1,80}: (?=.+ (?:is|needs|must|has|are|ends|takes|cannot) )/,
+            '',
+          )}
         </span>
       ))}
     </div>

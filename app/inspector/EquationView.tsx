@@ -19,7 +19,10 @@ export function EquationView({ definition }: { readonly definition: NodeDefiniti
               // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name
               <code key={k}>{line}</code>
             ) : (
-              createElement('math', { key: k, display: 'inline' }, element(line, 0))
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name
+              <div className="formula" key={k}>
+                {createElement('math', { displaystyle: 'true' }, element(line, 0))}
+              </div>
             ),
           )}
         </div>

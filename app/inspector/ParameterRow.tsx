@@ -111,19 +111,19 @@ export function ParameterRow({ ids, name, parameter }: Props) {
           onOther={changeEach}
         />
         <span className="row-tools">
-          {isLive(parameter) && (
-            <span
-              className="row-live"
-              title="May change while a run goes on"
-              role="img"
-              aria-label="May change during a run"
-            >
-              <Zap aria-hidden="true" />
-            </span>
-          )}
-          {isSet && (
-            <Tool label={`${name} back to its default`} onClick={reset} icon={<RotateCcw />} />
-          )}
+          <span className="row-live">
+            {isLive(parameter) && (
+              <Zap role="img" aria-label="May change during a run">
+                <title>May change while a run goes on</title>
+              </Zap>
+            )}
+          </span>
+          <Tool
+            label={`${name} back to its default`}
+            onClick={reset}
+            gone={!isSet}
+            icon={<RotateCcw />}
+          />
           {ids.length === 1 && (
             <Tool
               label={

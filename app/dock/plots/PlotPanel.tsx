@@ -226,14 +226,16 @@ interface ToolProps {
   readonly onClick: () => void;
   readonly icon: React.ReactNode;
   readonly pressed?: boolean;
+  /** Keeps its place but is not there. */
+  readonly gone?: boolean;
 }
 
 /** A small button with a picture and a name. */
-export function Tool({ label, onClick, icon, pressed }: ToolProps) {
+export function Tool({ label, onClick, icon, pressed, gone = false }: ToolProps) {
   return (
     <button
       type="button"
-      className="tool"
+      className={gone ? 'tool gone' : 'tool'}
       title={label}
       aria-label={label}
       onClick={onClick}

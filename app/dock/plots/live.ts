@@ -52,7 +52,8 @@ export function join(member: Member): () => void {
   };
 }
 
-// A run that begins anew has its live edge at 0 again, whether or not a plot got a sample.
+// The live edge moves and comes back to 0 whether or not a plot is there.
 useSimulation.subscribe((now, before) => {
-  if (now.step < before.step) dockTime.advance(now.step * (now.summary?.dt ?? 0.1));
+  if (now.step < before.step || members.size === 0)
+    dockTime.advance(now.step * (now.summary?.dt ?? 0.1));
 });

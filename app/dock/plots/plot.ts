@@ -68,7 +68,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
     font: FONT,
     grid: { stroke: look.grid, width: 1 },
     ticks: { stroke: look.grid, width: 1, size: 4 },
-    size: scale === 'y' ? 52 : 26,
+    size: scale === 'y' ? 60 : 26,
     gap: 3,
     space: scale === 'y' ? (u) => (u.height < 90 ? 14 : 28) : 64,
     ...(scale === 'x' && options.bare ? { size: 0, ticks: { show: false } } : {}),
@@ -97,7 +97,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
           ...(names
             ? {
                 splits: () => names().map(([at]) => at),
-                values: () => names().map(([, name]) => shorten(name, 8)),
+                values: () => names().map(([, name]) => shorten(name, 10)),
                 grid: { show: false },
               }
             : { values: (_u, splits) => splits.map(numberText) }),

@@ -151,8 +151,16 @@ function open(input: PlotInput, series: number): Part {
 const lastStep = (series: Series | null): number =>
   series && series.count > 0 ? (series.step[series.count - 1] ?? -1) : -1;
 
+/** Watches a port as a plot needs it. */
+export function watchInput(input: PlotInput): () => void {
+  if (input.kind === 'spikes' || input.kind === 'events')
+    return watch(input.node, input.port, 'spikes');
+  const every = input.kind === 'weights' ? WEIGHTS_EVERY : (input.every ?? undefined);
+  return watch(input.node, input.port, 'signal', every);
+}
+
 function openSpikes(input: PlotInput, base: FeedBase): Part {
-  const close = watch(input.node, input.port, 'spikes');
+  const close = watchInput(input);
   const series = () => {
     const found = seriesOf(input.node, input.port);
     return found?.kind === 'spikes' ? found : null;
@@ -185,7 +193,7 @@ function fresh(series: Series, seen: number): { readonly from: number; readonly 
 }
 
 function openSignal(input: PlotInput, base: FeedBase): Part {
-  const close = watch(input.node, input.port, 'signal', input.every ?? undefined);
+  const close = watchInput(input);
   let feed: SignalFeed | null = null;
   let seen = -1;
   const part: Part = {
@@ -221,7 +229,7 @@ function openSignal(input: PlotInput, base: FeedBase): Part {
 }
 
 function openWeights(input: PlotInput, base: FeedBase): Part {
-  const close = watch(input.node, input.port, 'signal', WEIGHTS_EVERY);
+  const close = watchInput(input);
   const feed: WeightFeed = {
     ...base,
     kind: 'weights',

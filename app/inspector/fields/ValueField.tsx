@@ -10,7 +10,7 @@ import type { Problem, Value } from '#engine';
 import { previewOf } from '../distribution.ts';
 import { type Bounds, fieldReducer, moveQuantity, RESTING, stepOf } from '../field-state.ts';
 import { splitQuantity, suggestion } from '../suggest.ts';
-import { isOpenUnit, printValue, readValue } from '../value-text.ts';
+import { printValue, readValue } from '../value-text.ts';
 
 interface Props {
   readonly label: string;
@@ -125,6 +125,7 @@ export function ValueField(props: Props) {
           {...(shown ? { 'aria-describedby': `${fieldId(label)}-says` } : {})}
           placeholder={value === undefined ? '—' : ''}
           spellCheck={false}
+          title={text.length > 14 ? text : undefined}
           autoComplete="off"
           value={state.draft ?? text}
           onChange={(event) => type(event.target.value)}
@@ -137,23 +138,23 @@ export function ValueField(props: Props) {
           onBlur={settle}
           onKeyDown={onKey}
         />
-        {draw && (
-          <svg
-            className="value-preview"
-            viewBox={`0 0 ${draw.bars.length} 10`}
-            preserveAspectRatio="none"
-            role="img"
-          >
-            <title>
-              From {Number(draw.from.toPrecision(3))} to {Number(draw.to.toPrecision(3))}
-            </title>
-            {draw.bars.map((height, k) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: bars have no other name
-              <rect key={k} x={k} y={10 - 9 * height} width={0.9} height={9 * height} />
-            ))}
-          </svg>
-        )}
       </span>
+      {draw && (
+        <svg
+          className="value-preview"
+          viewBox={`0 0 ${draw.bars.length} 10`}
+          preserveAspectRatio="none"
+          role="img"
+        >
+          <title>
+            From {Number(draw.from.toPrecision(3))} to {Number(draw.to.toPrecision(3))}
+          </title>
+          {draw.bars.map((height, k) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: bars have no other name
+            <rect key={k} x={k} y={10 - 9 * height} width={0.9} height={9 * height} />
+          ))}
+        </svg>
+      )}
       {shown && (
         <span
           className={`value-says ${shown.severity}`}
@@ -172,7 +173,7 @@ export function ValueField(props: Props) {
           )}
         </span>
       )}
-      {value !== undefined && isOpenUnit(unit) && (
+      {value !== undefined && unit === 'target' && (
         <span className="value-says">The unit comes from what this is wired to.</span>
       )}
     </span>
