@@ -1,4 +1,4 @@
-import { defineNode, quantity, shape } from '#engine/kit';
+import { defineNode, flag, quantity, same, shape } from '#engine/kit';
 
 /** Sodium and potassium channels after Traub and Miles, conductance synapses: the neuron of the COBAHH benchmark. */
 export const hhCondTraub = defineNode({
@@ -84,7 +84,10 @@ export const hhCondTraub = defineNode({
       perElement: true,
       cite: 'brette2007',
     }),
-    V_peak: quantity(-20, 'mV', { doc: 'Potential whose upward crossing counts as a spike.' }),
+    V_peak: quantity(-20, 'mV', { doc: 'Potential above which a spike is counted.' }),
+    atPeak: flag(false, {
+      doc: 'A spike is counted where the potential turns down, as NEST does, instead of above V_peak at once.',
+    }),
     t_ref: quantity(3, 'ms', {
       doc: 'Time after a spike in which none is counted.',
       range: [0, null],
@@ -138,6 +141,7 @@ export const hhCondTraub = defineNode({
       dh/dt = alpha_h*(1 - h) - beta_h*h : 1
       dg_ex/dt = -g_ex/tau_syn_ex : nS
       dg_in/dt = -g_in/tau_syn_in : nS
+      V_old : mV
       U = V_m - V_T : mV
       alpha_m = 1.28/exprel((13 mV - U)/(4 mV))/(1 ms) : 1/ms
       beta_m = 1.4/exprel((U - 40 mV)/(5 mV))/(1 ms) : 1/ms
@@ -145,10 +149,33 @@ export const hhCondTraub = defineNode({
       beta_h = 4/(1 + exp((40 mV - U)/(5 mV)))/(1 ms) : 1/ms
       alpha_n = 0.16/exprel((15 mV - U)/(5 mV))/(1 ms) : 1/ms
       beta_n = 0.5*exp((10 mV - U)/(40 mV))/(1 ms) : 1/ms`,
-    threshold: 'V_m > V_peak',
+    step: 'V_old = V_m',
+    threshold: 'if(atPeak > 0, V_m >= V_peak and V_old > V_m, V_m > V_peak)',
     refractory: 't_ref',
-    initial: { V_m: 'E_L' },
+    initial: { V_m: 'E_L', V_old: 'E_L' },
     method: 'exponentialEuler',
+  },
+  exports: {
+    nest: {
+      model: 'hh_cond_exp_traub',
+      losses: ['spikes are counted at the peak, above V_T + 30 mV'],
+      parameters: same(
+        'C_m',
+        'g_L',
+        'g_Na',
+        'g_K',
+        'E_L',
+        'E_Na',
+        'E_K',
+        'V_T',
+        'E_ex',
+        'E_in',
+        'tau_syn_ex',
+        'tau_syn_in',
+        't_ref',
+        'I_e',
+      ),
+    },
   },
   examples: [
     {

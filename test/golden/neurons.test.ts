@@ -391,6 +391,12 @@ describe.each(ADAPTIVE.map((m) => [m.file, m] as const))('%s', (file, model) => 
   });
 });
 
+/** Below what makes each of them fire [pA]. */
+const CURRENTS: Readonly<Record<string, number>> = {
+  'core/adex': 450,
+  'core/hh-psc-alpha': 150,
+};
+
 describe('halving the step', () => {
   /** Largest difference over 30 ms without a spike from the same run at dt/32. */
   const errorAt = async (file: string, setting: Setting, substeps: number): Promise<number> => {
@@ -399,7 +405,7 @@ describe('halving the step', () => {
     const c = {
       ...(cases.step as Case),
       T_ms: 30,
-      current_pA: [[0, type === 'core/adex' ? 450 : 150]] as const,
+      current_pA: [[0, CURRENTS[type] ?? 0]] as const,
     };
     const trace = async (n: number) => {
       const run = await runGraph(graphOf(c, { ...setting, substeps: n }), {
@@ -421,7 +427,12 @@ describe('halving the step', () => {
     async (file, type, method, order) => {
       const setting: Setting = {
         type,
-        parameters: type === 'core/hh-psc-alpha' ? { E_L: '-60 mV' } : {},
+        parameters:
+          type === 'core/hh-psc-alpha'
+            ? { E_L: '-60 mV' }
+            : type === 'core/hh-cond-traub'
+              ? { E_L: '-75 mV' }
+              : {},
         initial: {},
         receptors: type === 'core/hh-psc-alpha' ? currents : conductances,
         positive: true,
