@@ -4,6 +4,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -13,7 +14,15 @@ const wants = (name) => wanted.length === 0 || wanted.includes(name);
 
 const generated = spawnSync(process.execPath, [`${root}nodes/generate.mjs`], { stdio: 'inherit' });
 if (generated.status !== 0) process.exit(generated.status ?? 1);
+/** Digits are repacked once from their package; nothing of them is committed. */
+if (!existsSync(`${root}dist/data/digits.slim`)) {
+  const packed = spawnSync(process.execPath, [`${root}nodes/sources/digits-data.mjs`, 'digits'], {
+    stdio: 'inherit',
+  });
+  if (packed.status !== 0) process.exit(packed.status ?? 1);
+}
 if (wants('web')) await build({ configFile: `${root}app/vite.config.ts`, logLevel: 'warn' });
+if (wants('web')) cpSync(`${root}dist/data/digits.slim`, `${root}dist/web/data/digits.slim`);
 if (wants('cli'))
   await build({
     configFile: false,

@@ -1,11 +1,13 @@
 /** What Node adds to the engine: compute threads, and files beside a document. */
 
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { GraphDocument } from '../graph/document.ts';
+import type { Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
+import { builtinFile, builtinsOf } from '../runtime/assets.ts';
 import type { BuildOptions, WorkerStart } from '../runtime/build.ts';
 
 /** Starts a compute thread from the built worker script beside this one. */
@@ -52,6 +54,7 @@ export function openFile(path: string): Asset {
 export function openAssets(
   document: GraphDocument,
   file: string,
+  registry: Registry,
 ): { readonly assets: Record<string, Asset>; readonly missing: readonly string[] } {
   const folder = realpathSync(dirname(resolve(file)));
   const assets: Record<string, Asset> = {};
@@ -68,5 +71,9 @@ export function openAssets(
         missing.push(path); // not there, or not readable: the check names it
       }
     }
+  for (const name of builtinsOf(document, registry)) {
+    const path = fileURLToPath(new URL(`../data/${builtinFile(name)}`, import.meta.url));
+    if (existsSync(path)) assets[name] = openFile(path);
+  }
   return { assets, missing };
 }

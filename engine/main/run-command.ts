@@ -101,7 +101,7 @@ async function runOnce(
   const problem = (problems: readonly Problem[]) =>
     say(printProblems(read.file, problems, opened.source));
   const began = performance.now();
-  const { assets } = openAssets(document, read.file);
+  const { assets } = openAssets(document, read.file, registry);
   const outcome = await build(document, registry, {
     workers: read.workers,
     spawn: spawnThread,

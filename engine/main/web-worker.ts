@@ -8,11 +8,16 @@ import { createRegistry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { webChannel } from '../protocol/channel.ts';
 import { serveEngine } from '../protocol/server.ts';
+import { bytesAsset } from '../runtime/assets.ts';
 import type { WorkerStart } from '../runtime/build.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-serveEngine(webChannel(self), createRegistry(coreNodes), { spawn, openAsset });
+serveEngine(webChannel(self), createRegistry(coreNodes), {
+  spawn,
+  openAsset,
+  openBuiltin,
+});
 
 /** Starts a compute worker and waits until its kernels are ready. */
 function spawn(start: WorkerStart): Promise<{ end(): void }> {
@@ -35,4 +40,10 @@ function openAsset(source: Blob | string, path: string): Asset {
       return new Uint8Array(reader.readAsArrayBuffer(blob.slice(from, from + length)));
     },
   };
+}
+
+/** Data that ship with the app lie beside its scripts, in `data/`. */
+async function openBuiltin(file: string): Promise<Asset | null> {
+  const response = await fetch(new URL(`../data/${file}`, self.location.href));
+  return response.ok ? bytesAsset(file, new Uint8Array(await response.arrayBuffer())) : null;
 }

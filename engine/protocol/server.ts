@@ -9,6 +9,7 @@ import type { Asset } from '../kit/types.ts';
 import { parseQuantity } from '../language/quantity.ts';
 import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
+import { builtinFile, builtinsOf } from '../runtime/assets.ts';
 import { type BuildOptions, type Built, build } from '../runtime/build.ts';
 import { canShare } from '../runtime/memory.ts';
 import {
@@ -38,6 +39,8 @@ export function serveEngine(
   host: Pick<BuildOptions, 'spawn' | 'backend'> & {
     /** Opens a file the client sent: a Blob in browsers, a path in Node. */
     openAsset(source: Blob | string, path: string): Asset;
+    /** Data that ship with the program; null if they are not there. */
+    openBuiltin(file: string): Promise<Asset | null>;
   },
 ): void {
   let state: RunState = 'empty';
@@ -177,14 +180,22 @@ export function serveEngine(
     enter('building');
     const began = performance.now();
     const shared = canShare();
+    const builtins: Record<string, Asset> = {};
+    for (const name of builtinsOf(request.document, registry)) {
+      const opened = await host.openBuiltin(builtinFile(name));
+      if (opened) builtins[name] = opened;
+    }
     const outcome = await build(request.document, registry, {
       ...host,
-      assets: Object.fromEntries(
-        Object.entries(request.assets).map(([path, source]) => [
-          path,
-          host.openAsset(source, path),
-        ]),
-      ),
+      assets: {
+        ...builtins,
+        ...Object.fromEntries(
+          Object.entries(request.assets).map(([path, source]) => [
+            path,
+            host.openAsset(source, path),
+          ]),
+        ),
+      },
       workers: shared ? (request.workers ?? 1) : 1,
     });
     if (!outcome.ok) {

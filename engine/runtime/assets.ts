@@ -1,7 +1,8 @@
 /** Files that belong to a document, as stages read them: by ranges, never the whole. */
 
 import type { ResolvedNode } from '../compile/resolved.ts';
-import type { AssetRef } from '../graph/document.ts';
+import type { AssetRef, GraphDocument } from '../graph/document.ts';
+import type { Registry } from '../graph/registry.ts';
 import type { Asset, Of } from '../kit/types.ts';
 
 /** An asset over bytes that are already in memory. */
@@ -10,6 +11,22 @@ export const bytesAsset = (name: string, bytes: Uint8Array): Asset => ({
   bytes: bytes.length,
   read: (from, length) => bytes.subarray(from, from + length),
 });
+
+/** `builtin:digits`: data that ship with the program, shown while no other file is chosen. */
+const BUILTIN = 'builtin:';
+
+/** Built-in data a document needs: names as hosts know them, with the prefix. */
+export function builtinsOf(document: GraphDocument, registry: Registry): readonly string[] {
+  const needed = new Set<string>();
+  for (const node of Object.values(document.nodes))
+    for (const [name, parameter] of Object.entries(registry.get(node.type)?.parameters ?? {}))
+      if (parameter.kind === 'asset' && !node.parameters?.[name])
+        for (const medium of parameter.media) if (medium.startsWith(BUILTIN)) needed.add(medium);
+  return [...needed];
+}
+
+/** The file of a built-in, beside the program. */
+export const builtinFile = (name: string): string => `${name.slice(BUILTIN.length)}.slim`;
 
 /** Replaces asset references among a node's values by the opened files; missing ones become null. */
 export function withAssets(
@@ -21,7 +38,8 @@ export function withAssets(
   for (const [name, parameter] of Object.entries(node.definition.parameters)) {
     if (parameter.kind !== 'asset') continue;
     const ref = values[name] as AssetRef | null | undefined;
-    result[name] = ref ? openReference(ref, assets) : null;
+    const builtin = parameter.media.find((m) => m.startsWith(BUILTIN));
+    result[name] = ref ? openReference(ref, assets) : ((builtin && assets[builtin]) ?? null);
   }
   return result;
 }
