@@ -61,7 +61,7 @@ export function lowerProjection(
     const unit = target.ports[end.port]?.unit ?? '1';
     for (const ref of wiring.into(node.id, 'rule')) {
       const rule = nodes.get(ref.node);
-      if (!rule || rule.definition.behaviour.kind !== 'plasticity') continue;
+      if (rule?.definition.behaviour.kind !== 'plasticity') continue;
       if (request.rule.kind === 'kernel') {
         problems.push(ruleProblems.sharedWeights(node, rule));
         continue;

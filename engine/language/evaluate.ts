@@ -49,7 +49,7 @@ export function evaluate(expr: Expr, scope: (name: string) => Value): Value {
     case 'number':
       return expr.value;
     case 'name':
-      return expr.name === 'pi' ? 3.141592653589793 : scope(expr.name);
+      return expr.name === 'pi' ? Math.PI : scope(expr.name);
     case 'unary': {
       const value = evaluate(expr.operand, scope);
       return expr.op === 'not' ? !value : -num(value);

@@ -94,12 +94,12 @@ export const dvsPresets = [
     cite: 'hu2021',
     parameters: {
       spread: 0.03,
-      cutoff: 300,
-      leak: 0.01,
+      cutoff: '300 Hz',
+      leak: '0.01 Hz',
       leakJitter: 0.1,
       leakSpread: 0.1,
-      shot: 0.001,
-      refractory: 0.5,
+      shot: '0.001 Hz',
+      refractory: '0.5 ms',
     },
   },
   {
@@ -107,11 +107,11 @@ export const dvsPresets = [
     cite: 'hu2021',
     parameters: {
       spread: 0.05,
-      cutoff: 30,
-      leak: 0.1,
+      cutoff: '30 Hz',
+      leak: '0.1 Hz',
       leakJitter: 0.1,
       leakSpread: 0.1,
-      shot: 5,
+      shot: '5 Hz',
     },
   },
 ] as const;

@@ -45,7 +45,8 @@ describe('the studio', () => {
     expect(await page.locator('.react-flow__edge').count()).toBe(1);
     await page.keyboard.press('p');
     await page.locator('.card', { hasText: 'Raster' }).waitFor();
-    await page.keyboard.press('Space');
+    // Playing goes on from the last graph; what is edited is built anew first.
+    await page.locator('.run-button.running').waitFor();
     await page
       .locator('.activity-number', { hasText: /[1-9]\d*\.\d Hz/ })
       .first()

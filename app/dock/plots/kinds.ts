@@ -8,16 +8,18 @@ import { makeConfusion } from './confusion.ts';
 import type { Feed } from './feed.ts';
 import { makeIsi } from './isi.ts';
 import { makeEvents, makeImage, makeResult } from './pictures.ts';
-import { makeRaster } from './raster.ts';
+import { makeRaster, makeRate } from './raster.ts';
 import { makeTraces } from './traces.ts';
 import type { MakeView } from './view.ts';
-import { makeWeights } from './weights.ts';
+import { makeWeightMatrix, makeWeights } from './weights.ts';
 
 export type ViewKind =
   | 'raster'
+  | 'rate'
   | 'isi'
   | 'traces'
   | 'weights'
+  | 'weight-matrix'
   | 'image'
   | 'events'
   | 'cloud'
@@ -28,9 +30,11 @@ export const VIEWS: Readonly<
   Record<ViewKind, { readonly title: string; readonly make: MakeView }>
 > = {
   raster: { title: 'Raster and rate', make: makeRaster },
+  rate: { title: 'Rate', make: makeRate },
   isi: { title: 'Interspike intervals', make: makeIsi },
   traces: { title: 'Traces', make: makeTraces },
-  weights: { title: 'Weights', make: makeWeights },
+  weights: { title: 'Weight histogram', make: makeWeights },
+  'weight-matrix': { title: 'Weight matrix', make: makeWeightMatrix },
   image: { title: 'Image', make: makeImage },
   events: { title: 'Events', make: makeEvents },
   cloud: { title: 'Point cloud', make: makeCloud },
@@ -40,15 +44,15 @@ export const VIEWS: Readonly<
 
 const NAMES: Readonly<Record<string, ViewKind>> = {
   raster: 'raster',
-  rate: 'raster',
-  psth: 'raster',
+  rate: 'rate',
+  psth: 'rate',
   isi: 'isi',
   'isi-histogram': 'isi',
   'interspike-intervals': 'isi',
   trace: 'traces',
   traces: 'traces',
   weights: 'weights',
-  'weight-matrix': 'weights',
+  'weight-matrix': 'weight-matrix',
   'weight-histogram': 'weights',
   image: 'image',
   'image-view': 'image',
@@ -72,11 +76,13 @@ export function viewsFor(type: string, feeds: readonly Feed[]): readonly ViewKin
       (f) => f.kind === 'spikes' && f.shape.length === 3 && f.shape[0] === 2,
     );
     fitting.push(
-      ...(camera ? (['events', 'raster', 'isi'] as const) : (['raster', 'isi'] as const)),
+      ...(camera
+        ? (['events', 'raster', 'rate', 'isi'] as const)
+        : (['raster', 'rate', 'isi'] as const)),
     );
   }
   if (kinds.has('signal')) fitting.push('traces');
-  if (kinds.has('weights')) fitting.push('weights');
+  if (kinds.has('weights')) fitting.push('weight-matrix', 'weights');
   if (kinds.has('result') && kinds.has('label')) fitting.push('confusion');
   if (kinds.has('image')) fitting.push('image');
   if (kinds.has('cloud')) fitting.push('cloud');

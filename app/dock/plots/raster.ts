@@ -3,13 +3,15 @@
  * straight into pixels; above a bound a density image counts every spike instead.
  */
 
+import { parseQuantity } from '#engine';
 import { lowerBound } from './buffers.ts';
 import { colourWord, viridis } from './colormaps.ts';
 import { countSpikes, DENSITY_ABOVE, paintCounts, paintTicks } from './density.ts';
+import type { Table } from './export-data.ts';
 import { type SpikeFeed, type Steps, stepAt, timeOf } from './feed.ts';
 import type { Figure, Mark, Pixels } from './figure.ts';
 import { paperStyle, styleOf } from './look.ts';
-import { createFrame, type Layer, type PlotFrame, steady } from './plot.ts';
+import { createFrame, type Layer, steady } from './plot.ts';
 import { type Histogram, interspikeIntervals, populationRate } from './statistics.ts';
 import { niceTicks, printTime, type Window } from './time-axis.ts';
 import type { MakeView, View, ViewContext } from './view.ts';
@@ -25,12 +27,15 @@ interface Seen {
   readonly elements: Uint32Array;
 }
 
-/** A raster with a rate strip below it (option `rate: false` leaves it out). */
-export const makeRaster: MakeView = (host, context) => {
+/** A raster with a rate strip below it. */
+export const makeRaster: MakeView = (host, context) => make(host, context, true);
+/** The rates alone. */
+export const makeRate: MakeView = (host, context) => make(host, context, false);
+
+function make(host: HTMLElement, context: ViewContext, withRaster: boolean): View {
   const feeds = context.feeds.filter((f): f is SpikeFeed => f.kind === 'spikes');
   const { look, stage } = context;
   const { time, dt } = stage;
-  const withRate = context.options.rate !== false;
   const rows = feeds.reduce((sum, f) => sum + f.elements, 0);
   const offsets: number[] = [];
   for (const [k] of feeds.entries())
@@ -46,21 +51,14 @@ export const makeRaster: MakeView = (host, context) => {
       : niceTicks(0, Math.max(1, rows - 1), 4)
           .filter((v) => Number.isInteger(v) && v < rows)
           .map((v) => [v + 0.5, String(v)] as const);
-  const raster = createFrame(host, {
+  const raster = withRaster
+    ? createFrame(host, { look, time, series: [], bare: true, yNames: names, paint: paintSpikes })
+    : null;
+  const rate = createFrame(host, {
     look,
     time,
-    series: [],
-    bare: withRate,
-    yNames: names,
-    paint: paintSpikes,
+    series: feeds.map((f) => ({ ...styleOf(f.series, look), name: f.name, step: true })),
   });
-  const rate: PlotFrame | null = withRate
-    ? createFrame(host, {
-        look,
-        time,
-        series: feeds.map((f) => ({ ...styleOf(f.series, look), name: f.name, step: true })),
-      })
-    : null;
 
   function seen({ from, to }: Window): Seen[] {
     const first = stepAt(from, dt);
@@ -143,7 +141,7 @@ export const makeRaster: MakeView = (host, context) => {
   /** Rate of every population in the window, in bins of a width people know. */
   function rates(window: Window, visible: readonly Seen[]): Histogram[] {
     const first = stepAt(window.from, dt);
-    const bin = binSteps(window, dt, rows, Number(context.options.bin) || 0);
+    const bin = binSteps(window, dt, rows, milliseconds(context.options.bin));
     const from = Math.floor(first / bin) * bin;
     const to = Math.min(stepAt(window.to, dt), stepAt(time.now, dt)) + 1;
     return visible.map(({ feed, steps }) =>
@@ -157,8 +155,7 @@ export const makeRaster: MakeView = (host, context) => {
     },
     paint() {
       const window = time.window;
-      raster.show([new Float64Array(0)], window, { from: 0, to: Math.max(1, rows) });
-      if (!rate) return;
+      raster?.show([new Float64Array(0)], window, { from: 0, to: Math.max(1, rows) });
       const all = rates(window, seen(window));
       const first = all[0];
       if (!first) return;
@@ -169,9 +166,9 @@ export const makeRaster: MakeView = (host, context) => {
       rate.show([x, ...all.map((h) => h.counts)], window, rateRange);
     },
     resize(width, height) {
-      const below = rate ? Math.max(64, Math.round(height * 0.32)) : 0;
-      raster.resize(width, height - below);
-      rate?.resize(width, below);
+      const below = raster ? Math.max(64, Math.round(height * 0.32)) : height;
+      raster?.resize(width, height - below);
+      rate.resize(width, below);
     },
     summary() {
       const window = time.window;
@@ -188,6 +185,7 @@ export const makeRaster: MakeView = (host, context) => {
         .join('; ');
     },
     table() {
+      if (!raster) return rateTable(feeds, rates(time.window, seen(time.window)), dt);
       const visible = seen(time.window);
       const total = visible.reduce((sum, s) => sum + s.steps.length, 0);
       const times = new Float64Array(total);
@@ -209,16 +207,18 @@ export const makeRaster: MakeView = (host, context) => {
       };
     },
     figure: () =>
-      rasterFigure(context, seen(time.window), rows, (visible, target) =>
-        paintDensity(visible, time.window, target, false),
-      ),
+      raster
+        ? rasterFigure(context, seen(time.window), rows, (visible, target) =>
+            paintDensity(visible, time.window, target, false),
+          )
+        : rateFigure(context, feeds, rates(time.window, seen(time.window))),
     destroy() {
-      raster.destroy();
-      rate?.destroy();
+      raster?.destroy();
+      rate.destroy();
     },
   };
   return view;
-};
+}
 
 /**
  * Bin of the rate [steps]: as asked [ms], else a hundredth of the window, or a twentieth where few
@@ -263,4 +263,45 @@ function rasterFigure(
       colour: paperStyle(feed.series).colour,
     })),
   };
+}
+
+/** A bin's begin [ms] and the rate of each population in it. */
+function rateTable(feeds: readonly SpikeFeed[], all: readonly Histogram[], dt: number): Table {
+  const first = all[0];
+  const times = Float64Array.from(first?.counts ?? [], (_c, k) =>
+    Number((((first?.from ?? 0) + k * (first?.width ?? 0)) * dt).toPrecision(12)),
+  );
+  return {
+    columns: [
+      { name: 'from (ms)', values: times },
+      ...all.map(({ counts }, k) => ({ name: `${feeds[k]?.name ?? ''} (Hz)`, values: counts })),
+    ],
+  };
+}
+
+function rateFigure(
+  context: ViewContext,
+  feeds: readonly SpikeFeed[],
+  all: readonly Histogram[],
+): Figure {
+  const { time, dt } = context.stage;
+  const most = Math.max(1, ...all.flatMap(({ counts }) => [...counts]));
+  return {
+    title: context.title,
+    x: { ...time.window, title: 'time (ms)' },
+    y: { from: 0, to: most * 1.1, title: 'rate (Hz)' },
+    marks: all.map(({ from, width, counts }, k) => ({
+      kind: 'line',
+      x: Float64Array.from(counts, (_c, b) => (from + (b + 0.5) * width) * dt),
+      y: counts,
+      ...paperStyle(feeds[k]?.series ?? k),
+    })),
+    legend: feeds.map((f) => ({ name: f.name, colour: paperStyle(f.series).colour })),
+  };
+}
+
+/** A time option of a plot node [ms]; 0: none is given. */
+function milliseconds(option: unknown): number {
+  const read = typeof option === 'string' ? parseQuantity(option, 'ms') : null;
+  return read?.ok ? read.value : 0;
 }

@@ -155,7 +155,7 @@ const lastStep = (series: Series | null): number =>
 export function watchInput(input: PlotInput): () => void {
   if (input.kind === 'spikes' || input.kind === 'events')
     return watch(input.node, input.port, 'spikes');
-  const every = input.kind === 'weights' ? WEIGHTS_EVERY : (input.every ?? undefined);
+  const every = input.every ?? (input.kind === 'weights' ? WEIGHTS_EVERY : undefined);
   return watch(input.node, input.port, 'signal', every);
 }
 

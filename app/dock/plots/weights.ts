@@ -13,16 +13,19 @@ import type { Pixels } from './figure.ts';
 import { createFrame, type Layer, numberText, roomy, steady } from './plot.ts';
 import { describe, histogram } from './statistics.ts';
 import type { Window } from './time-axis.ts';
-import type { MakeView } from './view.ts';
+import type { MakeView, View, ViewContext } from './view.ts';
 
 const BINS = 48;
 
-/** Matrix and histogram over time; option `matrix: false` leaves the matrix out. */
-export const makeWeights: MakeView = (host, context) => {
+/** The histogram over time alone. */
+export const makeWeights: MakeView = (host, context) => make(host, context, false);
+/** The histogram over time, and the matrix beside it. */
+export const makeWeightMatrix: MakeView = (host, context) => make(host, context, true);
+
+function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): View {
   const { look, stage } = context;
   const { time, dt } = stage;
   const feed = context.feeds.find((f): f is WeightFeed => f.kind === 'weights');
-  const withMatrix = context.options.matrix !== false;
   const overTime = document.createElement('div');
   const side = document.createElement('div');
   const canvas = document.createElement('canvas');
@@ -102,7 +105,7 @@ export const makeWeights: MakeView = (host, context) => {
   }
 
   const unit = feed && feed.unit !== '1' ? `\u2009${feed.unit}` : '';
-  const view = {
+  const view: View = {
     paint() {
       const latest = feed?.buffer.all.at(-1);
       const d = latest ? describe(latest.data) : null;
@@ -178,4 +181,4 @@ export const makeWeights: MakeView = (host, context) => {
     destroy: () => frame.destroy(),
   };
   return view;
-};
+}

@@ -3,7 +3,7 @@
  * caller's, so that the engine can key them by node and presentation.
  */
 
-import { exp, log, type RandomStream } from '#engine/kit';
+import { exp, log, log1p, type RandomStream } from '#engine/kit';
 
 /** Below this probability it pays to draw the gap to the next spike instead of every step. */
 const SPARSE = 0.125;
@@ -27,10 +27,10 @@ export function tossCoins(
   } else if (p >= SPARSE) {
     for (let t = 0; t < steps; t++) if (fires(random.uniform(), p)) emit(t);
   } else {
-    const scale = 1 / log(1 - p);
+    const scale = 1 / log1p(-p);
     for (let t = 0; ; t++) {
       t += Math.floor(log(1 - random.uniform()) * scale);
-      if (t >= steps) return;
+      if (!(t < steps)) return;
       emit(t);
     }
   }

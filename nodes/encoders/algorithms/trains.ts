@@ -28,8 +28,8 @@ export function periodicSteps(rate: number, first: number, steps: number): numbe
   if (rate <= 0) return result;
   const period = 1 / rate;
   for (let k = 0; ; k++) {
-    const step = Math.floor(Math.fround(first + k * period));
-    if (step >= steps) return result;
+    const step = Math.floor(Math.fround(k === 0 ? first : first + k * period));
+    if (!(step < steps)) return result;
     result.push(step);
   }
 }

@@ -133,6 +133,7 @@ describe('same bits from the command line', () => {
 
   const run = (...args: string[]) =>
     spawnSync(process.execPath, ['engine/main/spikeloom.mjs', ...args], {
+      timeout: 120_000,
       cwd: root,
       encoding: 'utf8',
     });

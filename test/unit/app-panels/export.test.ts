@@ -6,12 +6,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 as zlibCrc } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { fileName, rowsOf, toArray, writeCsv, writeNpy } from '../../../app/dock/plots/export-data.ts';
+import {
+  fileName,
+  rowsOf,
+  toArray,
+  writeCsv,
+  writeNpy,
+} from '../../../app/dock/plots/export-data.ts';
 import { crc32, withText } from '../../../app/dock/plots/export-png.ts';
 import { writeSvg } from '../../../app/dock/plots/export-svg.ts';
 import type { Figure, Provenance } from '../../../app/dock/plots/figure.ts';
 
-const FROM: Provenance = { run: '7dd59da4-42', seed: 42, graph: '7dd59da4aa', app: 'Spikeloom', title: 'Raster ∆ "E"' };
+const FROM: Provenance = {
+  run: '7dd59da4-42',
+  seed: 42,
+  graph: '7dd59da4aa',
+  app: 'Spikeloom',
+  title: 'Raster ∆ "E"',
+};
 const TABLE = {
   columns: [
     { name: 'population', values: ['E', '=1+1'] },
@@ -43,7 +55,9 @@ describe('NPY', () => {
     const length = new DataView(bytes.buffer).getUint32(8, true);
     expect((12 + length) % 64).toBe(0);
     const header = new TextDecoder('latin1').decode(bytes.subarray(12, 12 + length));
-    expect(header.startsWith("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }")).toBe(true);
+    expect(header.startsWith("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }")).toBe(
+      true,
+    );
     expect(header.endsWith('\n')).toBe(true);
     expect(JSON.parse(header.slice(header.indexOf('# ') + 2)).seed).toBe(42);
     expect(new DataView(bytes.buffer).getFloat64(12 + length, true)).toBe(0.1);
@@ -105,7 +119,9 @@ describe('PNG', () => {
     for (let at = 8; at < made.length; ) {
       const length = made.readUInt32BE(at);
       const type = made.toString('latin1', at + 4, at + 8);
-      expect(made.readUInt32BE(at + 8 + length)).toBe(zlibCrc(made.subarray(at + 4, at + 8 + length)));
+      expect(made.readUInt32BE(at + 8 + length)).toBe(
+        zlibCrc(made.subarray(at + 4, at + 8 + length)),
+      );
       types.push(type);
       if (type === 'iTXt') {
         const body = made.subarray(at + 8, at + 8 + length);
@@ -133,7 +149,12 @@ describe('SVG', () => {
     ],
     legend: [{ name: 'E', colour: '#0072B2' }],
   };
-  const svg = writeSvg(figure, { width: 600, height: 300, footer: true }, FROM, () => 'data:image/png;base64,AA==');
+  const svg = writeSvg(
+    figure,
+    { width: 600, height: 300, footer: true },
+    FROM,
+    () => 'data:image/png;base64,AA==',
+  );
 
   test('escapes texts, carries the run and draws on white', () => {
     expect(svg).toContain('<title>V &amp; &lt;w&gt;</title>');

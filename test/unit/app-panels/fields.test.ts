@@ -62,7 +62,14 @@ describe('what may be typed', () => {
   ])('%s is answered in words', (text, words) => expect(read(text)).toMatch(words));
 
   test('what is printed reads back the same', () => {
-    for (const text of ['20 ms', 'N(20, 5; 10..30) ms', '[1, 2, 3] s', '= tau_m / 4', 'Gamma(2, 1) ms', 'N(0.02 s, 5 ms)']) {
+    for (const text of [
+      '20 ms',
+      'N(20, 5; 10..30) ms',
+      '[1, 2, 3] s',
+      '= tau_m / 4',
+      'Gamma(2, 1) ms',
+      'N(0.02 s, 5 ms)',
+    ]) {
       const value = readValue(text, 'ms', 'tau_m');
       expect(value.ok).toBe(true);
       if (!value.ok) return;
@@ -156,10 +163,24 @@ describe('previews, symbols, sizes', () => {
     expect(readShape('[28, 28]')).toEqual([28, 28]);
     expect(readShape('0')).toBeNull();
     expect(readShape('')).toBeNull();
-    expect(readTable('0, 1\n5\t2\n# note\n', 2)).toEqual({ ok: true, rows: [[0, 1], [5, 2]] });
+    expect(readTable('0, 1\n5\t2\n# note\n', 2)).toEqual({
+      ok: true,
+      rows: [
+        [0, 1],
+        [5, 2],
+      ],
+    });
     expect(readTable('1 2 3', 1)).toEqual({ ok: true, rows: [[1], [2], [3]] });
-    expect(readTable('1, 2, 3', 2)).toEqual({ ok: false, says: 'Line 1 has 3 numbers; 2 are needed.' });
-    expect(printTable([[0, 1], [5, 2]])).toBe('0, 1\n5, 2');
+    expect(readTable('1, 2, 3', 2)).toEqual({
+      ok: false,
+      says: 'Line 1 has 3 numbers; 2 are needed.',
+    });
+    expect(
+      printTable([
+        [0, 1],
+        [5, 2],
+      ]),
+    ).toBe('0, 1\n5, 2');
   });
 
   test('a scaled quantity keeps its unit', () => {

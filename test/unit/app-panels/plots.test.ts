@@ -1,6 +1,6 @@
 /** Pure parts of the plots: buffers, decimation, density, statistics, the shared time axis. */
 
-import { describe as group, expect, test } from 'vitest';
+import { expect, describe as group, test } from 'vitest';
 import { HeldBuffer, lowerBound, SignalBuffer } from '../../../app/dock/plots/buffers.ts';
 import { project } from '../../../app/dock/plots/cloud.ts';
 import { colourWord, redBlue, seriesStyle, viridis } from '../../../app/dock/plots/colormaps.ts';
@@ -66,7 +66,8 @@ group('buffers', () => {
     expect(buffer.at(-1)).toBeNull();
     expect(buffer.at(19)?.step).toBe(10);
     expect(buffer.at(20)?.step).toBe(20);
-    for (let k = 3; k < 100; k++) buffer.push({ step: 10 * k, shape: [1], data: new Float32Array(1) });
+    for (let k = 3; k < 100; k++)
+      buffer.push({ step: 10 * k, shape: [1], data: new Float32Array(1) });
     expect(buffer.length).toBeLessThan(8);
     expect(buffer.at(5000)?.step).toBe(990);
   });
@@ -126,14 +127,28 @@ group('density', () => {
 
   test('every spike is counted exactly once', () => {
     const counts = new Uint32Array(300 * 100);
-    const most = countSpikes(steps, elements, { from: 0, to: 10_000, low: 0, high: 800 }, counts, 300, 100);
+    const most = countSpikes(
+      steps,
+      elements,
+      { from: 0, to: 10_000, low: 0, high: 800 },
+      counts,
+      300,
+      100,
+    );
     expect(counts.reduce((sum, c) => sum + c, 0)).toBe(n);
     expect(most).toBe(Math.max(...counts));
   });
 
   test('the highest element is on top and windows cut sharply', () => {
     const counts = new Uint32Array(4);
-    countSpikes(Float64Array.of(0, 9, 10), Uint32Array.of(0, 9, 5), { from: 0, to: 10, low: 0, high: 10 }, counts, 2, 2);
+    countSpikes(
+      Float64Array.of(0, 9, 10),
+      Uint32Array.of(0, 9, 5),
+      { from: 0, to: 10, low: 0, high: 10 },
+      counts,
+      2,
+      2,
+    );
     expect([...counts]).toEqual([0, 1, 1, 0]);
   });
 
