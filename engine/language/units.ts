@@ -172,7 +172,8 @@ function read(text: string, offset: number): Outcome<ParsedUnit> {
 
   const exponentNumber = (): number | null => {
     const open = parts[at]?.text === '(' ? at++ : -1;
-    const sign = parts[at]?.text === '-' ? (at++, -1) : 1;
+    const sign = parts[at]?.text === '-' ? -1 : 1;
+    if (sign < 0) at++;
     let value = Number(parts[at]?.text ?? Number.NaN);
     at++;
     if (open >= 0) {
