@@ -288,6 +288,8 @@ export interface Plan {
   readonly workers: number;
   /** Steps between two exchanges of spikes. */
   readonly epoch: number;
+  /** Most steps between two looks from outside; spike lists are kept at least so long. */
+  readonly span: number;
   readonly bytes: number;
   readonly regions: readonly Region[];
   /** Initial content, written in order. */

@@ -41,6 +41,9 @@ type Ring = Extract<Binding, { at: 'ring' }>;
 export const MOST_BYTES = 4 * 2 ** 30 - 65536;
 /** Longer epochs save barriers but cost memory for spike lists. */
 const LONGEST_EPOCH = 16;
+/** Workers run through this many steps on their own, unless lists of spikes would become too long. */
+const LONGEST_SPAN = 32;
+const MOST_LISTED = 2 ** 20;
 
 export interface PlanOptions {
   readonly workers: number;
@@ -64,10 +67,11 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
 
   // Streams, and how long a counting source must keep its numbers.
   const longest = Math.max(1, ...projections.flatMap((p) => p.synapses.delays));
-  const denseSlots = longest + 2 * epoch + 1;
+  const span = spanOf(network, epoch);
+  const denseSlots = Math.max(longest + 2 * epoch, span) + 1;
   // Rules read spikes when they arrive, everything else when they are sent.
   const learns = projections.some((p) => p.rules.length > 0);
-  const depth = 2 * epoch + (learns ? longest : 0);
+  const depth = Math.max(2 * epoch, span) + (learns ? longest : 0);
   const memories = new Map<string, PopulationMemory>();
   for (const p of populations)
     memories.set(
@@ -283,6 +287,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
       precision: network.precision,
       workers,
       epoch,
+      span,
       bytes,
       regions: layout.regions,
       fills: layout.fills,
@@ -332,6 +337,16 @@ const epochOf = (projections: readonly Projection[]): number =>
     LONGEST_EPOCH,
     ...projections.map((p) => Math.min(...p.synapses.delays.filter((d) => d > 0), LONGEST_EPOCH)),
   );
+
+/** Steps between two looks from outside, so that all lists of that time fit. */
+function spanOf(network: NetworkIR, epoch: number): number {
+  const sources = network.populations.reduce((sum, p) => sum + (p.spikePort ? p.n : 0), 0);
+  const emitted = network.stages
+    .flatMap((s) => Object.values(s.node.ports))
+    .reduce((sum, { port, elements }) => sum + (port.flow === 'out' ? 2 * elements : 0), 0);
+  const room = Math.floor(MOST_LISTED / Math.max(1, sources + emitted));
+  return Math.max(epoch, Math.min(LONGEST_SPAN, room));
+}
 
 function streamOf(
   p: Population,

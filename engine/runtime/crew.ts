@@ -1,6 +1,6 @@
 /**
- * Several workers on one memory. Everyone advances its share, meets at a barrier, delivers, and
- * meets again. Waiting is a short spin, then a sleep, because an epoch is often shorter than the
+ * Several workers on one memory. Everyone runs through a span of steps, meeting the others once
+ * per epoch, and meets them again at its end. Waiting is a short spin, then a sleep, because an epoch is often shorter than the
  * time the system needs to wake a thread.
  */
 
@@ -19,7 +19,7 @@ const STOP = 5;
 const SPINS = 20_000;
 
 export interface Crew {
-  /** Advances and sends steps from..to on all workers; `own` is the coordinator's share. */
+  /** Computes steps from..to on all workers; `own` is the coordinator's share. */
   run(from: number, to: number, own: Shard): Promise<void>;
   close(): void;
 }
@@ -30,15 +30,15 @@ function waitWhile(words: Int32Array, index: number, value: number): void {
   while (Atomics.load(words, index) === value) Atomics.wait(words, index, value, 100);
 }
 
-/** Adds one and waits until all `workers` of this generation have. */
+/** Adds one and waits until `target` have been added by all; both may wrap around. */
 function meet(words: Int32Array, index: number, target: number): void {
-  if (Atomics.add(words, index, 1) + 1 === target) {
+  if (((Atomics.add(words, index, 1) + 1 - target) | 0) === 0) {
     Atomics.notify(words, index);
     return;
   }
   for (;;) {
     const now = Atomics.load(words, index);
-    if (now >= target) return;
+    if (((now - target) | 0) >= 0) return;
     waitWhile(words, index, now);
   }
 }
@@ -50,21 +50,20 @@ const controlOf = (plan: Plan, views: Views): Int32Array =>
 export function createCrew(plan: Plan, views: Views, end: () => void): Crew {
   const words = controlOf(plan, views);
   let generation = 0;
+  let epochs = 0;
   return {
     async run(from, to, own) {
       generation++;
       Atomics.store(words, FROM, from);
       Atomics.store(words, TO, to);
-      Atomics.store(words, GENERATION, generation);
+      Atomics.store(words, GENERATION, generation | 0);
       Atomics.notify(words, GENERATION);
-      own.advance(from, to);
-      meet(words, ADVANCED, generation * plan.workers);
-      own.send(from, to);
+      own.run(from, to, () => meet(words, ADVANCED, ++epochs * plan.workers));
       meet(words, SENT, generation * plan.workers);
     },
     close() {
       Atomics.store(words, STOP, 1);
-      Atomics.store(words, GENERATION, generation + 1);
+      Atomics.store(words, GENERATION, ++generation | 0);
       Atomics.notify(words, GENERATION);
       end();
     },
@@ -80,15 +79,14 @@ export function serve(
 ): void {
   const words = controlOf(plan, views);
   const shard = createShard(plan, worker, views, kernels);
+  let epochs = 0;
   for (let generation = 0; ; ) {
-    waitWhile(words, GENERATION, generation);
+    waitWhile(words, GENERATION, generation | 0);
     if (Atomics.load(words, STOP) === 1) return;
     generation++;
     const from = Atomics.load(words, FROM);
     const to = Atomics.load(words, TO);
-    shard.advance(from, to);
-    meet(words, ADVANCED, generation * plan.workers);
-    shard.send(from, to);
+    shard.run(from, to, () => meet(words, ADVANCED, ++epochs * plan.workers));
     meet(words, SENT, generation * plan.workers);
   }
 }

@@ -1,7 +1,8 @@
 /**
  * One worker's share of a run. Between two exchanges it advances its slices step by step; after
  * all workers have met, it delivers everybody's spikes to its own targets, in step and source
- * order, so every sum is formed in the same order for any number of workers.
+ * order, so every sum is formed in the same order for any number of workers. One meeting per epoch
+ * is enough: lists are so deep that the next epoch writes none that others still read.
  */
 
 import type { KernelFunction, Op, Plan } from '../compile/plan-types.ts';
@@ -11,10 +12,11 @@ import { createSpikeReader, type SpikeReader } from './spikes.ts';
 
 export interface Shard {
   readonly reader: SpikeReader;
-  /** Phases 1 to 5 of steps from (included) to (excluded). */
-  advance(from: number, to: number): void;
-  /** Phase 6 of the same steps. */
-  send(from: number, to: number): void;
+  /**
+   * Computes steps from (included) to (excluded), epoch by epoch: phases 1 to 5 of all its steps,
+   * then, when all workers have come so far (`meet`), phase 6 of the same steps.
+   */
+  run(from: number, to: number, meet?: () => void): void;
 }
 
 /** Binds a plan's operations for one worker to compiled kernels. */
@@ -29,14 +31,17 @@ export function createShard(
   assert(shard, `the plan has a shard ${worker}`);
   const step = shard.step.map((op) => bind(op, plan, worker, views, kernels, reader));
   const send = shard.send.map((op) => bind(op, plan, worker, views, kernels, reader));
+  const memory = Math.max(0, ...plan.streams.map((s) => ('depth' in s ? s.depth : 0)));
   return {
     reader,
-    advance(from, to) {
-      reader.forget(from);
-      for (let k = from; k < to; k++) for (const run of step) run(k);
-    },
-    send(from, to) {
-      for (let k = from; k < to; k++) for (const run of send) run(k);
+    run(from, to, meet) {
+      reader.forget(from - memory);
+      for (let begin = from; begin < to; begin += plan.epoch) {
+        const end = Math.min(to, begin + plan.epoch);
+        for (let k = begin; k < end; k++) for (const run of step) run(k);
+        meet?.();
+        for (let k = begin; k < end; k++) for (const run of send) run(k);
+      }
     },
   };
 }
@@ -67,14 +72,7 @@ export function bind(
     };
   }
   const kernel = kernelNamed(op.kernel);
-  if (op.op === 'deliver') {
-    const { stream, lag } = op;
-    const deliver = (step: number) => (address: number, count: number) =>
-      void kernel(step, address, count, 0);
-    return op.own
-      ? (step) => step >= lag && reader.ownLists(stream, step - lag, deliver(step))
-      : (step) => step >= lag && reader.lists(stream, step - lag, deliver(step));
-  }
+  if (op.op === 'deliver') return bindDeliver(op, plan, worker, views, kernel, reader);
   const { from, to } = op;
   const stream = op.stream === null ? null : plan.streams[op.stream];
   if (stream?.kind !== 'list') return (step) => void kernel(step, from, to, 0);
@@ -87,6 +85,38 @@ export function bind(
       to,
       lists + 4 * (slot * n + from),
     );
+  };
+}
+
+/** Lists are read where they stand: this runs several times a step, so it makes no objects. */
+function bindDeliver(
+  { stream: index, lag, own }: Extract<Op, { op: 'deliver' }>,
+  plan: Plan,
+  worker: number,
+  views: Views,
+  kernel: KernelFunction,
+  reader: SpikeReader,
+): (step: number) => void {
+  const stream = plan.streams[index];
+  if (stream?.kind !== 'list') {
+    const deliver = (step: number) => (address: number, count: number) =>
+      void kernel(step, address, count, 0);
+    return (step) => step >= lag && reader.lists(index, step - lag, deliver(step));
+  }
+  const { depth, n, lists, counts } = stream;
+  const { i32 } = views;
+  const workers = plan.workers;
+  const slices = plan.populations.find((p) => p.id === stream.node)?.slices;
+  const begins = Array.from({ length: workers }, (_, part) => 4 * (slices?.[part]?.[0] ?? 0));
+  const first = own ? worker : 0;
+  const last = own ? worker + 1 : workers;
+  return (step) => {
+    if (step < lag) return;
+    const slot = (step - lag) % depth;
+    for (let part = first; part < last; part++) {
+      const count = i32[counts / 4 + slot * workers + part] ?? 0;
+      if (count > 0) kernel(step, lists + 4 * slot * n + (begins[part] ?? 0), count, 0);
+    }
   };
 }
 

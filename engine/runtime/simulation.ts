@@ -1,7 +1,7 @@
 /**
- * A plan, running. The simulation owns the memory and the step counter; it cuts time into epochs
+ * A plan, running. The simulation owns the memory and the step counter; it cuts time into spans
  * at everything that must happen between two steps (stages, tables, observers), lets the workers
- * advance and exchange spikes, and shows observers what came out. Cutting changes no bit.
+ * run through them, and shows observers what came out. Cutting changes no bit.
  */
 
 import type { Backend, CompiledKernels, Plan } from '../compile/plan-types.ts';
@@ -87,26 +87,26 @@ export class Simulation {
 
   /**
    * Computes steps until `until` (excluded) or until `budget` milliseconds have passed; the budget
-   * is looked at once per epoch. Problems: a diverged variable, a stage that failed.
+   * is looked at once per span. Problems: a diverged variable, a stage that failed.
    */
   async advance(until: number, budget = Number.POSITIVE_INFINITY): Promise<Outcome<number>> {
     const deadline = performance.now() + budget;
     while (this.step < until) {
-      const problems = await this.epoch(until);
+      const problems = await this.span(until);
       if (problems.length > 0) return fail(...problems);
       if (performance.now() >= deadline) break;
     }
     return succeed(this.step);
   }
 
-  private async epoch(until: number): Promise<readonly Problem[]> {
+  private async span(until: number): Promise<readonly Problem[]> {
     const from = this.step;
     if (this.borders && this.ranBorderAt !== from) {
       this.ranBorderAt = from;
       const problems = this.borders.run(from);
       if (problems.length > 0) return problems;
     }
-    let to = Math.min(until, from + this.plan.epoch, this.lookUp(from));
+    let to = Math.min(until, from + this.plan.span, this.lookUp(from));
     if (this.borders) to = Math.min(to, this.borders.next(from));
     for (const observer of this.observers) to = Math.min(to, observer.next(from));
     const guardAt = from + GUARD_INTERVAL - (from % GUARD_INTERVAL);
@@ -122,10 +122,7 @@ export class Simulation {
 
   private async compute(from: number, to: number): Promise<void> {
     if (this.crew) await this.crew.run(from, to, this.shard);
-    else {
-      this.shard.advance(from, to);
-      this.shard.send(from, to);
-    }
+    else this.shard.run(from, to);
   }
 
   /** Sets uniforms that follow tables for `step`; returns the next step at which one changes. */

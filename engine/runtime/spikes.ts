@@ -10,8 +10,6 @@ import type { Views } from './memory.ts';
 export interface SpikeReader {
   /** Calls `visit(address, count)` for parts of the list of a step, in element order. */
   lists(stream: number, step: number, visit: (address: number, count: number) => void): void;
-  /** Only the part that worker `worker` made; counting sources, stages and relays have one part. */
-  ownLists(stream: number, step: number, visit: (address: number, count: number) => void): void;
   /** The elements of a step as a fresh array, multiple spikes repeated. */
   elements(stream: number, step: number): Uint32Array;
   /** Forgets relay results before `step`. */
@@ -44,9 +42,9 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
         const parts: Uint32Array[] = [];
         for (let w = 0; w < plan.workers; w++) {
           const { address, count } = listPart(s, step, w);
-          if (count > 0) parts.push(views.u32.subarray(address / 4, address / 4 + count));
+          if (count > 0) parts.push(views.u32.slice(address / 4, address / 4 + count));
         }
-        return join(parts);
+        return parts.length === 1 && parts[0] ? parts[0] : join(parts);
       }
       case 'stage': {
         const slot = step % s.depth;
@@ -119,13 +117,6 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
         const count = views.i32[s.counts / 4 + slot] ?? 0;
         if (count > 0) visit(s.lists + 4 * slot * s.capacity, count);
       } else visitMade(elements(index, step), visit);
-    },
-    ownLists(index, step, visit) {
-      const s = plan.streams[index];
-      if (s?.kind === 'list') {
-        const { address, count } = listPart(s, step, worker);
-        if (count > 0) visit(address, count);
-      } else this.lists(index, step, visit);
     },
     elements,
     forget(before) {
