@@ -29,17 +29,13 @@ const PROGRESS_INTERVAL = 250;
 const RING_BYTES = 4 * 2 ** 20;
 
 /** Runs `turn` after the messages that wait. A timer of 0 would idle for milliseconds each time. */
-const soon: (turn: () => void) => void =
-  typeof setImmediate === 'function' ? (turn) => void setImmediate(turn) : channelled();
-
-function channelled(): (turn: () => void) => void {
-  const turns: (() => void)[] = [];
+function soon(turn: () => void): void {
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => turns.shift()?.();
-  return (turn) => {
-    turns.push(turn);
-    port2.postMessage(null);
+  port1.onmessage = () => {
+    port1.close();
+    turn();
   };
+  port2.postMessage(null);
 }
 
 interface Probe {
