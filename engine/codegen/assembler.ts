@@ -88,6 +88,7 @@ export const OP = {
 /** Vector opcodes, behind the prefix. */
 export const SIMD = {
   load: 0,
+  load16Splat: 8,
   store: 11,
   const: 12,
   shuffle: 13,
@@ -148,6 +149,8 @@ export const SIMD = {
   i16x8NarrowI32u: 134,
   i16x8ExtendLowU: 137,
   i16x8ExtendHighU: 138,
+  i16x8ShrU: 141,
+  i16x8Add: 142,
   i32x4Bitmask: 164,
   i32x4ExtendLowU: 169,
   i32x4ExtendHighU: 170,

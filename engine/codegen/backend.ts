@@ -9,6 +9,7 @@ import { assert } from '../problems/problem.ts';
 import { ModuleBuilder } from './assembler.ts';
 import { emitDeliver } from './emit-deliver.ts';
 import { emitElement } from './emit-element.ts';
+import { emitMatrix } from './emit-matrix.ts';
 import { RANDOM_IMPORTS } from './emit-random.ts';
 import { emitSynapse } from './emit-synapse.ts';
 import { interpreterBackend, interpretKernels } from './interpreter.ts';
@@ -37,6 +38,9 @@ export function generateModule(
         break;
       case 'deliver':
         emitDeliver(kernel, module);
+        break;
+      case 'matrix':
+        emitMatrix(kernel, module);
         break;
       case 'synapse':
         emitSynapse(kernel, module);

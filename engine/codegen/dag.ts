@@ -10,7 +10,7 @@ import { argumentsOf, ELEMENTARY, type Elementary, multiplyOut, powerOf } from '
 
 /**
  * Numbers, conditions beside them (of equal width), the bits of f64 numbers; `ints` are four i32
- * or conditions on them, which two vectors of two elements share.
+ * or conditions on them, which two vectors of two elements share, or eight u16, which four share.
  */
 export type NodeType = 'f64' | 'f32' | 'mask64' | 'mask32' | 'bits' | 'ints';
 export type NumberType = 'f64' | 'f32';
@@ -59,7 +59,11 @@ export type NodeOp =
   | 'int-max'
   | `int-${Comparison}`
   | 'half-low' // conditions of the first two of four, as wide as f64
-  | 'half-high';
+  | 'half-high'
+  | 'short-low' // the first four of eight u16
+  | 'short-high'
+  | 'int-low' // the first two of four i32, as f64
+  | 'int-high';
 
 export type Comparison = 'eq' | 'ne' | 'lt' | 'gt' | 'le' | 'ge';
 

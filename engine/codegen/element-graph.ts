@@ -22,6 +22,8 @@ export type Input =
   | { readonly kind: 'load'; readonly key: string; readonly vector: number }
   /** What memory holds when it is asked for: behind the body, what that stored. */
   | { readonly kind: 'reload'; readonly key: string; readonly vector: number }
+  /** Eight u16 as they are; for the four vectors of a loop body. */
+  | { readonly kind: 'shorts'; readonly key: string; readonly vector: 0 }
   /** Four i32 as they are; `vector` is the first of the two that share them. */
   | { readonly kind: 'ints'; readonly key: string; readonly vector: number }
   | { readonly kind: 'uniform'; readonly offset: number }
@@ -73,6 +75,18 @@ function integerOf(node: Node): number | null {
 /** Elements of a vector. */
 export const lanesOf = (kernel: ElementKernel): number => (kernel.precision === 'f32' ? 4 : 2);
 
+/** Whether four vectors read (and clear) an array of u16 at once: counts that nothing else writes. */
+export function sharesShorts(kernel: ElementKernel, key: string, unroll: number): boolean {
+  const binding = kernel.bindings[key];
+  return (
+    kernel.precision === 'f64' &&
+    unroll === 4 &&
+    (binding?.at === 'ring' || binding?.at === 'element') &&
+    binding.type === 'u16' &&
+    ![...kernel.body, ...kernel.onFire].some((s) => s.target === key)
+  );
+}
+
 /** Builds the graph for `unroll` vectors. */
 export function buildElement(kernel: ElementKernel, unroll: number): ElementGraph {
   const graph = new Graph();
@@ -88,6 +102,13 @@ export function buildElement(kernel: ElementKernel, unroll: number): ElementGrap
     return node;
   };
 
+  /** Two of the counts that the vectors of a loop body read together. */
+  const fromShorts = (key: string, vector: number): Node => {
+    const all = input({ kind: 'shorts', key, vector: 0 }, 'ints', true);
+    const four = graph.op(vector < 2 ? 'short-low' : 'short-high', 'ints', all);
+    return graph.op(vector % 2 === 0 ? 'int-low' : 'int-high', 'f64', four);
+  };
+
   const buildVector = (vector: number): VectorGraph => {
     let site = 0;
     let inReset = false;
@@ -101,7 +122,9 @@ export function buildElement(kernel: ElementKernel, unroll: number): ElementGrap
         key,
         binding.at === 'uniform'
           ? input({ kind: 'uniform', offset: binding.offset }, type, false)
-          : input({ kind: 'load', key, vector }, type, true),
+          : sharesShorts(kernel, key, unroll)
+            ? fromShorts(key, vector)
+            : input({ kind: 'load', key, vector }, type, true),
       );
     }
 

@@ -14,6 +14,7 @@ import {
   type Input,
   lanesOf,
   type Store,
+  sharesShorts,
   type VectorGraph,
 } from './element-graph.ts';
 import { emitLoad, emitStore, emitStoreLanes, isRounded } from './emit-access.ts';
@@ -163,8 +164,7 @@ class ElementEmitter {
     const touched = new Set<string>();
     for (const node of this.#emitter.needed) {
       const input = this.#built.inputs.get(node);
-      if (input?.kind === 'load' || input?.kind === 'ints' || input?.kind === 'reload')
-        touched.add(input.key);
+      if (input && 'key' in input) touched.add(input.key);
     }
     for (const vector of this.#built.vectors)
       for (const { key } of [...vector.stores, ...vector.resetStores]) touched.add(key);
@@ -211,18 +211,21 @@ class ElementEmitter {
     const written = new Set(vector.stores.map((s) => s.key));
     for (const node of this.#emitter.needed) {
       const input = this.#built.inputs.get(node);
-      if ((input?.kind === 'load' || input?.kind === 'ints') && input.vector === k)
-        this.#emitter.hold(node);
+      const reads = input?.kind === 'load' || input?.kind === 'ints' || input?.kind === 'shorts';
+      if (reads && input.vector === k) this.#emitter.hold(node);
     }
     for (const draw of vector.draws) this.#emitter.hold(draw);
     for (const store of vector.stores) this.#store(store, k);
     for (const [key, binding] of Object.entries(this.#kernel.bindings)) {
       if (binding.at !== 'ring' || !binding.clear || written.has(key)) continue;
+      const together = sharesShorts(this.#kernel, key, this.#built.vectors.length);
+      if (together && k > 0) continue;
       const zero = this.#code.local('v128');
       pushI32x4(this.#code, 0);
       this.#code.set(zero);
       const { address, offset } = this.#locate(key, binding, k);
-      emitStore(this.#code, this.#kernel.precision, binding.type, address, offset, zero);
+      if (together) this.#code.get(address).get(zero).simdMemory(SIMD.store, offset);
+      else emitStore(this.#code, this.#kernel.precision, binding.type, address, offset, zero);
     }
     if (vector.fires) this.#emitter.hold(vector.fires);
   }
@@ -344,6 +347,12 @@ class ElementEmitter {
     const input = this.#built.inputs.get(node) as Input;
     const single = this.#kernel.precision === 'f32';
     switch (input.kind) {
+      case 'shorts': {
+        const binding = this.#kernel.bindings[input.key]!;
+        const { address, offset } = this.#locate(input.key, binding, 0);
+        code.get(address).simdMemory(SIMD.load, offset);
+        return;
+      }
       case 'ints': {
         const { address, offset } = this.#locate(
           input.key,

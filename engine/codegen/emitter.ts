@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** Operations whose instructions read an argument twice. */
-const TWICE: ReadonlySet<string> = new Set(['pmin', 'pmax', 'promote-high']);
+const TWICE: ReadonlySet<string> = new Set(['pmin', 'pmax', 'promote-high', 'int-high']);
 
 export class Emitter {
   readonly #code: Code;

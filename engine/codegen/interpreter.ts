@@ -11,6 +11,7 @@ import type {
   DeliverKernel,
   Kernel,
   KernelFunction,
+  MatrixKernel,
   SynapseKernel,
 } from '../compile/plan-types.ts';
 import type { Assignment } from '../language/ast.ts';
@@ -38,6 +39,20 @@ function interpretDeliver(kernel: DeliverKernel, words: Words): KernelFunction {
           words[ring.type][at] = words[ring.type][at]! + weight;
         }
       }
+    }
+    return 0;
+  };
+}
+
+function interpretMatrix(kernel: MatrixKernel, words: Words): KernelFunction {
+  const { ring, stride } = kernel;
+  return (step, list, count) => {
+    const slot = ring.offset + ((step + kernel.delay) % ring.slots) * ring.stride;
+    for (let k = 0; k < count; k++) {
+      const row = kernel.bits + words.u32[list / 4 + k]! * stride;
+      for (let byte = 0; byte < stride; byte++)
+        for (let bits = words.u8[row + byte]!, t = 8 * byte; bits > 0; bits >>= 1, t++)
+          if (bits & 1) words.u16[slot / 2 + kernel.from + t]!++;
     }
     return 0;
   };
@@ -154,6 +169,8 @@ export function interpret(kernel: Kernel, words: Words): KernelFunction {
       return interpretElement(kernel, words);
     case 'deliver':
       return interpretDeliver(kernel, words);
+    case 'matrix':
+      return interpretMatrix(kernel, words);
     case 'synapse':
       return interpretSynapse(kernel, words);
   }

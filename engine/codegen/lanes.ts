@@ -100,6 +100,9 @@ const BITS: Partial<Record<NodeOp, number>> = {
   'int-ge': SIMD.i32x4GeS,
   'half-low': SIMD.i64x2ExtendLowS,
   'half-high': SIMD.i64x2ExtendHighS,
+  'short-low': SIMD.i32x4ExtendLowU,
+  'short-high': SIMD.i32x4ExtendHighU,
+  'int-low': SIMD.f64x2ConvertS,
 };
 
 /** Vector lanes as the target of a graph; `input` emits the graph's own inputs. */
@@ -165,6 +168,11 @@ export const createLanes = (code: Code, input: (node: Node) => void): Target => 
         push(a);
         push(a);
         code.simd(SIMD.shuffle, ...UPPER_HALF).simd(SIMD.promoteLow);
+        return;
+      case 'int-high':
+        push(a);
+        push(a);
+        code.simd(SIMD.shuffle, ...UPPER_HALF).simd(SIMD.f64x2ConvertS);
         return;
       case 'demote':
         push(a);

@@ -1,23 +1,25 @@
 /**
  * Where synapses live and how their spikes travel. Three forms, cheapest first: a one-to-one
  * projection from a source that counts is read straight from its ring; a constant weight travels
- * as an integer count; stored weights are added to a ring of numbers.
+ * as an integer count, along lists of targets or, where these are long, along rows of bits; stored
+ * weights are added to a ring of numbers.
  */
 
+import { isDense, MATRIX_BLOCK, toBits } from './bit-matrix.ts';
 import type { Synapses } from './connect.ts';
 import type { Projection } from './ir.ts';
-import { type Layout, padded } from './layout.ts';
+import type { Layout } from './layout.ts';
 import type { Slice } from './partition.ts';
 import type { Arrival } from './plan-population.ts';
-import type { Binding, DeliverKernel, ProjectionPlan } from './plan-types.ts';
+import type { Binding, DeliverKernel, MatrixKernel, ProjectionPlan } from './plan-types.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
 
 export interface PlannedProjection {
   readonly plan: ProjectionPlan;
   readonly arrival: Omit<Arrival, 'into' | 'discardIfRefractory'> | null;
-  /** One kernel per worker; null where the worker has no targets, or a rule delivers. */
-  readonly kernels: readonly (DeliverKernel | null)[];
+  /** By worker: none where it has no targets, or a rule delivers. */
+  readonly kernels: readonly (readonly (DeliverKernel | MatrixKernel)[])[];
   /** Memory and content of each worker's part. */
   readonly byWorker: readonly (ProjectionPlan['parts'][number] | null)[];
   readonly data: readonly (Synapses | null)[];
@@ -62,22 +64,22 @@ export function planProjection(
     return {
       plan: { ...base, parts: [] },
       arrival: { ring: { ...dense, shift: -(synapses.delays[0] ?? 0) }, weight: constant },
-      kernels: slices.map(() => null),
+      kernels: slices.map(() => []),
       byWorker: slices.map(() => null),
       data: slices.map(() => null),
       ring: dense,
     };
 
   const numberType = precision === 'f64' ? 'f64' : 'f32';
+  // Rows of bits are added in whole blocks.
+  const width = Math.ceil(targetN / MATRIX_BLOCK) * MATRIX_BLOCK;
   const counted = isConstant && mostSpikes(projection) <= LARGEST_COUNT;
   const ring: Ring = counted
     ? {
         at: 'ring',
         type: 'u16',
-        offset: layout.add(owner, '__counts', 'u16', (longest + 1) * padded(targetN), {
-          mutable: true,
-        }),
-        stride: 2 * padded(targetN),
+        offset: layout.add(owner, '__counts', 'u16', (longest + 1) * width, { mutable: true }),
+        stride: 2 * width,
         slots: longest + 1,
         shift: 0,
         clear: true,
@@ -85,16 +87,18 @@ export function planProjection(
     : sharedRing(longest + 1);
   const byWorker: (ProjectionPlan['parts'][number] | null)[] = [];
   const data: (Synapses | null)[] = [];
-  const kernels: (DeliverKernel | null)[] = [];
+  const kernels: (DeliverKernel | MatrixKernel)[][] = [];
   const whole = slices.filter(([from, to]) => to > from).length === 1;
   for (const [worker, slice] of slices.entries()) {
     if (slice[1] <= slice[0]) {
-      kernels.push(null);
+      kernels.push([]);
       byWorker.push(null);
       data.push(null);
       continue;
     }
-    const part = whole ? synapses : synapses.restrict(slice[0], slice[1]);
+    const all = whole ? synapses : synapses.restrict(slice[0], slice[1]);
+    const matrix = counted && isDense(all, slice) ? toBits(all, slice) : null;
+    const part = matrix?.rest ?? all;
     const type = targetN <= 65536 ? 'u16' : 'u32';
     const rows = layout.add(owner, `rows${worker}`, 'u32', part.rows.length, {
       mutable: false,
@@ -118,26 +122,55 @@ export function planProjection(
           }),
         }
       : null;
-    byWorker.push({ rows, delays: synapses.delays, targets, weights, count: part.targets.length });
-    data.push(part);
-    if (projection.rules.length > 0) {
-      kernels.push(null);
-      continue;
-    }
-    kernels.push({
-      kind: 'deliver',
-      name: `deliver${index}_${worker}`,
+    const bits = matrix && {
+      bits: layout.add(owner, `bits${worker}`, 'u8', matrix.bits.length, {
+        mutable: false,
+        data: matrix.bits,
+      }),
+      stride: matrix.stride,
+      from: slice[0],
+    };
+    byWorker.push({
       rows,
       delays: synapses.delays,
       targets,
       weights,
-      ring: {
-        type: ring.type as 'f64' | 'f32' | 'u16',
-        offset: ring.offset,
-        stride: ring.stride,
-        slots: ring.slots,
-      },
+      count: part.targets.length,
+      matrix: bits,
     });
+    data.push(part);
+    if (projection.rules.length > 0) {
+      kernels.push([]);
+      continue;
+    }
+    const into = { offset: ring.offset, stride: ring.stride, slots: ring.slots };
+    const own: (DeliverKernel | MatrixKernel)[] = [];
+    if (bits) {
+      // Eight planes of counters, and a row that stays empty.
+      const planes = layout.add(owner, `__counts${worker}`, 'u8', 9 * bits.stride, {
+        mutable: false,
+      });
+      own.push({
+        kind: 'matrix',
+        name: `matrix${index}_${worker}`,
+        ...bits,
+        planes,
+        zeros: planes + 8 * bits.stride,
+        delay: synapses.delays[0] ?? 0,
+        ring: { type: 'u16', ...into },
+      });
+    }
+    if (!bits || part.targets.length > 0)
+      own.push({
+        kind: 'deliver',
+        name: `deliver${index}_${worker}`,
+        rows,
+        delays: synapses.delays,
+        targets,
+        weights,
+        ring: { type: ring.type as 'f64' | 'f32' | 'u16', ...into },
+      });
+    kernels.push(own);
   }
   return {
     plan: { ...base, parts: byWorker.filter((part) => part !== null) },

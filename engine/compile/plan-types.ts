@@ -96,6 +96,32 @@ export interface DeliverKernel {
 }
 
 /**
+ * Adds one to the ring of counts for every synapse of the listed sources. Synapses are bits: bit t
+ * of row s (bytes `bits` + s * `stride`, lowest bit of a byte first) joins source s and target
+ * `from` + t. The ring's slots must hold whole rows, 8 * `stride` targets. A source may be listed
+ * more than once.
+ *
+ * Signature: `(step, list, count) => void`; list: byte address of u32 source indices.
+ */
+export interface MatrixKernel {
+  readonly kind: 'matrix';
+  readonly name: string;
+  readonly bits: number;
+  readonly stride: number; // bytes, a multiple of 16
+  readonly zeros: number; // byte offset of a row without synapses
+  /** Scratch memory of eight rows. */
+  readonly planes: number;
+  readonly from: number; // element, a multiple of 128
+  readonly delay: number; // steps
+  readonly ring: {
+    readonly type: 'u16';
+    readonly offset: number;
+    readonly stride: number;
+    readonly slots: number;
+  };
+}
+
+/**
  * Runs a learning rule's statements over the synapses of the listed elements: over rows of a
  * source (`order` absent) or over the columns of a target, where `order` is the offset of u32
  * synapse indices, the transposed index, and `ends` gives each synapse's other end.
@@ -128,7 +154,7 @@ export interface SynapseKernel {
   } | null;
 }
 
-export type Kernel = ElementKernel | DeliverKernel | SynapseKernel;
+export type Kernel = ElementKernel | DeliverKernel | MatrixKernel | SynapseKernel;
 
 /** A compiled kernel. ElementKernels return the number of spikes, others 0. */
 export type KernelFunction = (step: number, a: number, b: number, c: number) => number;
@@ -274,6 +300,12 @@ export interface ProjectionPlan {
     readonly targets: { readonly type: 'u16' | 'u32'; readonly offset: number };
     readonly weights: { readonly type: 'f64' | 'f32'; readonly offset: number } | null;
     readonly count: number;
+    /** Synapses that stand as bits; the other fields tell of those that do not. */
+    readonly matrix: {
+      readonly bits: number;
+      readonly stride: number;
+      readonly from: number;
+    } | null;
   }[];
   /** Constant weight: byte offset of the uniform, null if weights are stored. */
   readonly constant: number | null;

@@ -160,13 +160,13 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     if (projection.rules.length > 0) taught.push({ projection, plan: planned, ring: planned.ring });
     if (planned.arrival) arrive(planned.arrival);
     const immediate = projection.synapses.delays.includes(0);
-    for (const [worker, kernel] of planned.kernels.entries()) {
-      if (!kernel) continue;
-      kernels.push(kernel);
-      const op: Op = { op: 'deliver', kernel: kernel.name, stream, lag: 0, own: immediate };
-      if (immediate) immediateOps(beforeUpdate, target.id, workers)[worker]?.push(op);
-      else shards[worker]?.send.push(op);
-    }
+    for (const [worker, own] of planned.kernels.entries())
+      for (const kernel of own) {
+        kernels.push(kernel);
+        const op: Op = { op: 'deliver', kernel: kernel.name, stream, lag: 0, own: immediate };
+        if (immediate) immediateOps(beforeUpdate, target.id, workers)[worker]?.push(op);
+        else shards[worker]?.send.push(op);
+      }
   }
   for (const p of populations)
     planDirect(p, streamIndex, layout, kernels, arrivals, beforeUpdate, sliceOf(p.id));

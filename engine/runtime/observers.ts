@@ -3,6 +3,7 @@
  * read memory only, so they change no bit. They may ask the run to stop at a step they must see.
  */
 
+import { targetsIn } from '../compile/bit-matrix.ts';
 import type { Plan, ProjectionPlan, SignalPlan } from '../compile/plan-types.ts';
 import type { Views } from './memory.ts';
 import type { SpikeReader } from './spikes.ts';
@@ -107,6 +108,20 @@ export function readWeights(
   let at = 0;
   for (let source = 0; source < projection.pre; source++)
     for (const part of projection.parts) {
+      const { matrix } = part;
+      if (matrix)
+        for (const target of targetsIn(
+          views.bytes,
+          matrix.bits + source * matrix.stride,
+          matrix.stride,
+          matrix.from,
+        )) {
+          pre[at] = source;
+          post[at] = target;
+          weights[at] = constant;
+          delays[at] = part.delays[0] ?? 0;
+          at++;
+        }
       const buckets = part.delays.length;
       for (let b = 0; b < buckets; b++) {
         const row = part.rows / 4 + source * buckets + b;
