@@ -40,6 +40,7 @@ export type NodeOp =
   | 'or'
   | 'not'
   | 'select' // condition, then, otherwise
+  | 'usually' // the same, where `otherwise` is rare: it is a branch
   | 'one-if' // 1 where the condition holds, else 0
   | 'bits'
   | 'from-bits'
@@ -139,7 +140,28 @@ export class Graph {
     // What varies in the text must vary in the graph: both backends decide by it how m is drawn.
     then === otherwise && (then.varies || !condition.varies)
       ? then
-      : this.op('select', then.type, condition, then, otherwise);
+      : this.op(
+          'select',
+          then.type,
+          condition,
+          this.#given(condition, then, 4),
+          otherwise.op === 'select' && otherwise.args[0] === condition
+            ? otherwise.args[2]!
+            : otherwise,
+        );
+
+  /** `node` where `condition` holds: what was selected by it before need not be selected again. */
+  #given(condition: Node, node: Node, depth: number): Node {
+    if (node.op === 'select' && node.args[0] === condition) return node.args[1]!;
+    if (depth === 0 || (node.op !== 'add' && node.op !== 'sub' && node.op !== 'mul')) return node;
+    const args = node.args.map((arg) => this.#given(condition, arg, depth - 1));
+    return args.every((arg, k) => arg === node.args[k])
+      ? node
+      : this.op(node.op, node.type, ...args);
+  }
+
+  usually = (condition: Node, then: Node, otherwise: Node): Node =>
+    this.op('usually', then.type, condition, then, otherwise);
 
   bits = (a: Node): Node => this.op('bits', 'bits', a);
   fromBits = (a: Node): Node => this.op('from-bits', 'f64', a);

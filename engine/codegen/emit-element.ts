@@ -185,10 +185,24 @@ class ElementEmitter {
   /** Computes what is the same for all elements and used by what is not. */
   #hoist(): void {
     const hoisted = new Set<Node>();
+    const common = this.#common();
     for (const node of this.#emitter.needed)
-      if (node.varies) for (const arg of node.args) if (!arg.varies) hoisted.add(arg);
+      if (node.varies && common.has(node))
+        for (const arg of node.args) if (!arg.varies) hoisted.add(arg);
     for (const root of this.#roots()) if (!root.varies) hoisted.add(root);
     for (const node of hoisted) this.#emitter.hold(node);
+  }
+
+  /** What is computed in every loop body; the rest stands on branches that are rarely taken. */
+  #common(): ReadonlySet<Node> {
+    const found = new Set<Node>();
+    const stack = [...this.#roots()];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      if (found.has(node)) continue;
+      found.add(node);
+      stack.push(...(node.op === 'usually' ? node.args.slice(0, 2) : node.args));
+    }
+    return found;
   }
 
   #body(): void {

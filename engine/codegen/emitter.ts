@@ -11,8 +11,11 @@ import type { Node } from './dag.ts';
 export interface Target {
   /** Type of the local that keeps a node. */
   valueType(node: Node): ValueType;
-  /** Emits the instructions of one node; `push(arg)` brings an argument onto the stack. */
-  instructions(node: Node, push: (arg: Node) => void): void;
+  /**
+   * Emits the instructions of one node; `push(arg)` brings an argument onto the stack. What is
+   * pushed on a branch is pushed within `scope`.
+   */
+  instructions(node: Node, push: (arg: Node) => void, scope: (body: () => void) => void): void;
 }
 
 /** Operations whose instructions read an argument twice. */
@@ -48,7 +51,7 @@ export class Emitter {
       this.#code.get(local);
       return;
     }
-    this.#target.instructions(node, (arg) => this.push(arg));
+    this.#emit(node);
     if ((this.#uses.get(node) ?? 0) > 1 && node.op !== 'const' && node.op !== 'bits-const')
       this.#code.tee(this.#keep(node));
   }
@@ -56,8 +59,16 @@ export class Emitter {
   /** Computes a node now and keeps it. */
   hold(node: Node): void {
     if (this.#kept.has(node)) return;
-    this.#target.instructions(node, (arg) => this.push(arg));
+    this.#emit(node);
     this.#code.set(this.#keep(node));
+  }
+
+  #emit(node: Node): void {
+    this.#target.instructions(
+      node,
+      (arg) => this.push(arg),
+      (body) => this.scope(body),
+    );
   }
 
   /** Says that a node's value is in a local already. */

@@ -108,7 +108,7 @@ const BITS: Partial<Record<NodeOp, number>> = {
 /** Vector lanes as the target of a graph; `input` emits the graph's own inputs. */
 export const createLanes = (code: Code, input: (node: Node) => void): Target => ({
   valueType: () => 'v128',
-  instructions(node, push) {
+  instructions(node, push, scope) {
     const { op, args, value } = node;
     const [a, b, c] = args as readonly [Node, Node, Node];
     switch (op) {
@@ -142,6 +142,29 @@ export const createLanes = (code: Code, input: (node: Node) => void): Target => 
           push(a);
           code.simd(SIMD.bitselect);
         }
+        return;
+      }
+      case 'usually': {
+        const mask = code.local('v128');
+        const result = code.local('v128');
+        push(a);
+        code.tee(mask).simd(node.type === 'f32' ? SIMD.i32x4AllTrue : SIMD.i64x2AllTrue);
+        const usual = () => push(b);
+        const other = () => {
+          push(c);
+          code.set(result).get(mask).simd(SIMD.anyTrue);
+          code.when(
+            () => scope(() => push(b)),
+            () => code.get(result),
+            'v128',
+          );
+          code.get(result).get(mask).simd(SIMD.bitselect);
+        };
+        code.when(
+          () => scope(usual),
+          () => scope(other),
+          'v128',
+        );
         return;
       }
       case 'one-if':

@@ -48,7 +48,7 @@ export const createScalars = (code: Code, input: (node: Node) => void): Target =
     assert(type, `a ${node.type} is a scalar`);
     return type;
   },
-  instructions(node, push) {
+  instructions(node, push, scope) {
     const { op, args, value } = node;
     const [a, b, c] = args as readonly [Node, Node, Node];
     switch (op) {
@@ -66,6 +66,14 @@ export const createScalars = (code: Code, input: (node: Node) => void): Target =
         push(c);
         push(a);
         code.op(OP.select);
+        return;
+      case 'usually':
+        push(a);
+        code.when(
+          () => scope(() => push(b)),
+          () => scope(() => push(c)),
+          'f64',
+        );
         return;
       case 'pmin':
         push(b);

@@ -4,6 +4,7 @@
  * lanes, computes in f64 and rounds once.
  */
 
+import { EXPREL, EXPREL_SMALL } from '../kit/elementary.ts';
 import type { Graph, Node } from './dag.ts';
 import type { Elementary } from './program.ts';
 import { SINE } from './random.ts';
@@ -88,9 +89,16 @@ function expm1(graph: Graph, x: Node): Node {
 }
 
 function exprel(graph: Graph, x: Node): Node {
-  const { div, eq, gt, select } = arithmetic(graph);
-  const y = div(expm1(graph, x), x);
-  return select(eq(x, 0), 1, select(gt(x, EXP_MOST), Infinity, y));
+  const { add, mul, div, gt, le, select } = arithmetic(graph);
+  const large = select(gt(x, EXP_MOST), Infinity, div(expm1(graph, x), x));
+  const x2 = mul(x, x);
+  const x4 = mul(x2, x2);
+  const pair = (k: number) => add(EXPREL[k]!, mul(x, EXPREL[k + 1]!));
+  const four = (k: number) => add(pair(k), mul(x2, pair(k + 2)));
+  const low = add(four(0), mul(x4, four(4)));
+  const high = add(four(8), mul(x4, four(12)));
+  const small = add(1, mul(x, add(low, mul(mul(x4, x4), high))));
+  return graph.usually(le(graph.abs(x), EXPREL_SMALL), small, large);
 }
 
 const MANTISSA_FROM = 0x3fe6a09en << 32n;

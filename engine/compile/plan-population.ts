@@ -8,6 +8,7 @@ import type { Population } from './ir.ts';
 import { type Layout, padded } from './layout.ts';
 import type { Binding, ElementKernel, SignalPlan } from './plan-types.ts';
 import { collectNames, guard } from './rewrite.ts';
+import { simplifyAll } from './simplify.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
 type Bindings = Record<string, Binding>;
@@ -168,7 +169,7 @@ export function updateKernel(
     precision,
     n: p.n,
     bindings: only(bindings, body, onFire, p.fires),
-    body: withoutUnused(body, onFire, p.fires),
+    body: simplifyAll(withoutUnused(body, onFire, p.fires), (n) => bindings[n]?.at === 'uniform'),
     fires: p.fires,
     firing: 'condition',
     onFire,

@@ -67,10 +67,31 @@ export function expm1(x: number): number {
   return x < EXP_LEAST ? -1 : x > EXP_MOST ? Infinity : y;
 }
 
+/** Up to here `exprel` is a polynomial: rates times a time step are mostly smaller. */
+export const EXPREL_SMALL = 1.5;
+
+/** ((e^x - 1) / x - 1) / x on [-1.5, 1.5]: nearly the best polynomial, within 2e-18. */
+export const EXPREL: readonly number[] = [
+  0.5, 0.16666666666666666, 0.04166666666666725, 0.008333333333333364, 0.001388888888885268,
+  0.00019841269841250827, 2.480158731169801e-5, 2.755731922929507e-6, 2.755731772734727e-7,
+  2.5052107599487842e-8, 2.0876882596409366e-9, 1.6059109808082548e-10, 1.1464747717878174e-11,
+  7.644012862726442e-13, 4.931067767050554e-14, 2.8911289566507087e-15,
+];
+
+function exprelSmall(x: number): number {
+  const x2 = x * x;
+  const x4 = x2 * x2;
+  const pair = (k: number) => EXPREL[k]! + x * EXPREL[k + 1]!;
+  const four = (k: number) => pair(k) + x2 * pair(k + 2);
+  const low = four(0) + x4 * four(4);
+  const high = four(8) + x4 * four(12);
+  return 1 + x * (low + x4 * x4 * high);
+}
+
 /** (e^x - 1) / x; 1 at 0, Infinity above 709. */
 export function exprel(x: number): number {
-  const y = expm1(x) / x;
-  return x === 0 ? 1 : x > EXP_MOST ? Infinity : y;
+  if (Math.abs(x) <= EXPREL_SMALL) return exprelSmall(x);
+  return x > EXP_MOST ? Infinity : expm1(x) / x;
 }
 
 /** Upper word of sqrt(1/2), rounded down to it: where a mantissa begins. */
