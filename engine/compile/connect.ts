@@ -32,6 +32,8 @@ export interface Synapses {
   readonly oneToOne: boolean;
   /** A pair may have several synapses. */
   readonly multapses: boolean;
+  /** The same number of synapses at every target; null if they differ. */
+  readonly inDegree: number | null;
   /** Those whose target lies in [from, to). */
   restrict(from: number, to: number): Synapses;
 }
@@ -69,6 +71,7 @@ export function connect(request: ConnectRequest): Outcome<Synapses> {
       constantWeight: weights.constant,
       oneToOne: request.connector.kind === 'one',
       multapses: request.connector.multapses,
+      inDegree: request.connector.kind === 'indegree' ? request.connector.count : null,
     }),
     problems,
   );

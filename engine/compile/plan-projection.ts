@@ -189,6 +189,7 @@ function mostSpikes(projection: Projection): number {
   const { synapses } = projection;
   if (synapses.targets.length <= LARGEST_COUNT) return synapses.targets.length;
   if (synapses.pre <= LARGEST_COUNT && !synapses.multapses) return synapses.pre;
+  if (synapses.inDegree !== null) return synapses.inDegree;
   const perTarget = new Uint32Array(synapses.post);
   for (const target of synapses.targets) perTarget[target] = (perTarget[target] ?? 0) + 1;
   return perTarget.reduce((most, n) => Math.max(most, n), 0);

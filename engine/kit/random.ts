@@ -14,15 +14,15 @@ const W0 = 0x9e3779b9;
 const W1 = 0xbb67ae85;
 const ROUNDS = 10;
 
-/** High 32 bits of an unsigned product. */
+/** High 32 bits of an unsigned product, in integer instructions only. */
 function mulHigh(a: number, b: number): number {
   const al = a & 0xffff;
   const ah = a >>> 16;
   const bl = b & 0xffff;
   const bh = b >>> 16;
-  const middle = ah * bl + ((al * bl) >>> 16); // below 2^32
-  const low = al * bh + (middle & 0xffff); // below 2^32
-  return (ah * bh + (middle >>> 16) + (low >>> 16)) >>> 0;
+  const middle = (Math.imul(ah, bl) + (Math.imul(al, bl) >>> 16)) | 0; // below 2^32, unsigned
+  const low = (Math.imul(al, bh) + (middle & 0xffff)) | 0; // likewise
+  return (Math.imul(ah, bh) + (middle >>> 16) + (low >>> 16)) >>> 0;
 }
 
 /** Fills `out[0..3]` with the block at counter (c0..c3) under key (k0, k1). */
@@ -35,23 +35,23 @@ export function philox(
   k0: number,
   k1: number,
 ): void {
-  let a = c0 >>> 0;
-  let b = c1 >>> 0;
-  let c = c2 >>> 0;
-  let d = c3 >>> 0;
-  let x = k0 >>> 0;
-  let y = k1 >>> 0;
+  let a = c0 | 0;
+  let b = c1 | 0;
+  let c = c2 | 0;
+  let d = c3 | 0;
+  let x = k0 | 0;
+  let y = k1 | 0;
   for (let round = 0; round < ROUNDS; round++) {
     const h0 = mulHigh(M0, a);
-    const l0 = Math.imul(M0, a) >>> 0;
+    const l0 = Math.imul(M0, a);
     const h1 = mulHigh(M1, c);
-    const l1 = Math.imul(M1, c) >>> 0;
-    a = (h1 ^ b ^ x) >>> 0;
+    const l1 = Math.imul(M1, c);
+    a = h1 ^ b ^ x;
     b = l1;
-    c = (h0 ^ d ^ y) >>> 0;
+    c = h0 ^ d ^ y;
     d = l0;
-    x = (x + W0) >>> 0;
-    y = (y + W1) >>> 0;
+    x = (x + W0) | 0;
+    y = (y + W1) | 0;
   }
   out[0] = a;
   out[1] = b;
@@ -139,11 +139,10 @@ export function createStream(seed: number, node: string, stream: string, row = 0
     if (below <= 1) return 0;
     if (below > 2 ** 32) return Math.floor(uniform() * below);
     // Lemire 2019 (doi:10.1145/3230636): unbiased by rejection.
-    const threshold = (2 ** 32 - below) % below;
     for (;;) {
       const x = bits();
       const low = Math.imul(x, below) >>> 0;
-      if (low >= threshold) return mulHigh(x, below >>> 0);
+      if (low >= below || low >= (2 ** 32 - below) % below) return mulHigh(x, below >>> 0);
     }
   };
   const gamma = (shape: number): number => {

@@ -95,6 +95,7 @@ describe('matrix kernels', () => {
             constantWeight: 1,
             oneToOne: false,
             multapses: true,
+            inDegree: null,
             restrict: () => synapses,
           };
           expect(isDense(synapses, [128, 300])).toBe(
