@@ -41,7 +41,7 @@ export function examine(definition: NodeDefinition): Examined {
 function surface(definition: NodeDefinition): Problem[] {
   const problems: Problem[] = [];
   const check = (what: string, unit: Unit) => {
-    const parsed = OPEN_UNITS.has(unit) ? null : parseUnit(unit);
+    const parsed = OPEN_UNITS.has(unit) ? null : parseUnit(unit.replaceAll(/\btarget\b/g, '1'));
     if (parsed && !parsed.ok) problems.push(resolveProblems.declaredUnit(what, unit));
   };
   for (const [name, parameter] of Object.entries(definition.parameters)) {

@@ -192,7 +192,9 @@ export function lowerRule(
         behaviour.every === 'presentation'
           ? 'presentation'
           : parameter?.kind === 'number'
-            ? Math.max(1, Math.round(parameter.value / graph.dt))
+            ? parameter.value === 0
+              ? 'presentation'
+              : Math.max(1, Math.round(parameter.value / graph.dt))
             : keep('every', stepsOf(behaviour.every, graph.dt, rule), 1),
       all,
       needsSum: all.some((s) => collectNames(s.value).has('__sumIn')),

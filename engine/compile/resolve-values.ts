@@ -158,7 +158,9 @@ class ValueReader {
 
   /** The declared unit, or that of the target where a weight follows it. */
   private unitOf(unit: Unit): Unit {
-    return OPEN_UNITS.has(unit) ? (this.site.targetUnit ?? '1') : unit;
+    const target = this.site.targetUnit ?? '1';
+    const inside = /^\w+$/.test(target) ? target : `(${target})`;
+    return OPEN_UNITS.has(unit) ? target : unit.replaceAll(/\btarget\b/g, inside);
   }
 
   private read(name: string, parameter: Parameter): ResolvedValue | null {
@@ -193,7 +195,7 @@ class ValueReader {
   private byDefault(name: string, parameter: Parameter): ResolvedValue | null {
     if (parameter.kind === 'expression')
       return this.formula(name, parameter.default, parameter.unit);
-    if (parameter.kind === 'quantity' && OPEN_UNITS.has(parameter.unit)) {
+    if (parameter.kind === 'quantity' && this.unitOf(parameter.unit) !== parameter.unit) {
       const value = fromUnit(parameter.default, this.unitOf(parameter.unit));
       return { kind: 'number', value };
     }

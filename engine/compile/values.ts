@@ -15,7 +15,7 @@ export function numbersOf(node: ResolvedNode): Of<unknown> {
     const value = node.parameters[name];
     if (!value) continue;
     const unit =
-      parameter.kind === 'quantity' && parameter.unit !== 'target' ? parameter.unit : '1';
+      parameter.kind === 'quantity' && !parameter.unit.includes('target') ? parameter.unit : '1';
     const plain = plainValue(value, unit);
     result[name] =
       parameter.kind === 'quantity' && parameter.perElement && typeof plain === 'number'

@@ -1,0 +1,60 @@
+/**
+ * Every learning rule of the library does what its examples say: one synapse without delay worth
+ * having (one step) between listed spikes, run by the engine on both backends.
+ */
+
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { NodeDefinition, Recording } from '../../../engine/kit/types.ts';
+import { oneSynapse } from '../../support/plasticity.ts';
+
+const folder = fileURLToPath(new URL('../../../nodes/plasticity/', import.meta.url));
+const rules: NodeDefinition[] = [];
+for (const file of readdirSync(folder))
+  for (const value of Object.values<unknown>(await import(folder + file)))
+    if (typeof value === 'object' && value !== null && 'behaviour' in value)
+      rules.push(value as NodeDefinition);
+
+const unused = () => {
+  throw new Error('a rule has weights only');
+};
+
+describe.each(rules.map((d) => [d.type, d] as const))('%s', (type, definition) => {
+  it.each(definition.examples.map((e) => [e.title, e] as const))('%s', async (_, example) => {
+    const train = (port: string) => {
+      const feed = example.feed?.[port];
+      return feed && 'spikes' in feed ? feed.spikes.map(String) : [];
+    };
+    const seen: Float64Array[] = [];
+    for (const backend of ['wasm', 'interpreter'] as const) {
+      const run = await oneSynapse({
+        rule: type,
+        parameters: (example.parameters ?? {}) as never,
+        weight: 50,
+        pre: train('pre'),
+        post: train('post'),
+        duration: String(example.duration),
+        backend,
+      });
+      seen.push(run.weights('syn'));
+    }
+    const recording: Recording = {
+      rate: unused,
+      spikes: unused,
+      signal: unused,
+      weights: () => seen[0] ?? new Float64Array(),
+    };
+    expect(example.expect?.(recording)).toBe(true);
+    expect(seen[1]).toEqual(seen[0]);
+  });
+
+  it('cites only what it lists, and documents everything', () => {
+    const sources = new Set(Object.keys(definition.citations ?? {}));
+    for (const [name, parameter] of Object.entries(definition.parameters)) {
+      expect(parameter.doc.length, name).toBeGreaterThan(8);
+      if (parameter.cite)
+        expect(sources, `${name} cites ${parameter.cite}`).toContain(parameter.cite);
+    }
+  });
+});
