@@ -194,6 +194,8 @@ export interface BuildContext {
   name(name: string): Node;
   elementary(name: Elementary | 'pow', args: readonly Node[]): Node;
   draw(name: string, args: readonly Node[]): Node;
+  /** Whether a long alternative is branched around where its condition does not vary. */
+  readonly jumps?: boolean;
   /** A shorter way to the same condition, if there is one. */
   compare?(op: Comparison, a: Node, b: Node): Node | null;
 }
@@ -218,11 +220,29 @@ export function buildExpression(expr: Expr, context: BuildContext): Node {
       const args = argumentsOf(expr).map(build);
       if (expr.name === 'if') {
         const [condition, then, otherwise] = args as [Node, Node, Node];
-        return graph.select(graph.toMask(condition), number(then), number(otherwise));
+        const mask = graph.toMask(condition);
+        // One answer for all synapses of a list: what is long is jumped over.
+        return context.jumps && !mask.varies && otherwise.varies && isLong(otherwise)
+          ? graph.usually(mask, number(then), number(otherwise))
+          : graph.select(mask, number(then), number(otherwise));
       }
       return buildCall(expr.name, args.map(number), context);
     }
   }
+}
+
+const LONG = 12;
+
+/** Whether a value takes so many operations that a branch is cheaper. */
+function isLong(node: Node): boolean {
+  const stack = [node];
+  const seen = new Set<Node>();
+  for (let next = stack.pop(); next && seen.size < LONG; next = stack.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    stack.push(...next.args);
+  }
+  return seen.size >= LONG;
 }
 
 const COMPARISONS = {

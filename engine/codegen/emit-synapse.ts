@@ -113,6 +113,7 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
   const context: BuildContext = {
     graph,
     type: 'f64',
+    jumps: true,
     name(name) {
       const node = names.get(name);
       assert(node, `${kernel.name}: ${name} has a value before it is read`);

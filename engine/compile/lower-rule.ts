@@ -83,7 +83,10 @@ export function lowerRule(
     const parsed = keep(field, parseStatements(text), []);
     return keep(field, checkStatements(parsed, scope), parsed).map((s) => ({
       ...s,
-      value: rewrite(s.value, (e) => (e.kind === 'name' ? (named.get(e.name) ?? null) : null)),
+      value: rewrite(
+        rewrite(s.value, (e) => (e.kind === 'name' ? (named.get(e.name) ?? null) : null)),
+        (e) => plainPower(e, uniforms),
+      ),
     }));
   };
   const onPre = statements('onPre', behaviour.onPre);
@@ -225,6 +228,14 @@ export function lowerRule(
     },
     problems,
   );
+}
+
+/** A power by a parameter, which is 0 or 1 more often than not: those need no logarithm. */
+function plainPower(e: Expr, parameters: Readonly<Record<string, number>>): Expr | null {
+  if (e.kind !== 'binary' || e.op !== '**' || e.right.kind !== 'name') return null;
+  if (!(e.right.name in parameters)) return null;
+  const is = (value: number) => binary('==', e.right, number(value));
+  return call('if', is(0), number(1), call('if', is(1), e.left, e));
 }
 
 /** Everything the texts of a rule may name. */
