@@ -5,7 +5,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -17,6 +17,10 @@ const NETWORKS = {
   coba: { seconds: 2, rate: null },
   cobahh: { seconds: 1, rate: null },
   brunel: { seconds: 1, rate: null },
+  // Plastic synapses from E to E; `mixed` keeps weights in 32 bits, for both. Compared with itself
+  // without the rule.
+  'brunel-stdp': { seconds: 0.3, rate: null, make: plasticBrunel, against: 'brunel-static' },
+  'brunel-static': { seconds: 0.3, rate: null, make: staticBrunel },
   microcircuit: { seconds: 1, rate: null },
 };
 
@@ -29,17 +33,45 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const names = positionals.length > 0 ? positionals : Object.keys(NETWORKS);
+const names =
+  positionals.length > 0 ? positionals : Object.keys(NETWORKS).filter((n) => n !== 'brunel-static');
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
+/** Brunel's network of the gallery with another text. */
+function variant(name, change) {
+  const graph = JSON.parse(readFileSync(`${root}nodes/gallery/brunel.snn`, 'utf8'));
+  graph.simulation.precision = 'mixed';
+  change(graph);
+  mkdirSync(`${root}dist/bench`, { recursive: true });
+  const path = `${root}dist/bench/${name}.snn`;
+  writeFileSync(path, JSON.stringify(graph));
+  return path;
+}
+
+function staticBrunel() {
+  return variant('brunel-static', () => {});
+}
+
+function plasticBrunel() {
+  return variant('brunel-stdp', (graph) => {
+    graph.nodes.nrule0000 = {
+      type: 'core/stdp-pair',
+      version: 1,
+      name: 'STDP',
+      parameters: { A_plus: 0.0005, A_minus: 0.000525, w_max: '0.2 mV' },
+    };
+    graph.edges.erule000 = { from: 'nrule0000/rule', to: 'nprojee0/rule' };
+  });
+}
+
 function ours(name, workers, seed) {
-  const { seconds } = NETWORKS[name];
+  const { seconds, make } = NETWORKS[name];
   const result = spawnSync(
     process.execPath,
     [
       'engine/main/spikeloom.mjs',
       'run',
-      `nodes/gallery/${name}.snn`,
+      make ? make() : `nodes/gallery/${name}.snn`,
       '--json',
       '--duration',
       `${seconds} s`,
@@ -82,9 +114,13 @@ for (const name of names)
       );
     const own = [];
     const peer = [];
+    const { against } = NETWORKS[name];
+    const other = [];
     for (let pair = 0; pair < Number(values.pairs); pair++) {
       own.push(ours(name, workers, pair + 1));
-      if (values.peer === 'brian2' && name !== 'microcircuit') peer.push(brian2(name, pair + 1));
+      if (against) other.push(ours(against, workers, pair + 1));
+      if (values.peer === 'brian2' && name !== 'microcircuit' && !NETWORKS[name].make)
+        peer.push(brian2(name, pair + 1));
     }
     const range = NETWORKS[name].rate;
     const rate = median(own.map((o) => o.rate_hz));
@@ -96,6 +132,7 @@ for (const name of names)
       rate_hz: rate,
       void: range !== null && (rate < range[0] || rate > range[1]),
       bytes_per_synapse: own[0].bytes_per_synapse,
+      ...(against ? { against, times: median(own.map((o, i) => o.run_s / other[i].run_s)) } : {}),
       ...(peer.length > 0
         ? {
             peer: {
@@ -112,7 +149,7 @@ for (const name of names)
     if (values.json) process.stdout.write(`${JSON.stringify(line)}\n`);
     else
       process.stdout.write(
-        `${name.padEnd(13)} ${workers} worker${workers > 1 ? 's' : ' '}  build ${line.build_s.toFixed(2)} s  run ${line.run_s.map((s) => s.toFixed(2)).join(' ')} s  ${line.rate_hz.toFixed(2)} Hz${line.void ? ' (outside the reference range: void)' : ''}${line.peer ? `  ${line.peer.name} ${line.peer.run_s.map((s) => s.toFixed(2)).join(' ')} s, ${line.peer.rate_hz.toFixed(2)} Hz: ${line.ratio_median.toFixed(2)} x faster` : ''}\n`,
+        `${name.padEnd(13)} ${workers} worker${workers > 1 ? 's' : ' '}  build ${line.build_s.toFixed(2)} s  run ${line.run_s.map((s) => s.toFixed(2)).join(' ')} s  ${line.rate_hz.toFixed(2)} Hz${line.void ? ' (outside the reference range: void)' : ''}${line.peer ? `  ${line.peer.name} ${line.peer.run_s.map((s) => s.toFixed(2)).join(' ')} s, ${line.peer.rate_hz.toFixed(2)} Hz: ${line.ratio_median.toFixed(2)} x faster` : ''}${line.against ? `  ${line.times.toFixed(2)} x the time of ${line.against}` : ''}\n`,
       );
   }
 mkdirSync(`${root}dist/bench`, { recursive: true });
