@@ -1,33 +1,47 @@
-/** The window: top bar, rail and left panel, canvas, inspector, dock, status bar. */
+/** The window: top bar, rail and left panel, canvas, inspector, dock, status bar, dialogs. */
 
-import { useEffect } from 'react';
+import { CircleHelp, Settings, Share2 } from 'lucide-react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Canvas } from './canvas/Canvas.tsx';
 import { handleKey } from './commands/commands.ts';
 import { Menu } from './commands/Menu.tsx';
+import { DropVeil, Toast, UpdateBar } from './dialogs/Notices.tsx';
+import { RestoreDialog } from './dialogs/RestoreDialog.tsx';
+import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
+import { ShareDialog } from './dialogs/ShareDialog.tsx';
 import { Dock } from './dock/Dock.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
+import { EmptyState } from './lessons/EmptyState.tsx';
+import { BigPlay, FirstSteps } from './lessons/FirstSteps.tsx';
 import { LeftPanelView, Rail } from './palette/Library.tsx';
 import { Palette } from './palette/Palette.tsx';
 import { RunBar } from './run/RunBar.tsx';
 import { StatusBar } from './run/StatusBar.tsx';
 import { useDocument } from './state/document.ts';
-import { repaint } from './state/telemetry.ts';
-import { useView } from './state/view.ts';
+import { type DialogName, useView } from './state/view.ts';
+import { strings } from './strings.ts';
+
+const Help = lazy(() => import('./docs/Help.tsx').then(({ Help: part }) => ({ default: part })));
 
 export function App() {
   const dock = useView((s) => s.dock);
   const inspector = useView((s) => s.inspector);
-  useTheme();
   useEffect(() => {
     window.addEventListener('keydown', handleKey);
     return () => window.removeEventListener('keydown', handleKey);
   }, []);
   return (
     <div className="app">
+      <UpdateBar />
       <header className="top-bar">
         <Menu />
         <ProjectName />
         <RunBar />
+        <div className="top-tools">
+          <DialogButton name="share" title={strings.link.title} Icon={Share2} />
+          <DialogButton name="settings" title={strings.settings.title} Icon={Settings} />
+          <DialogButton name="help" title={strings.help.title} Icon={CircleHelp} />
+        </div>
       </header>
       <div className="middle">
         <Rail />
@@ -35,6 +49,8 @@ export function App() {
         <main className="stage">
           <Canvas />
           <EmptyState />
+          <BigPlay />
+          <FirstSteps />
         </main>
         {inspector && (
           <aside className="inspector-panel" aria-label="Inspector">
@@ -45,25 +61,45 @@ export function App() {
       {dock && <Dock />}
       <StatusBar />
       <Palette />
+      <Dialogs />
+      <RestoreDialog />
+      <DropVeil />
       <Toast />
     </div>
   );
 }
 
-/** Light, dark, or as the system says; painters are told. */
-function useTheme() {
-  const theme = useView((s) => s.theme);
-  useEffect(() => {
-    const system = window.matchMedia('(prefers-color-scheme: dark)');
-    const apply = () => {
-      const dark = theme === 'dark' || (theme === 'system' && system.matches);
-      document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-      repaint();
-    };
-    apply();
-    system.addEventListener('change', apply);
-    return () => system.removeEventListener('change', apply);
-  }, [theme]);
+interface DialogButtonProps {
+  readonly name: DialogName;
+  readonly title: string;
+  readonly Icon: typeof Share2;
+}
+
+function DialogButton({ name, title, Icon }: DialogButtonProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      title={title}
+      aria-label={title}
+      onClick={() => useView.getState().set({ dialog: { name } })}
+    >
+      <Icon size={18} strokeWidth={1.5} aria-hidden="true" />
+    </button>
+  );
+}
+
+function Dialogs() {
+  const dialog = useView((s) => s.dialog);
+  const close = () => useView.getState().set({ dialog: null });
+  if (!dialog) return null;
+  if (dialog.name === 'share') return <ShareDialog onClose={close} />;
+  if (dialog.name === 'settings') return <SettingsDialog onClose={close} />;
+  return (
+    <Suspense fallback={null}>
+      <Help about={dialog.about} onClose={close} />
+    </Suspense>
+  );
 }
 
 function ProjectName() {
@@ -74,38 +110,5 @@ function ProjectName() {
       {title}
       {dirty && <span className="dirty" role="img" aria-label="unsaved changes" />}
     </h1>
-  );
-}
-
-function EmptyState() {
-  const empty = useDocument((s) => Object.keys(s.document.nodes).length === 0);
-  const set = useView((s) => s.set);
-  if (!empty) return null;
-  return (
-    <div className="empty-state">
-      <p>Nothing here yet.</p>
-      <div>
-        <button
-          type="button"
-          className="primary"
-          onClick={() => set({ palette: { x: innerWidth / 2 - 210, y: 160 } })}
-        >
-          Add a node
-        </button>
-        <button type="button" onClick={() => set({ left: 'examples' })}>
-          Open an example
-        </button>
-      </div>
-      <p className="hint">or press / to add, Ctrl+O to open a file</p>
-    </div>
-  );
-}
-
-function Toast() {
-  const toast = useView((s) => s.toast);
-  return (
-    <div className="toast-place" role="status" aria-live="polite">
-      {toast && <div className="toast">{toast}</div>}
-    </div>
   );
 }

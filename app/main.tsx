@@ -6,8 +6,15 @@ import './theme/tokens.css';
 import './theme/theme.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { begin } from './state/begin.ts';
+import { EmbedView } from './EmbedView.tsx';
+import { keepOffline } from './host/offline.ts';
+import { begin, isEmbedded } from './state/begin.ts';
+import { followFirstSteps } from './state/lesson.ts';
+import { followPreferences } from './state/preferences.ts';
 
+followPreferences();
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
-begin();
+if (root) createRoot(root).render(isEmbedded ? <EmbedView /> : <App />);
+followFirstSteps();
+void begin();
+if (!isEmbedded) void keepOffline();

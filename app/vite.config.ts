@@ -2,15 +2,37 @@
 
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { SECURITY_HEADERS } from './headers.mjs';
+
+/**
+ * The policy stands in the built page too, for hosts that send no headers of their own. The dev
+ * server's page goes without: reloading needs inline scripts.
+ */
+const policyInPage = (): Plugin => ({
+  name: 'policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: {
+        'http-equiv': 'Content-Security-Policy',
+        content: (SECURITY_HEADERS['Content-Security-Policy'] ?? '').replace(
+          /; frame-ancestors [^;]*/,
+          '',
+        ),
+      },
+      injectTo: 'head-prepend',
+    },
+  ],
+});
 
 const here = fileURLToPath(new URL('./', import.meta.url));
 
 export default defineConfig({
   root: here,
   base: './',
-  plugins: [react()],
+  plugins: [react(), policyInPage()],
   worker: { format: 'es' },
   server: { headers: { ...SECURITY_HEADERS, 'Content-Security-Policy': '' } },
   build: {

@@ -1,6 +1,8 @@
 /** Every command: what it is called, its keys, what it does. Menus, keys and the palette derive from this list. */
 
+import { showFirstSteps } from '../state/begin.ts';
 import { useDocument } from '../state/document.ts';
+import { recoverEarlier } from '../state/journal.ts';
 import { reset, restart, rollSeed, stepBy, togglePlay } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import * as actions from './actions.ts';
@@ -85,11 +87,37 @@ export const commands: readonly Command[] = [
     run: () => view().set({ left: view().left === 'examples' ? null : 'examples' }),
   },
   {
+    id: 'lessons',
+    title: 'Lessons',
+    keys: ['4'],
+    run: () => view().set({ left: view().left === 'lessons' ? null : 'lessons' }),
+  },
+  {
     id: 'history',
     title: 'History',
     keys: ['5'],
     run: () => view().set({ left: view().left === 'history' ? null : 'history' }),
   },
+  { id: 'recover', title: 'Recover earlier work ...', keys: [], run: () => recoverEarlier() },
+  {
+    id: 'share',
+    title: 'Share ...',
+    keys: [],
+    run: () => view().set({ dialog: { name: 'share' } }),
+  },
+  {
+    id: 'settings',
+    title: 'Settings ...',
+    keys: [],
+    run: () => view().set({ dialog: { name: 'settings' } }),
+  },
+  {
+    id: 'help',
+    title: 'Help',
+    keys: ['F1'],
+    run: () => view().set({ dialog: { name: 'help' } }),
+  },
+  { id: 'first-steps', title: 'First steps', keys: [], run: () => showFirstSteps() },
   {
     id: 'theme',
     title: 'Light or dark',

@@ -201,7 +201,8 @@ function Variables() {
 }
 
 /** Pinned parameters, each with the control that fits it. */
-function ControlPanel() {
+/** The pinned parameters with their sliders. */
+export function ControlPanel() {
   const controls = useDocument((s) => s.document.controls);
   return (
     <Section title="Control panel" open>

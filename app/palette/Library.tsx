@@ -1,15 +1,15 @@
 /** The left panel: library, outline, examples, history. */
 
-import { Clock, FolderTree, Images, LibraryBig } from 'lucide-react';
+import { Clock, FolderTree, GraduationCap, Images, LibraryBig } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { type NodeDefinition, withLocal } from '#engine';
 import { CategoryIcon } from '../canvas/NodeCard.tsx';
-import { addNodeAt, openText } from '../commands/actions.ts';
+import { addNodeAt } from '../commands/actions.ts';
+import { Gallery } from '../lessons/Gallery.tsx';
+import { LessonsPanel } from '../lessons/Lessons.tsx';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { useDocument } from '../state/document.ts';
-import { examples } from '../state/examples.ts';
 import { registry } from '../state/registry.ts';
-import { play } from '../state/simulation.ts';
 import { type LeftPanel, useView } from '../state/view.ts';
 import { search } from './search.ts';
 
@@ -21,6 +21,7 @@ const PANELS: readonly {
   { id: 'library', title: 'Library', Icon: LibraryBig },
   { id: 'outline', title: 'Outline', Icon: FolderTree },
   { id: 'examples', title: 'Examples', Icon: Images },
+  { id: 'lessons', title: 'Lessons', Icon: GraduationCap },
   { id: 'history', title: 'History', Icon: Clock },
 ];
 const CATEGORIES: readonly (readonly [NodeDefinition['category'], string])[] = [
@@ -64,7 +65,8 @@ export function LeftPanelView() {
     <aside className="left-panel" aria-label={PANELS.find((p) => p.id === left)?.title}>
       {left === 'library' && <Library />}
       {left === 'outline' && <Outline />}
-      {left === 'examples' && <Examples />}
+      {left === 'examples' && <Gallery />}
+      {left === 'lessons' && <LessonsPanel />}
       {left === 'history' && <History />}
     </aside>
   );
@@ -152,26 +154,6 @@ function Outline() {
         );
       })}
     </ul>
-  );
-}
-
-function Examples() {
-  return (
-    <div className="panel-scroll">
-      {examples.map((example) => (
-        <button
-          type="button"
-          key={example.file}
-          className="example"
-          onClick={() => {
-            if (openText(example.text, example.file)) void play();
-          }}
-        >
-          <strong>{example.title}</strong>
-          <span>{example.description}</span>
-        </button>
-      ))}
-    </div>
   );
 }
 

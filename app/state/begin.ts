@@ -1,58 +1,78 @@
 /**
  * How the app begins: a graph in the link, else what was being edited, else the first example,
- * already playing, so that a newcomer sees spikes without a click.
+ * already playing, so that a newcomer sees spikes without a click. Work of a window that crashed is
+ * offered on top of whatever was opened.
  */
 
-import { readDocument, serialise } from '#engine';
 import { openText } from '../commands/actions.ts';
+import { strings } from '../strings.ts';
 import { useDocument } from './document.ts';
 import { examples } from './examples.ts';
-import { registry } from './registry.ts';
+import { continueWork, findWork, keepJournal, openRecord, useRestore } from './journal.ts';
+import { beginLesson } from './lesson.ts';
+import { motionReduced } from './preferences.ts';
+import { readFragment } from './share.ts';
 import { play, useSimulation } from './simulation.ts';
+import { useView } from './view.ts';
 
-const JOURNAL = 'spikeloom.journal';
-const JOURNAL_DELAY = 500; // ms
 /** Model time per wall time of the first example: slow enough to see single spikes. */
 const TEACHING_SPEED = 0.1;
 
-interface Journal {
-  readonly name: string;
-  readonly text: string;
-}
+/** Whether this window only shows a graph: nothing but its pinned controls can be changed. */
+export const isEmbedded: boolean = new URLSearchParams(window.location.search).has('embed');
 
 /** Opens the first document and starts keeping the journal. */
-export function begin(): void {
-  const kept = readJournal();
-  if (kept && openText(kept.text, kept.name)) keepJournal();
-  else {
-    const [first] = examples;
-    if (first) openText(first.text, first.file);
-    keepJournal();
-    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    useSimulation.setState({ speed: TEACHING_SPEED });
-    if (!still) void play();
+export async function begin(): Promise<void> {
+  useDocument.setState({ viewOnly: isEmbedded });
+  window.addEventListener('hashchange', () => void openFragment());
+  const linked = await openFragment();
+  if (isEmbedded) {
+    if (!linked) openFirst();
+    return;
   }
-}
-
-function readJournal(): Journal | null {
   try {
-    const text = localStorage.getItem(JOURNAL);
-    const journal = text ? (JSON.parse(text) as Journal) : null;
-    return journal && readDocument(journal.text, registry).ok ? journal : null;
+    const { own, crashed, last } = await findWork();
+    if (crashed.length > 0) useRestore.setState({ offers: crashed, crashed: true });
+    if (linked) {
+      // the link's graph stays; what was open before is kept as it was
+    } else if (own && openRecord(own)) void continueWork(own);
+    else if (last && crashed.length === 0 && openRecord(last)) void continueWork(last);
+    else openFirst();
   } catch {
-    return null; // a damaged journal is no journal
+    if (!linked) openFirst();
+    useView.getState().say(strings.restore.unavailable);
   }
+  keepJournal();
 }
 
-/** Writes every change within a second, so that a crash loses nothing. */
-function keepJournal(): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  useDocument.subscribe((now, before) => {
-    if (now.document === before.document || now.past.length === 0) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const { document, name } = useDocument.getState();
-      localStorage.setItem(JOURNAL, JSON.stringify({ name, text: serialise(document) }));
-    }, JOURNAL_DELAY);
-  });
+/** The first example, slow enough to see single spikes, playing unless motion is unwelcome. */
+function openFirst(): void {
+  const [first] = examples;
+  if (!first || !openText(first.text, first.file)) return;
+  useSimulation.setState({ speed: TEACHING_SPEED });
+  if (!motionReduced()) void play();
+}
+
+/** The first example and its card again. */
+export function showFirstSteps(): void {
+  useView.getState().set({ firstSteps: 0, dialog: null });
+  openFirst();
+}
+
+/** Opens the graph in the address, if there is one. */
+async function openFragment(): Promise<boolean> {
+  const shared = readFragment(window.location.hash);
+  if (shared === null) return false;
+  if (typeof shared === 'string') {
+    useView.getState().say(shared);
+    return false;
+  }
+  if (!openText(shared.text, strings.link.shared)) return false;
+  if (shared.theme) useView.setState({ theme: shared.theme });
+  if (shared.lesson) beginLesson(shared.lesson);
+  // The address would bring the graph back at every reload, over the changes made since.
+  if (!isEmbedded)
+    history.replaceState(null, '', window.location.pathname + window.location.search);
+  if (shared.play) void play();
+  return true;
 }

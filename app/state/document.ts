@@ -21,6 +21,8 @@ export interface DocumentState {
   readonly saved: GraphDocument;
   /** Counts loads of another document: views start anew when it changes. */
   readonly generation: number;
+  /** Only pinned controls may be changed: an embedded view. */
+  readonly viewOnly: boolean;
   edit(label: string, change: (document: GraphDocument) => GraphDocument, mergeKey?: string): void;
   undo(): void;
   redo(): void;
@@ -42,10 +44,12 @@ export const useDocument = create<DocumentState>()((set, get) => ({
   handle: undefined,
   saved: emptyDocument,
   generation: 0,
+  viewOnly: false,
   edit(label, change, mergeKey) {
     const { document, past } = get();
     const next = change(document);
     if (next === document) return;
+    if (get().viewOnly && !onlyControls(document, next)) return;
     const now = Date.now();
     const merges =
       mergeKey !== undefined && mergeKey === lastMerge.key && now - lastMerge.at < MERGE_WINDOW;
@@ -93,6 +97,29 @@ export const useDocument = create<DocumentState>()((set, get) => ({
     })),
   markSaved: (name, handle) => set(({ document }) => ({ name, handle, saved: document })),
 }));
+
+/** Whether two documents differ in nothing but parameters that are pinned as controls. */
+export function onlyControls(before: GraphDocument, after: GraphDocument): boolean {
+  const { nodes: was, ...outside } = before;
+  const { nodes: is, ...around } = after;
+  const keys = new Set([...Object.keys(outside), ...Object.keys(around)]);
+  for (const key of keys)
+    if (outside[key as keyof typeof outside] !== around[key as keyof typeof around]) return false;
+  const pinned = new Set(before.controls);
+  const ids = Object.keys(is);
+  if (ids.length !== Object.keys(was).length) return false;
+  return ids.every((id) => {
+    const [a, b] = [was[id], is[id]];
+    if (a === b) return true;
+    if (!a || !b) return false;
+    const { parameters: from = {}, ...rest } = a;
+    const { parameters: to = {}, ...other } = b;
+    if (JSON.stringify(rest) !== JSON.stringify(other)) return false;
+    return [...new Set([...Object.keys(from), ...Object.keys(to)])].every(
+      (name) => from[name] === to[name] || pinned.has(`${id}.${name}`),
+    );
+  });
+}
 
 /** Changes the document as one undoable step. */
 export const edit: DocumentState['edit'] = (label, change, mergeKey) =>

@@ -13,7 +13,7 @@ export interface Example {
   readonly text: string;
 }
 
-const FIRST = ['one-neuron', 'balanced', 'stdp-window', 'cuba', 'coba', 'brunel'];
+const FIRST = ['one-neuron', 'push-and-pull', 'timing', 'brunel', 'cuba', 'coba'];
 const place = (file: string) => {
   const index = FIRST.findIndex((name) => file.startsWith(name));
   return index < 0 ? FIRST.length : index;

@@ -99,9 +99,16 @@ export async function prepare(): Promise<boolean> {
 }
 
 async function load(document: GraphDocument): Promise<boolean> {
+  const { generation } = useDocument.getState();
   const reply = await engine().load(document, {
     telemetry: browserHost.sharesMemory ? 'shared' : 'posted',
   });
+  // Another graph was opened meanwhile: what was built is not what is shown.
+  if (useDocument.getState().generation !== generation) {
+    built = null;
+    set({ state: 'empty', step: 0, summary: null, problems: [] });
+    return false;
+  }
   if (!reply.ok) {
     built = null;
     set({ problems: reply.problems, summary: null });
@@ -120,7 +127,8 @@ const until = (): number => {
 
 /** Runs on, or builds and runs. */
 export async function play(): Promise<void> {
-  if (!(await prepare())) return;
+  const { generation } = useDocument.getState();
+  if (!(await prepare()) || useDocument.getState().generation !== generation) return;
   const { speed } = get();
   await engine().run({ until: until(), ...(speed === null ? {} : { pace: speed }) });
 }

@@ -3,9 +3,12 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
-export type LeftPanel = 'library' | 'outline' | 'examples' | 'history';
-export type DockTab = 'plots' | 'problems' | 'code' | 'runs';
+export type LeftPanel = 'library' | 'outline' | 'examples' | 'lessons' | 'history';
+export type DockTab = 'plots' | 'problems' | 'code' | 'runs' | 'log';
 export type Theme = 'system' | 'light' | 'dark';
+export type Contrast = 'system' | 'normal' | 'more';
+export type Motion = 'system' | 'full' | 'reduced';
+export type DialogName = 'share' | 'settings' | 'help';
 
 export interface ViewState {
   readonly selection: readonly string[]; // node ids
@@ -16,9 +19,13 @@ export interface ViewState {
   readonly dockHeight: number;
   readonly inspector: boolean;
   readonly theme: Theme;
+  readonly contrast: Contrast;
+  readonly motion: Motion;
+  /** The dialog in front of the window, and what it was opened for. */
+  readonly dialog: { readonly name: DialogName; readonly about?: string } | null;
   readonly palette: { readonly x: number; readonly y: number; readonly from?: string } | null;
   readonly toast: string | null;
-  /** First steps already done: 0 slider, 1 add, 2 plot, 3 hidden. */
+  /** First steps already done: 0 none, 1 the current was moved, 2 a neuron is wired, 3 it is plotted; 4 hidden for good. */
   readonly firstSteps: number;
   set(change: Partial<ViewState>): void;
   select(nodes: readonly string[], edges?: readonly string[]): void;
@@ -38,6 +45,9 @@ export const useView = create<ViewState>()(
       dockHeight: 300,
       inspector: true,
       theme: 'system',
+      contrast: 'system',
+      motion: 'system',
+      dialog: null,
       palette: null,
       toast: null,
       firstSteps: 0,
@@ -51,13 +61,25 @@ export const useView = create<ViewState>()(
     }),
     {
       name: 'spikeloom.view',
-      partialize: ({ left, dock, dockTab, dockHeight, inspector, theme, firstSteps }) => ({
+      partialize: ({
         left,
         dock,
         dockTab,
         dockHeight,
         inspector,
         theme,
+        contrast,
+        motion,
+        firstSteps,
+      }) => ({
+        left,
+        dock,
+        dockTab,
+        dockHeight,
+        inspector,
+        theme,
+        contrast,
+        motion,
         firstSteps,
       }),
     },

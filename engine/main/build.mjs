@@ -43,3 +43,10 @@ if (wants('cli'))
       },
     },
   });
+/** The app's own last steps: pictures of the examples, the service worker. */
+if (wants('web')) {
+  const finished = spawnSync(process.execPath, [`${root}app/finish-site.mjs`], {
+    stdio: 'inherit',
+  });
+  if (finished.status !== 0) process.exit(finished.status ?? 1);
+}

@@ -45,7 +45,8 @@ describe('the studio', () => {
     expect(await page.locator('.react-flow__edge').count()).toBe(1);
     await page.keyboard.press('p');
     await page.locator('.card', { hasText: 'Raster' }).waitFor();
-    // Playing goes on from the last graph; what is edited is built anew first.
+    // Another graph does not play by itself, even where the one before did.
+    await page.keyboard.press('Space');
     await page.locator('.run-button.running').waitFor();
     await page
       .locator('.activity-number', { hasText: /[1-9]\d*\.\d Hz/ })
@@ -78,7 +79,7 @@ describe('the studio', () => {
   it('runs the examples', async () => {
     const { page, complaints } = await studio.open();
     await page.locator('.card').first().waitFor();
-    await page.getByRole('button', { name: 'Examples' }).click();
+    await page.getByRole('button', { name: 'Examples', exact: true }).click();
     await page.locator('.example', { hasText: 'CUBA' }).click();
     await page
       .locator('.card', { hasText: 'Excitatory' })

@@ -1,0 +1,55 @@
+/**
+ * The window inside another page (`?embed`): the graph to look at, its pinned controls, its plots,
+ * play, and a way to the full studio. The document store refuses every other change.
+ */
+
+import { Canvas } from './canvas/Canvas.tsx';
+import { Toast } from './dialogs/Notices.tsx';
+import './dock/dock.css';
+import './dock/plots/plots.css';
+import { PlotsTab } from './dock/plots/PlotsTab.tsx';
+import { startRecording } from './dock/plots/recording.ts';
+import { ControlPanel } from './inspector/ProjectPage.tsx';
+import './inspector/inspector.css';
+import './lessons/lessons.css';
+import { RunBar } from './run/RunBar.tsx';
+import { useDocument } from './state/document.ts';
+import { writeFragment } from './state/share.ts';
+import { strings } from './strings.ts';
+
+/** The embedded window. */
+export function EmbedView() {
+  const title = useDocument((s) => s.document.title ?? s.name);
+  const pinned = useDocument((s) => (s.document.controls?.length ?? 0) > 0);
+  startRecording();
+  const open = () => {
+    const { document } = useDocument.getState();
+    const address = `${window.location.origin}${window.location.pathname}${writeFragment(document)}`;
+    window.open(address, '_blank', 'noopener');
+  };
+  return (
+    <div className="embed-view">
+      <header className="top-bar">
+        <h1 className="project-name">{title}</h1>
+        <RunBar />
+        <button type="button" className="embed-link" onClick={open}>
+          {strings.link.openFull}
+        </button>
+      </header>
+      <div className="middle">
+        <main className="stage">
+          <Canvas />
+        </main>
+        {pinned && (
+          <aside className="embed-controls" aria-label={strings.link.embed}>
+            <ControlPanel />
+          </aside>
+        )}
+      </div>
+      <section className="embed-plots" aria-label="Plots">
+        <PlotsTab />
+      </section>
+      <Toast />
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+/** Bars and veils of the window: a new version, a file held over it, short messages. */
+
+import { useEffect, useState } from 'react';
+import { openText } from '../commands/actions.ts';
+import { takeUpdate, useOffline } from '../host/offline.ts';
+import { useDocument } from '../state/document.ts';
+import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import './dialogs.css';
+
+/** Says that a newer version of the app waits. */
+export function UpdateBar() {
+  const ready = useOffline((s) => s.ready);
+  const [later, setLater] = useState(false);
+  if (!ready || later) return null;
+  return (
+    <section className="notice-bar" role="status" aria-label={strings.update.ready}>
+      <span>
+        {strings.update.ready} {strings.update.keeps}
+      </span>
+      <button type="button" className="primary" onClick={takeUpdate}>
+        {strings.update.reload}
+      </button>
+      <button type="button" onClick={() => setLater(true)}>
+        {strings.update.later}
+      </button>
+    </section>
+  );
+}
+
+const MOST_BYTES = 64 * 1024 * 1024;
+const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+
+/** Opens graph files that are dropped anywhere on the window. */
+export function DropVeil() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    let depth = 0;
+    const enter = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      depth++;
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      depth = Math.max(0, depth - 1);
+      setOver(depth > 0);
+    };
+    const hold = (event: DragEvent) => {
+      if (hasFiles(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      depth = 0;
+      setOver(false);
+      const item = [...(event.dataTransfer?.items ?? [])].find(({ kind }) => kind === 'file');
+      const file = item?.getAsFile();
+      if (item && file) void openDropped(file, handleOf(item));
+    };
+    window.addEventListener('dragenter', enter);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('dragover', hold);
+    window.addEventListener('drop', drop, true);
+    return () => {
+      window.removeEventListener('dragenter', enter);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('dragover', hold);
+      window.removeEventListener('drop', drop, true);
+    };
+  }, []);
+  return over ? <div className="drop-veil">{strings.drop.here}</div> : null;
+}
+
+interface HandleItem {
+  getAsFileSystemHandle?(): Promise<unknown>;
+}
+/** Must be asked for within the event. */
+const handleOf = (item: DataTransferItem): Promise<unknown> =>
+  (item as unknown as HandleItem).getAsFileSystemHandle?.() ?? Promise.resolve(undefined);
+
+async function openDropped(file: File, handle: Promise<unknown>): Promise<void> {
+  const { say } = useView.getState();
+  if (useDocument.getState().viewOnly) return;
+  if (!/\.(snn|json)$/i.test(file.name)) say(strings.drop.unknown(file.name));
+  else if (file.size > MOST_BYTES) say(strings.drop.tooLarge(file.name));
+  else openText(await file.text(), file.name, (await handle.catch(() => undefined)) ?? undefined);
+}
+
+/** The last short message. */
+export function Toast() {
+  const toast = useView((s) => s.toast);
+  return (
+    <div className="toast-place" role="status" aria-live="polite">
+      {toast && <div className="toast">{toast}</div>}
+    </div>
+  );
+}

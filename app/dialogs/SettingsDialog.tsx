@@ -1,0 +1,61 @@
+/** Settings of the person, kept in this browser: theme, contrast, motion. */
+
+import { type Contrast, type Motion, type Theme, useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import { Dialog } from './Dialog.tsx';
+
+const words = strings.settings;
+
+/** The dialog behind the cogwheel. */
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  const theme = useView((s) => s.theme);
+  const contrast = useView((s) => s.contrast);
+  const motion = useView((s) => s.motion);
+  const set = useView((s) => s.set);
+  return (
+    <Dialog title={words.title} onClose={onClose}>
+      <div className="dialog-body dialog-fields">
+        <label htmlFor="settings-theme">{words.theme}</label>
+        <Choice
+          id="settings-theme"
+          value={theme}
+          options={words.themes}
+          onChange={(value) => set({ theme: value as Theme })}
+        />
+        <label htmlFor="settings-contrast">{words.contrast}</label>
+        <Choice
+          id="settings-contrast"
+          value={contrast}
+          options={words.contrasts}
+          onChange={(value) => set({ contrast: value as Contrast })}
+        />
+        <label htmlFor="settings-motion">{words.motion}</label>
+        <Choice
+          id="settings-motion"
+          value={motion}
+          options={words.motions}
+          onChange={(value) => set({ motion: value as Motion })}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+interface ChoiceProps {
+  readonly id: string;
+  readonly value: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly onChange: (value: string) => void;
+}
+
+function Choice({ id, value, options, onChange }: ChoiceProps) {
+  return (
+    <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
+      {Object.entries(options).map(([key, title]) => (
+        <option key={key} value={key}>
+          {title}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,95 @@
+/** Share: the graph as a link, as a frame for another page, or as a file where it is too long. */
+
+import { useMemo, useState } from 'react';
+import { saveFile } from '../commands/actions.ts';
+import { useDocument } from '../state/document.ts';
+import { MOST_SHARED, type ShareOptions, writeFragment } from '../state/share.ts';
+import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import { Dialog } from './Dialog.tsx';
+
+const words = strings.link;
+const THEMES = ['system', 'light', 'dark'] as const;
+
+/** The dialog behind the button Share. */
+export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
+  const document = useDocument((s) => s.document);
+  const [play, setPlay] = useState(true);
+  const [embed, setEmbed] = useState(false);
+  const [theme, setTheme] = useState<(typeof THEMES)[number]>('system');
+  const link = useMemo(() => {
+    const options: ShareOptions = {
+      ...(play ? { play } : {}),
+      ...(theme === 'system' ? {} : { theme }),
+    };
+    const { origin, pathname } = window.location;
+    return `${origin}${pathname}${embed ? '?embed' : ''}${writeFragment(document, options)}`;
+  }, [document, play, embed, theme]);
+  const fits = link.length <= MOST_SHARED;
+  const frame = `<iframe src="${link.replaceAll('&', '&amp;')}" width="960" height="600" title="${(document.title ?? 'Spikeloom').replace(/[<>"&]/g, '')}"></iframe>`;
+  return (
+    <Dialog title={words.title} onClose={onClose}>
+      <div className="dialog-body">
+        <p>{fits ? words.explain : words.tooLong(link.length, MOST_SHARED)}</p>
+        {fits && (
+          <>
+            <textarea
+              className="dialog-link"
+              readOnly
+              aria-label={words.title}
+              value={link}
+              onFocus={(event) => event.currentTarget.select()}
+            />
+            <label className="dialog-check">
+              <input type="checkbox" checked={play} onChange={() => setPlay(!play)} />
+              {words.play}
+            </label>
+            <label className="dialog-check">
+              <input type="checkbox" checked={embed} onChange={() => setEmbed(!embed)} />
+              {words.embed}
+            </label>
+            <label className="dialog-check">
+              {words.theme}
+              <select
+                value={theme}
+                onChange={(event) => setTheme(event.target.value as (typeof THEMES)[number])}
+              >
+                {THEMES.map((name) => (
+                  <option key={name} value={name}>
+                    {strings.settings.themes[name]}
+                  </option>
+                ))}
+              </select>
+              <span className="palette-hint">{words.size(link.length)}</span>
+            </label>
+          </>
+        )}
+        <div className="dialog-buttons">
+          {fits ? (
+            <>
+              <button type="button" onClick={() => void copyText(frame)}>
+                {words.copyFrame}
+              </button>
+              <button type="button" className="primary" onClick={() => void copyText(link)}>
+                {words.copyLink}
+              </button>
+            </>
+          ) : (
+            <button type="button" className="primary" onClick={() => void saveFile()}>
+              {words.saveFile}
+            </button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    useView.getState().say(words.copied);
+  } catch {
+    useView.getState().say(words.notCopied);
+  }
+}

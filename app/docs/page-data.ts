@@ -1,0 +1,155 @@
+/**
+ * What a node's page says, from its definition alone: the app shows it, and `npm run docs` writes
+ * it as Markdown. Nothing is written by hand, so nothing goes stale.
+ */
+
+import type { NodeDefinition, Parameter, Port } from '#engine';
+
+export interface ParameterRow {
+  readonly name: string;
+  readonly value: string;
+  readonly range: string;
+  readonly doc: string;
+  readonly live: boolean;
+  readonly cite: string | null;
+}
+
+export interface PortRow {
+  readonly name: string;
+  readonly flow: 'in' | 'out';
+  readonly kind: string;
+  readonly unit: string;
+  readonly required: boolean;
+  readonly doc: string;
+}
+
+/** A parameter's default as a person writes it. */
+export function printDefault(parameter: Parameter): string {
+  switch (parameter.kind) {
+    case 'quantity': {
+      const unit = parameter.unit === 'target' ? "(the receptor's unit)" : parameter.unit;
+      return parameter.unit === '1' ? String(parameter.default) : `${parameter.default} ${unit}`;
+    }
+    case 'count':
+      return String(parameter.default);
+    case 'shape':
+      return parameter.default.join(' × ');
+    case 'flag':
+      return parameter.default ? 'yes' : 'no';
+    case 'choice':
+      return parameter.options[parameter.default] ?? parameter.default;
+    case 'expression':
+      return parameter.default;
+    case 'table':
+      return `${parameter.default.length} rows of ${Object.entries(parameter.columns)
+        .map(([name, unit]) => (unit === '1' ? name : `${name} (${unit})`))
+        .join(', ')}`;
+    case 'asset':
+      return 'none';
+    default:
+      return parameter satisfies never;
+  }
+}
+
+function printRange(parameter: Parameter): string {
+  if (parameter.kind === 'choice') return Object.values(parameter.options).join(', ');
+  if (parameter.kind !== 'quantity' && parameter.kind !== 'count') return '';
+  const [low, high] = parameter.range ?? [null, null];
+  if (low !== null && high !== null) return `${low} to ${high}`;
+  if (low !== null) return `at least ${low}`;
+  return high !== null ? `at most ${high}` : '';
+}
+
+/** Rows of the parameter table. */
+export const parameterRows = (definition: NodeDefinition): readonly ParameterRow[] =>
+  Object.entries(definition.parameters).map(([name, parameter]) => ({
+    name,
+    value: printDefault(parameter),
+    range: printRange(parameter),
+    doc: parameter.doc,
+    live: parameter.live ?? parameter.kind === 'quantity',
+    cite: parameter.cite ?? null,
+  }));
+
+/** Rows of the port table. */
+export const portRows = (definition: NodeDefinition): readonly PortRow[] =>
+  Object.entries(definition.ports).map(([name, port]: [string, Port]) => ({
+    name,
+    flow: port.flow,
+    kind: port.kind,
+    unit: 'unit' in port && port.unit ? port.unit : '',
+    required: port.flow === 'in' && !port.optional,
+    doc: port.doc,
+  }));
+
+/** The node's behaviour as text, by what it describes; empty where it is a program. */
+export function behaviourTexts(definition: NodeDefinition): readonly (readonly [string, string])[] {
+  const { behaviour } = definition;
+  const texts: [string, string | undefined][] = [];
+  if (behaviour.kind === 'dynamics')
+    texts.push(
+      ['Equations', behaviour.equations],
+      ['Before each step', behaviour.step],
+      ['Spikes when', behaviour.threshold],
+      ['After a spike', behaviour.reset],
+      ['Refractory', behaviour.refractory],
+    );
+  if (behaviour.kind === 'plasticity')
+    texts.push(
+      ['Presynaptic state', behaviour.pre],
+      ['Postsynaptic state', behaviour.post],
+      ['State of a synapse', behaviour.synapse],
+      ['Shared state', behaviour.shared],
+      ['At a presynaptic spike', behaviour.onPre],
+      ['At a postsynaptic spike', behaviour.onPost],
+      ...Object.entries(behaviour.on ?? {}).map(([port, text]): [string, string] => [
+        `At a spike of ${port}`,
+        text,
+      ]),
+      [`Every ${behaviour.every ?? ''}`, behaviour.onEvery],
+    );
+  return texts.filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '');
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+/** A node's page as Markdown. */
+export function markdownPage(definition: NodeDefinition): string {
+  const lines = [`# ${definition.title}`, '', `\`${definition.type}\``, '', definition.doc, ''];
+  const parameters = parameterRows(definition);
+  if (parameters.length > 0) {
+    lines.push('## Parameters', '', '| name | default | range | live | what it is |');
+    lines.push('| --- | --- | --- | --- | --- |');
+    for (const row of parameters)
+      lines.push(
+        `| \`${row.name}\` | ${cell(row.value)} | ${cell(row.range)} | ${row.live ? 'yes' : ''} | ${cell(row.doc)}${row.cite ? ` [${row.cite}]` : ''} |`,
+      );
+    lines.push('');
+  }
+  const ports = portRows(definition);
+  if (ports.length > 0) {
+    lines.push('## Ports', '', '| name | flow | kind | unit | what it carries |');
+    lines.push('| --- | --- | --- | --- | --- |');
+    for (const row of ports)
+      lines.push(
+        `| \`${row.name}\` | ${row.flow}${row.required ? ', required' : ''} | ${row.kind} | ${row.unit} | ${cell(row.doc)} |`,
+      );
+    lines.push('');
+  }
+  for (const [title, text] of behaviourTexts(definition))
+    lines.push(`## ${title}`, '', '```', text, '```', '');
+  if (definition.presets?.length) {
+    lines.push('## Presets', '');
+    for (const { title, parameters: values, cite } of definition.presets)
+      lines.push(`- **${title}**${cite ? ` [${cite}]` : ''}: ${JSON.stringify(values)}`);
+    lines.push('');
+  }
+  const citations = Object.entries(definition.citations ?? {});
+  if (citations.length > 0) {
+    lines.push('## References', '');
+    for (const [key, { text, doi }] of citations)
+      lines.push(`- [${key}] ${text}${doi ? `, doi:${doi}` : ''}`);
+    lines.push('');
+  }
+  return lines.join('\n');
+}

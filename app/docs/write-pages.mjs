@@ -1,0 +1,41 @@
+/**
+ * `npm run docs`: a page per node type from its definition, with an index, into `dist/docs/nodes`.
+ * The same pages as in the app's help, as Markdown. Nothing of it is committed.
+ */
+
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const target = `${root}dist/docs/nodes`;
+
+const server = await createServer({
+  root,
+  configFile: false,
+  logLevel: 'error',
+  server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+  optimizeDeps: { noDiscovery: true },
+});
+try {
+  const { coreNodes } = await server.ssrLoadModule('/nodes/index.ts');
+  const { markdownPage } = await server.ssrLoadModule('/app/docs/page-data.ts');
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  const sorted = [...coreNodes].sort((a, b) => (a.title < b.title ? -1 : 1));
+  const fileOf = ({ type }) => `${type.replaceAll('/', '-')}.md`;
+  for (const definition of sorted)
+    writeFileSync(`${target}/${fileOf(definition)}`, markdownPage(definition));
+  const categories = [...new Set(sorted.map((d) => d.category))].sort();
+  const index = ['# Nodes', ''];
+  for (const category of categories) {
+    index.push(`## ${category[0].toUpperCase()}${category.slice(1)}`, '');
+    for (const d of sorted.filter((one) => one.category === category))
+      index.push(`- [${d.title}](${fileOf(d)}): ${d.doc.split('\n')[0]}`);
+    index.push('');
+  }
+  writeFileSync(`${target}/README.md`, index.join('\n'));
+  process.stdout.write(`${sorted.length} pages in dist/docs/nodes\n`);
+} finally {
+  await server.close();
+}

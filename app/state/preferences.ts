@@ -1,0 +1,43 @@
+/**
+ * What the system and the person prefer: theme, contrast, motion. Each is the system's unless it
+ * was chosen. They stand as attributes of the page's root, which is all that styles look at, and
+ * painters are told when they change.
+ */
+
+import { repaint } from './telemetry.ts';
+import { useView } from './view.ts';
+
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+const contrast = window.matchMedia('(prefers-contrast: more)');
+const motion = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/** Whether things should keep still. */
+export function motionReduced(): boolean {
+  const chosen = useView.getState().motion;
+  return chosen === 'reduced' || (chosen === 'system' && motion.matches);
+}
+
+function apply(): void {
+  const view = useView.getState();
+  const { dataset } = document.documentElement;
+  const isDark = view.theme === 'dark' || (view.theme === 'system' && dark.matches);
+  const more = view.contrast === 'more' || (view.contrast === 'system' && contrast.matches);
+  dataset.theme = isDark ? 'dark' : 'light';
+  dataset.contrast = more ? 'more' : 'normal';
+  dataset.motion = motionReduced() ? 'reduced' : 'full';
+  repaint();
+}
+
+/** Puts preferences into force, now and whenever they change. */
+export function followPreferences(): void {
+  apply();
+  for (const query of [dark, contrast, motion]) query.addEventListener('change', apply);
+  useView.subscribe((now, before) => {
+    if (
+      now.theme !== before.theme ||
+      now.contrast !== before.contrast ||
+      now.motion !== before.motion
+    )
+      apply();
+  });
+}

@@ -1,0 +1,151 @@
+/**
+ * Every sentence of the window that is not a node's own: dialogs, notices, first steps, settings,
+ * help. One catalogue, so that another language is another object of the same type. Counts go
+ * through `count`, which knows the plural rules of the language.
+ */
+
+const rules = new Intl.PluralRules('en');
+
+/** A number with its noun: '1 change', '14 changes'. */
+export function count(n: number, one: string, other: string): string {
+  return `${n.toLocaleString('en')} ${rules.select(n) === 'one' ? one : other}`;
+}
+
+const changes = (n: number) => count(n, 'change', 'changes');
+
+export const strings = {
+  close: 'Close',
+  cancel: 'Cancel',
+  restore: {
+    title: 'Unsaved work was found',
+    question: (n: number, title: string) =>
+      `Restore ${changes(n)} made to "${title}" after the last save?`,
+    explain: 'The window closed before they were saved. The file itself was not touched.',
+    when: (at: string) => `Last change ${at}`,
+    show: 'Show',
+    hide: 'Hide',
+    restore: 'Restore',
+    discard: 'Discard',
+    discardAll: 'Discard all',
+    later: 'Decide later',
+    label: (n: number) => `Restored ${changes(n)}`,
+    done: (n: number) => `${changes(n)} restored. Undo goes back to the saved graph.`,
+    none: 'There is no earlier work to recover.',
+    earlier: 'Earlier work',
+    earlierExplain: 'Graphs that were changed and then left without being saved.',
+    kept: (title: string) => `Changes to "${title}" are kept: Menu, Recover earlier work.`,
+    unavailable:
+      'This browser keeps no data for this page, so changes are safe only once they are saved.',
+  },
+  link: {
+    title: 'Share',
+    explain:
+      'The whole graph is in the link, after the #. That part is never sent to a server; whoever has the link has the graph.',
+    tooLong: (have: number, most: number) =>
+      `This graph makes a link of ${Math.ceil(have / 1024)} KB; links above ${most / 1024} KB do not survive most chats and mails. Save it as a file and send that.`,
+    size: (bytes: number) =>
+      bytes < 1024 ? `${bytes} characters` : `${(bytes / 1024).toFixed(1)} KB`,
+    copyLink: 'Copy link',
+    copyFrame: 'Copy iframe',
+    saveFile: 'Save as a file',
+    copied: 'Copied.',
+    notCopied: 'The browser did not allow copying. Select the text and copy it by hand.',
+    play: 'Start playing',
+    embed: 'View only (pinned controls work)',
+    theme: 'Theme',
+    openFull: 'Open in Spikeloom',
+    shared: 'shared graph',
+    unreadable: (why: string) => `The graph in this link cannot be opened: ${why}`,
+    cutOff: 'it is cut off or damaged. Ask for the link again.',
+    tooLarge: 'it is larger than a link may hold.',
+    notBase64: 'it has characters that a link cannot have. Was it copied whole?',
+  },
+  update: {
+    ready: 'A new version is ready.',
+    reload: 'Reload',
+    later: 'Later',
+    keeps: 'Unsaved changes are kept.',
+    offline: 'offline',
+  },
+  drop: {
+    here: 'Drop a graph file to open it',
+    unknown: (name: string) =>
+      `${name} is not a graph. Files that end in .snn or .json can be opened by dropping them.`,
+    tooLarge: (name: string) => `${name} is too large to be a graph.`,
+  },
+  file: {
+    changedElsewhere: (name: string) => `${name} was changed by another program since it was read.`,
+    keepMine: 'Keep mine',
+    reload: 'Reload',
+    saved: (name: string) => `${name} is saved.`,
+    failed: (name: string, why: string) => `${name} could not be saved: ${why}`,
+  },
+  settings: {
+    title: 'Settings',
+    theme: 'Theme',
+    contrast: 'Contrast',
+    motion: 'Motion',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    contrasts: { system: 'As the system', normal: 'Normal', more: 'High' },
+    motions: { system: 'As the system', full: 'Full', reduced: 'Reduced' },
+  },
+  first: {
+    title: 'First steps',
+    steps: [
+      'This is a neuron. Drag its current.',
+      'Press / and type LIF, or drag from the orange tick.',
+      'That is a synapse. Press P on the new neuron.',
+    ],
+    done: 'That is all there is to it: nodes, wires, plots.',
+    next: 'Next: add a second one',
+    examples: 'See examples',
+    empty: 'Start empty',
+    lessons: 'Lessons',
+    play: 'Play',
+    hide: 'Hide the first steps for good',
+    current: 'Current',
+  },
+  emptyState: {
+    startWith: 'Start with',
+    neuron: 'Neuron',
+    network: 'Network',
+    images: 'Images',
+    orAdd: 'or press / to add · drop a file here',
+  },
+  gallery: {
+    title: 'Examples',
+    recover: 'Recover earlier work',
+    picture: (title: string, seconds: string) => `First ${seconds} of ${title}`,
+  },
+  lessons: {
+    title: 'Lessons',
+    explain: 'Each takes a few minutes: something to try, to predict and to see for yourself.',
+    step: (k: number, n: number) => `Step ${k} of ${n}`,
+    next: 'Next',
+    back: 'Back',
+    end: 'End the lesson',
+    finish: 'Finish',
+    done: 'Done',
+    again: 'Start again',
+    waiting: 'Waiting for you to do it',
+    doneIt: 'Done',
+    right: 'Right.',
+    wrong: 'Not this time.',
+  },
+  help: {
+    title: 'Help',
+    search: 'Search nodes',
+    nodes: 'Nodes',
+    firstSteps: 'First steps',
+    shortcuts: 'Keys',
+    add: 'Add to the graph',
+    parameters: 'Parameters',
+    ports: 'Ports',
+    equations: 'Equations',
+    example: 'Example',
+    failed: 'This example cannot be shown:',
+    noPlot: 'What this node does shows only in a graph: see it at work in the examples.',
+    plotOf: (title: string) => `The example of ${title}, running`,
+    required: 'required',
+  },
+} as const;
