@@ -25,6 +25,8 @@ export interface LearningOps {
   readonly learn: Op[];
   readonly after: Op[];
   readonly send: Op[];
+  /** At the very end of `send`, which they become part of. */
+  readonly events: Op[];
 }
 
 export interface LearningContext {
@@ -58,6 +60,7 @@ export function planLearning(
     learn: [],
     after: [],
     send: [],
+    events: [],
   }));
   const traces = new Map<string, PlannedTraces>();
   const uniformsOf = new Map<string, Readonly<Record<string, Binding>>>();
@@ -69,11 +72,14 @@ export function planLearning(
     side: 'pre' | 'post',
     stream: number,
     outer: Readonly<Record<string, Binding>>,
+    worker: number,
   ) => {
-    const key = `${rule.id}|${side}|${stream}`;
+    const source = context.streams[stream];
+    // What a relay passes on is known when all workers have met: then each follows it by itself.
+    const replicated = workers > 1 && source?.kind === 'relay';
+    const key = `${rule.id}|${side}|${stream}${replicated ? `|${worker}` : ''}`;
     let found = traces.get(key);
     if (found) return found;
-    const source = context.streams[stream];
     const n = source?.n ?? 1;
     const set = side === 'pre' ? rule.pre : rule.post;
     const own = side === 'pre' ? rule.onPre.own : rule.onPost.own;
@@ -89,24 +95,29 @@ export function planLearning(
       kernels,
     );
     traces.set(key, found);
-    for (const [worker, list] of ops.entries()) {
-      const isList = source?.kind === 'list';
-      const slice: Slice = isList
-        ? (context.sliceOf(source.node)[worker] ?? [0, 0])
-        : worker === 0
-          ? [0, n]
-          : [0, 0];
+    const { updateKernel, eventKernel } = found;
+    for (const [at, list] of ops.entries()) {
+      const own = source?.kind === 'list' || source?.kind === 'dense';
+      const alone = replicated ? worker : 0;
+      const whole: Slice = at === alone ? [0, n] : [0, 0];
+      const slice = own ? (context.sliceOf(source.node)[at] ?? [0, 0]) : whole;
       if (slice[1] <= slice[0]) continue;
-      if (found.updateKernel)
-        list.trace.push({
+      if (updateKernel)
+        (replicated ? list.send : list.trace).push({
           op: 'call',
-          kernel: found.updateKernel,
+          kernel: updateKernel,
           from: slice[0],
           to: slice[1],
           stream: null,
         });
-      if (found.eventKernel)
-        list.after.push({ op: 'deliver', kernel: found.eventKernel, stream, lag: 0, own: isList });
+      if (eventKernel)
+        (replicated ? list.events : list.after).push({
+          op: 'deliver',
+          kernel: eventKernel,
+          stream,
+          lag: 0,
+          own,
+        });
     }
     return found;
   };
@@ -164,20 +175,24 @@ export function planLearning(
       }
       const existing = sweepsOf.get(rule.id);
       const swept = existing?.memory ?? layOutSwept(rule, layout);
-      const memory: RuleMemory = {
+      const outerOf = (variables: Readonly<Record<string, Binding>>) => ({
+        ...uniforms,
+        ...variables,
+      });
+      const sharedTraces = shared;
+      const memoryOf = (worker: number): RuleMemory => ({
         rule,
-        uniforms,
-        pre: streamTraces(rule, 'pre', pre, { ...uniforms, ...preVariables }),
+        uniforms: outerOf({}),
+        pre: streamTraces(rule, 'pre', pre, outerOf(preVariables), worker),
         post:
-          post >= 0
-            ? streamTraces(rule, 'post', post, { ...uniforms, ...postVariables })
-            : NO_TRACES,
-        shared,
+          post >= 0 ? streamTraces(rule, 'post', post, outerOf(postVariables), worker) : NO_TRACES,
+        shared: sharedTraces,
         preVariables,
         postVariables,
         sweptShared: swept.sweptShared,
         sweptStep: swept.sweptStep,
-      };
+      });
+      const memory = memoryOf(0);
       const entry = existing ?? {
         rule,
         memory,
@@ -194,7 +209,7 @@ export function planLearning(
           part,
           column.pres,
           column,
-          memory,
+          memoryOf(worker),
           ring,
           { pre, post },
           last,
@@ -215,14 +230,17 @@ export function planLearning(
   }
   for (const { rule, memory, kernels: sweeps } of sweepsOf.values())
     planOn(rule, memory, sweeps, planned, everyoneOf, context, ops);
-  for (const list of ops) list.send.sort((a, b) => rank(a) - rank(b));
+  for (const list of ops) {
+    list.send.sort((a, b) => rank(a) - rank(b));
+    list.send.push(...list.events);
+  }
   return ops;
 }
 
 const NO_TRACES: PlannedTraces = { before: {}, now: {}, updateKernel: null, eventKernel: null };
 
-/** In one instant postsynaptic events come before sending. */
-const rank = (op: Op): number => (op.op === 'deliver' && op.own ? 0 : 1);
+/** In one instant traces move on first, and postsynaptic events come before sending. */
+const rank = (op: Op): number => (op.op === 'call' ? 0 : op.op === 'deliver' && op.own ? 1 : 2);
 
 /** The list 0, 1, 2, ... of all sources. */
 function everyoneList(n: number, known: Map<number, number>, layout: Layout): number {

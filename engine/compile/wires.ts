@@ -1,4 +1,8 @@
-/** The edges of a resolved graph, looked up from either end; edges of muted nodes do not count. */
+/**
+ * The edges of a resolved graph, looked up from either end; edges of muted nodes do not count.
+ * Inputs named `learning` that nothing is wired to hear the schedule, where there is one: that is
+ * what freezes a whole network for a test.
+ */
 
 import type { StreamRef } from './ir.ts';
 import type { ResolvedEnd, ResolvedGraph, ResolvedNode } from './resolved.ts';
@@ -23,6 +27,18 @@ export function wiringOf(graph: ResolvedGraph, nodes: ReadonlyMap<string, Resolv
     if (!nodes.has(from.node) || !nodes.has(to.node)) continue;
     add(into, `${to.node}/${to.port}`, from);
     add(outOf, `${from.node}/${from.port}`, to);
+  }
+  for (const schedule of nodes.values()) {
+    if (schedule.definition.behaviour.kind !== 'schedule' || !schedule.ports.learning) continue;
+    const from = { node: schedule.id, port: 'learning' };
+    for (const node of nodes.values())
+      for (const [name, { port }] of Object.entries(node.ports)) {
+        const hears = port.flow === 'in' && port.kind === 'mod' && port.variable === 'learning';
+        if (!hears || into.has(`${node.id}/${name}`)) continue;
+        add(into, `${node.id}/${name}`, from);
+        add(outOf, `${schedule.id}/learning`, { node: node.id, port: name });
+      }
+    break;
   }
   return {
     into: (node, port) => into.get(`${node}/${port}`) ?? [],

@@ -18,6 +18,18 @@ export const runProblems = {
     parameter: p.variable,
     hint: 'smaller-dt',
   }),
+  lostWeight: (p: {
+    node: string;
+    name: string;
+    pre: number;
+    post: number;
+    time: number;
+  }): Problem => ({
+    severity: 'error',
+    code: 'run/weight-lost',
+    message: `${p.name}: the weight from element ${p.pre} to element ${p.post} is no longer a number at t = ${p.time} ms. Lower the learning rate of its rule, or give the rule a largest weight.`,
+    node: p.node,
+  }),
   wrongState: (request: string, state: string): Problem => ({
     severity: 'error',
     code: 'run/wrong-state',

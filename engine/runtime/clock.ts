@@ -9,7 +9,8 @@ import { createStream } from '../kit/random.ts';
 import type { Quantity, Slot } from '../kit/types.ts';
 import { parseQuantity } from '../language/quantity.ts';
 
-const RESTING: Slot = { sample: -1, show: 0, rest: 0, learning: true, phase: 'rest' };
+/** When the schedule has ended, nothing is learned any more. */
+const RESTING: Slot = { sample: -1, show: 0, rest: 0, learning: false, phase: 'rest' };
 const DEFAULT_SHOW = '100 ms';
 const DEFAULT_LENGTH = 100; // ms
 

@@ -101,7 +101,7 @@ function bindDeliver(
   if (stream?.kind !== 'list') {
     const deliver = (step: number) => (address: number, count: number) =>
       void kernel(step, address, count, 0);
-    return (step) => step >= lag && reader.lists(index, step - lag, deliver(step));
+    return (step) => step >= lag && reader.lists(index, step - lag, deliver(step), own);
   }
   const { depth, n, lists, counts } = stream;
   const { i32 } = views;

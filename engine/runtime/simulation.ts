@@ -9,7 +9,7 @@ import { assert, fail, type Outcome, type Problem, succeed } from '../problems/p
 import { runProblems } from '../problems/run.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Crew } from './crew.ts';
-import { findDivergence, GUARD_INTERVAL } from './guard.ts';
+import { findDivergence, findLostWeight, GUARD_INTERVAL } from './guard.ts';
 import { fillMemory, takeMemory, type Views, viewsOf } from './memory.ts';
 import type { Observer } from './observers.ts';
 import { bind, createShard, type Shard } from './shard.ts';
@@ -29,6 +29,9 @@ export interface Borders {
 
 /** Steps between two automatic checkpoints, which only divergence needs. */
 const CHECKPOINT_INTERVAL = 64 * GUARD_INTERVAL;
+
+/** Above this, a repeated run looks at all weights every 64 steps instead of every step. */
+const MANY_SYNAPSES = 2 ** 18;
 
 export class Simulation {
   readonly plan: Plan;
@@ -117,7 +120,9 @@ export class Simulation {
     await this.compute(from, to);
     this.step = to;
     for (const observer of this.observers) observer.collect(from, to);
-    return to === guardAt && findDivergence(this.plan, this.views) ? this.pinDown(to) : [];
+    if (to !== guardAt) return [];
+    const lost = to % CHECKPOINT_INTERVAL === 0 && findLostWeight(this.plan, this.views) !== null;
+    return lost || findDivergence(this.plan, this.views) ? this.pinDown(to) : [];
   }
 
   private async compute(from: number, to: number): Promise<void> {
@@ -150,6 +155,8 @@ export class Simulation {
     const observers = [...this.observers];
     this.observers.clear();
     const before = new Map<string, Float64Array>();
+    const synapses = this.plan.projections.reduce((sum, p) => sum + p.synapses, 0);
+    const weightsEvery = synapses > MANY_SYNAPSES ? GUARD_INTERVAL : 1;
     if (this.last) this.restore(this.last);
     while (this.step < until) {
       for (const p of this.plan.populations)
@@ -164,15 +171,19 @@ export class Simulation {
       this.borders?.emit(from, from + 1);
       await this.compute(from, from + 1);
       this.step = from + 1;
+      if (this.step % weightsEvery === 0 && findLostWeight(this.plan, this.views)) break;
       if (findDivergence(this.plan, this.views)) break;
     }
     for (const observer of observers) this.observers.add(observer);
+    const time = Number((this.step * this.plan.dt).toPrecision(12));
+    const lost = findLostWeight(this.plan, this.views);
+    if (lost) return [runProblems.lostWeight({ ...lost, time })];
     const found = findDivergence(this.plan, this.views);
     assert(found, 'a repeated run diverges at the same place');
     return [
       runProblems.diverged({
         ...found,
-        time: Number((this.step * this.plan.dt).toPrecision(12)),
+        time,
         before: before.get(`${found.node}/${found.variable}`)?.[found.element] ?? Number.NaN,
       }),
     ];

@@ -8,8 +8,16 @@ import type { Views } from './memory.ts';
 
 /** Reads streams on behalf of one worker; lists it makes stand in that worker's scratch memory. */
 export interface SpikeReader {
-  /** Calls `visit(address, count)` for parts of the list of a step, in element order. */
-  lists(stream: number, step: number, visit: (address: number, count: number) => void): void;
+  /**
+   * Calls `visit(address, count)` for parts of the list of a step, in element order. Of a source
+   * that counts, `own` reads this worker's elements only: others may not be there yet.
+   */
+  lists(
+    stream: number,
+    step: number,
+    visit: (address: number, count: number) => void,
+    own?: boolean,
+  ): void;
   /** The elements of a step as a fresh array, multiple spikes repeated. */
   elements(stream: number, step: number): Uint32Array;
   /** Forgets relay results before `step`. */
@@ -34,6 +42,19 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
     };
   };
 
+  const counted = (
+    s: Extract<StreamPlan, { kind: 'dense' }>,
+    step: number,
+    from: number,
+    to: number,
+  ): Uint32Array => {
+    const slot = (((step % s.ring.slots) + s.ring.slots) % s.ring.slots) * (s.ring.stride / 2);
+    const counts = views.u16.subarray(s.ring.offset / 2 + slot, s.ring.offset / 2 + slot + s.n);
+    const found: number[] = [];
+    for (let i = from; i < to; i++) for (let k = counts[i] ?? 0; k > 0; k--) found.push(i);
+    return Uint32Array.from(found);
+  };
+
   const elements = (index: number, step: number): Uint32Array => {
     const s = plan.streams[index];
     if (!s) return new Uint32Array();
@@ -52,14 +73,8 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
         const at = s.lists / 4 + slot * s.capacity;
         return views.u32.slice(at, at + count);
       }
-      case 'dense': {
-        const slot = (((step % s.ring.slots) + s.ring.slots) % s.ring.slots) * (s.ring.stride / 2);
-        const counts = views.u16.subarray(s.ring.offset / 2 + slot, s.ring.offset / 2 + slot + s.n);
-        const found: number[] = [];
-        for (let i = 0; i < counts.length; i++)
-          for (let k = counts[i] ?? 0; k > 0; k--) found.push(i);
-        return Uint32Array.from(found);
-      }
+      case 'dense':
+        return counted(s, step, 0, s.n);
       case 'relay': {
         let steps = made.get(index);
         if (!steps) {
@@ -105,7 +120,7 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
   };
 
   return {
-    lists(index, step, visit) {
+    lists(index, step, visit, own = false) {
       const s = plan.streams[index];
       if (s?.kind === 'list')
         for (let w = 0; w < plan.workers; w++) {
@@ -116,6 +131,9 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
         const slot = step % s.depth;
         const count = views.i32[s.counts / 4 + slot] ?? 0;
         if (count > 0) visit(s.lists + 4 * slot * s.capacity, count);
+      } else if (s?.kind === 'dense' && own) {
+        const [from, to] = slices.get(s.node)?.[worker] ?? [0, 0];
+        visitMade(counted(s, step, from, to), visit);
       } else visitMade(elements(index, step), visit);
     },
     elements,
