@@ -15,6 +15,7 @@ import {
 } from '#engine';
 import { splitQuantity } from './suggest.ts';
 
+type Single = Quantity | { readonly expression: string };
 type Draw = Extract<Value, { readonly draw: unknown }>;
 
 const DRAWS: Readonly<
@@ -88,28 +89,28 @@ const trimNumber = (text: string): string => String(Number(text));
 
 function readDraw(text: string, letter: string, unit: string, what: string): Outcome<Value> {
   const known = Object.hasOwn(DRAWS, letter) ? DRAWS[letter] : undefined;
-  const parts = /^[A-Za-z]+\s*\(([^)]*)\)\s*(.*)$/s.exec(text);
+  const parts = bracketed(text);
   if (!known)
     return wrong(
       `There is no distribution ${letter}. Known are N, U, LN, Exp and Gamma; a formula begins with =.`,
     );
   if (!parts) return wrong(`${letter}( has no closing bracket. Write ${letter}(${known.wants}).`);
-  const [, inner = '', tail = ''] = parts;
-  const outer = tail.trim() === '' ? unit : tail.trim();
-  const [list = '', clipText, ...more] = inner.split(';');
-  const given = list.split(',').map((part) => part.trim());
+  const { inner, tail } = parts;
+  const outer = tail === '' ? unit : tail;
+  const [list = '', clipText, ...more] = splitOutside(inner, ';');
+  const given = splitOutside(list, ',');
   if (more.length > 0 || given.length !== known.units.length || given.some((part) => part === ''))
     return wrong(
       `${letter} takes ${known.wants}: write ${letter}(${known.wants}) ${unit === '1' ? '' : unit}`.trim(),
     );
-  const args: Quantity[] = [];
+  const args: Single[] = [];
   for (const [k, part] of given.entries()) {
     const read = inUnit(part, known.units[k] ? outer : '1', unit, what, known.units[k] === true);
     if (!read.ok) return read;
     args.push(read.value);
   }
   if (clipText === undefined) return succeed({ draw: known.draw, args });
-  const ends = clipText.split('..').map((part) => part.trim());
+  const ends = splitOutside(clipText, '..');
   const [low, high] = ends;
   if (ends.length !== 2 || !low || !high)
     return wrong(
@@ -122,6 +123,33 @@ function readDraw(text: string, letter: string, unit: string, what: string): Out
   return succeed({ draw: known.draw, args, clip: [from.value, to.value] });
 }
 
+/** What stands in the first pair of brackets and what follows it; null where none closes. */
+function bracketed(text: string): { readonly inner: string; readonly tail: string } | null {
+  const open = text.indexOf('(');
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    else if (text[at] === ')' && --depth === 0)
+      return { inner: text.slice(open + 1, at), tail: text.slice(at + 1).trim() };
+  }
+  return null;
+}
+
+/** The parts between separators that stand outside all brackets. */
+function splitOutside(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let [from, depth] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    else if (text[at] === ')') depth--;
+    else if (depth === 0 && text.startsWith(separator, at)) {
+      parts.push(text.slice(from, at).trim());
+      from = at + separator.length;
+    }
+  }
+  return [...parts, text.slice(from).trim()];
+}
+
 /** An argument with its own unit, or the one behind the bracket; checked against the shown unit. */
 function inUnit(
   text: string,
@@ -129,7 +157,8 @@ function inUnit(
   unit: string,
   what: string,
   dimensional: boolean,
-): Outcome<Quantity> {
+): Outcome<Single> {
+  if (text.startsWith('=')) return succeed({ expression: text.slice(1).trim() });
   const split = splitQuantity(text);
   if (!split) return wrong(`${what}: "${text}" is no number.`);
   if (!dimensional)
@@ -184,6 +213,8 @@ export function printValue(value: unknown): string {
   const [common] = units;
   // One unit for all: written once behind the bracket.
   const show = (item: unknown) => {
+    if (typeof item === 'object' && item !== null && 'expression' in item)
+      return `= ${String(item.expression)}`;
     const split = splitQuantity(item);
     return units.size === 1 && split ? String(split.amount) : String(item);
   };

@@ -1,6 +1,6 @@
 /** Values that depend on nothing but themselves: units, defaults, tables, bounds of distributions. */
 
-import type { Parameter, Quantity, Range, Unit } from '../kit/types.ts';
+import type { Parameter, Quantity, Range, Single, Unit } from '../kit/types.ts';
 import { type Expr, number } from '../language/ast.ts';
 import { type Dimension, dimensionless } from '../language/dimension.ts';
 import { fromUnit, toUnit } from '../language/quantity.ts';
@@ -72,8 +72,8 @@ export const ARGUMENTS = { normal: 2, uniform: 2, lognormal: 2, exponential: 1, 
 /** A distribution as it stands in a document. */
 export interface Draw {
   readonly draw: keyof typeof ARGUMENTS;
-  readonly args: readonly Quantity[];
-  readonly clip?: readonly [Quantity, Quantity];
+  readonly args: readonly Single[];
+  readonly clip?: readonly [Single, Single];
 }
 
 /** Why a distribution with these arguments, in engine units, cannot be drawn from; null if it can. */

@@ -10,7 +10,7 @@ import type { AssetRef, GraphNode } from '../graph/document.ts';
 import { checkForm } from '../graph/form.ts';
 import { isObject, own } from '../graph/json.ts';
 import { formOf, meant } from '../graph/validate.ts';
-import type { NodeDefinition, Of, Parameter, Quantity, Range, Unit } from '../kit/types.ts';
+import type { NodeDefinition, Of, Parameter, Quantity, Range, Single, Unit } from '../kit/types.ts';
 import { checkExpression } from '../language/check.ts';
 import { type Dimension, dimensionless, timeDimension } from '../language/dimension.ts';
 import { evaluate } from '../language/evaluate.ts';
@@ -283,8 +283,8 @@ class ValueReader {
     }
     const units =
       raw.draw === 'lognormal' ? ['1', '1'] : raw.draw === 'gamma' ? ['1', unit] : [unit, unit];
-    const args = raw.args.map((arg, k) => this.amount(name, arg, units[k] ?? unit));
-    const bounds = raw.clip?.map((bound) => this.amount(name, bound, unit)) ?? null;
+    const args = raw.args.map((arg, k) => this.argument(name, arg, units[k] ?? unit));
+    const bounds = raw.clip?.map((bound) => this.argument(name, bound, unit)) ?? null;
     if (args.includes(null) || bounds?.includes(null)) return null;
     const [low = 0, high = 0] = (bounds ?? []) as number[];
     const clip = bounds ? ([low, high] as const) : null;
@@ -301,6 +301,13 @@ class ValueReader {
       clip,
       unitFactor: parsed.ok ? parsed.value.factor : 1,
     };
+  }
+
+  /** An argument of a distribution: one number, written out or as an expression. */
+  private argument(name: string, raw: Single, unit: Unit): number | null {
+    if (!isObject(raw)) return this.amount(name, raw as Quantity, unit);
+    const value = this.expression(name, String(raw.expression), dimensionOf(unit), false);
+    return value?.kind === 'number' ? value.value : null;
   }
 
   private shape(name: string, raw: unknown): ResolvedValue | null {

@@ -33,21 +33,21 @@ const portRef = text(
 
 const quantity = union('a number, or a text with a unit such as "20 ms"', number(), text());
 const expression = object({ expression: text() }, ['expression']);
-const draw = object(
-  {
-    draw: oneOf('normal', 'uniform', 'lognormal', 'exponential', 'gamma'),
-    args: list(quantity),
-    clip: tuple('a pair of bounds', quantity, quantity),
-  },
-  ['draw', 'args'],
-);
-const listed = object({ list: list(number()), unit: text() }, ['list', 'unit']);
 const scalar = union(
   'a text with a unit such as "20 ms", a number or an expression',
   number(),
   text(),
   expression,
 );
+const draw = object(
+  {
+    draw: oneOf('normal', 'uniform', 'lognormal', 'exponential', 'gamma'),
+    args: list(scalar),
+    clip: tuple('a pair of bounds', scalar, scalar),
+  },
+  ['draw', 'args'],
+);
+const listed = object({ list: list(number()), unit: text() }, ['list', 'unit']);
 const value = union(
   'a text with a unit such as "20 ms", a number, a distribution, a list or an expression',
   number(),

@@ -6,12 +6,13 @@
 
 export type Unit = string; // 'mV', 'pA/ms', '1'
 export type Quantity = string | number; // as it stands in a document: '20 ms'; a bare number where the unit is '1'
+export type Single = Quantity | { readonly expression: string }; // of siblings and the project's variables
 export type Value =
   | Quantity // one number, or one per element
   | {
       readonly draw: 'normal' | 'uniform' | 'lognormal' | 'exponential' | 'gamma';
-      readonly args: readonly Quantity[];
-      readonly clip?: readonly [Quantity, Quantity];
+      readonly args: readonly Single[];
+      readonly clip?: readonly [Single, Single];
     }
   | { readonly list: readonly number[]; readonly unit: Unit }
   | { readonly expression: string }; // of siblings, the project's variables, i, j, x, y, d

@@ -7,7 +7,7 @@ export interface RunArguments {
   readonly duration: string | null;
   readonly seeds: readonly number[] | null;
   readonly set: readonly {
-    readonly node: string;
+    readonly node: string | null; // null: a variable of the project
     readonly parameter: string;
     readonly value: string;
   }[];
@@ -41,9 +41,10 @@ export function readRunArguments(args: readonly string[]): RunArguments | string
     const equals = text.indexOf('=');
     const path = text.slice(0, Math.max(0, equals));
     const dot = path.lastIndexOf('.'); // names may contain dots, parameters do not
-    if (equals < 0 || dot < 1) return `--set takes NODE.PARAMETER=VALUE, not "${text}".`;
+    if (equals < 1 || dot === 0)
+      return `--set takes NODE.PARAMETER=VALUE or VARIABLE=VALUE, not "${text}".`;
     set.push({
-      node: path.slice(0, dot),
+      node: dot < 0 ? null : path.slice(0, dot),
       parameter: path.slice(dot + 1),
       value: text.slice(equals + 1),
     });

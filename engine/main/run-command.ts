@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
 import { setParameter } from '../graph/edit.ts';
-import { setSimulation } from '../graph/edit-document.ts';
+import { setSimulation, setVariables } from '../graph/edit-document.ts';
 import { readDocument } from '../graph/migrate.ts';
 import { serialise } from '../graph/serialise.ts';
 import { hasErrors, type Problem } from '../problems/problem.ts';
@@ -62,12 +62,34 @@ function applyArguments(document: GraphDocument, read: RunArguments): GraphDocum
   if (read.duration !== null) result = setSimulation(result, { duration: spaced(read.duration) });
   if (read.precision !== null) result = setSimulation(result, { precision: read.precision });
   for (const { node, parameter, value } of read.set) {
+    if (node === null) {
+      const variables = setVariable(result, parameter, value);
+      if (typeof variables === 'string') return variables;
+      result = variables;
+      continue;
+    }
     const ids = Object.entries(result.nodes).filter(([id, n]) => n.name === node || id === node);
     const [id] = ids[0] ?? [];
     if (id === undefined) return `--set: there is no node "${node}".`;
+    if (ids.length > 1)
+      return `--set: ${ids.length} nodes are named "${node}"; use an id: ${ids.map(([i]) => i).join(', ')}.`;
     result = setParameter(result, id, parameter, readValue(value));
   }
   return result;
+}
+
+/** A variable of the project with another value; it must be there, since expressions read it by name. */
+function setVariable(document: GraphDocument, name: string, text: string): GraphDocument | string {
+  const variables = document.variables ?? {};
+  if (!Object.hasOwn(variables, name)) {
+    const known = Object.keys(variables).join(', ');
+    return `--set: there is no variable "${name}"${known ? `; there are ${known}` : ' in this file'}. A parameter is set as NODE.PARAMETER=VALUE.`;
+  }
+  const value = readValue(text);
+  return setVariables(document, {
+    ...variables,
+    [name]: typeof value === 'number' ? value : String(value),
+  });
 }
 
 /** '15ms' as documents write it: '15 ms'. */
@@ -145,7 +167,7 @@ function runFile(built: Built, read: RunArguments): Omit<RunFile, 'spikesHash'> 
     duration: read.duration,
     seed: built.plan.seed,
     precision: built.plan.precision,
-    set: read.set.map((s) => `${s.node}.${s.parameter}=${s.value}`),
+    set: read.set.map((s) => `${s.node === null ? '' : `${s.node}.`}${s.parameter}=${s.value}`),
     events: [],
   };
 }

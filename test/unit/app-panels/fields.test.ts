@@ -42,6 +42,14 @@ describe('what may be typed', () => {
     ['[1, 2, 3] s', { list: [1, 2, 3], unit: 's' }],
     ['1\n2\n3', { list: [1, 2, 3], unit: 'ms' }],
     ['= tau_m / 4', { expression: 'tau_m / 4' }],
+    [
+      'N(= f(a, 2)/g, 5; 10..= b)',
+      {
+        draw: 'normal',
+        args: [{ expression: 'f(a, 2)/g' }, '5 ms'],
+        clip: ['10 ms', { expression: 'b' }],
+      },
+    ],
   ])('%s', (text, value) => expect(read(text)).toEqual(value));
 
   test('a pure number stays a number', () => {
@@ -69,6 +77,7 @@ describe('what may be typed', () => {
       '= tau_m / 4',
       'Gamma(2, 1) ms',
       'N(0.02 s, 5 ms)',
+      'N(= tau/sqrt(scale), 5; 1..= (a + b)) ms',
     ]) {
       const value = readValue(text, 'ms', 'tau_m');
       expect(value.ok).toBe(true);

@@ -64,6 +64,23 @@ describe('values', () => {
     expect(e?.ports.V_m).toMatchObject({ shape: [4, 5], elements: 20, unit: 'mV' });
   });
 
+  test('arguments of distributions may be expressions', () => {
+    const tau_m = {
+      draw: 'normal',
+      args: [{ expression: 'tau*2' }, '1 ms'],
+      clip: ['1 ms', { expression: '10*tau' }],
+    };
+    const outer = { variables: { tau: '5 ms' } };
+    expect(one({ tau_m }, {}, outer)?.parameters.tau_m).toMatchObject({
+      args: [10, 1],
+      clip: [1, 50],
+    });
+    const wrong = { draw: 'normal', args: [{ expression: 'i*1 ms' }, '1 ms'] };
+    expect(told(doc({ a: node('core/lif', 'E', { tau_m: wrong }) }))).toEqual([
+      'equation/reads-varying a tau_m',
+    ]);
+  });
+
   test('distributions and lists', () => {
     const e = one({
       n: 3,
