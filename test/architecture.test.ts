@@ -30,9 +30,9 @@ const DOORS: Record<string, readonly string[]> = {
   engine: [],
   'engine/main': ['#nodes'],
   nodes: ['#engine/kit', '#engine/formats'],
-  app: ['#engine', '#nodes', '#host'],
-  electron: ['#host'],
-  test: ['#engine', '#engine/kit', '#engine/formats', '#nodes', '#host'],
+  app: ['#engine', '#nodes', '#host', '#host/headers'],
+  electron: ['#host', '#host/headers'],
+  test: ['#engine', '#engine/kit', '#engine/formats', '#nodes', '#host', '#host/headers'],
 };
 
 interface Source {

@@ -1,8 +1,8 @@
-/** The main menu: every command by its title, with its keys. */
+/** The main menu: every command by its title, with its keys, in the groups of a menu bar. */
 
 import { Menu as MenuIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { commands } from './commands.ts';
+import { commands, GROUPS } from './commands.ts';
 
 export function Menu() {
   const [open, setOpen] = useState(false);
@@ -37,19 +37,26 @@ export function Menu() {
       </button>
       {open && (
         <div className="menu-list" role="menu" aria-label="Commands">
-          {commands.map((command) => (
-            <button
-              type="button"
-              role="menuitem"
-              key={command.id}
-              onClick={() => {
-                setOpen(false);
-                void command.run();
-              }}
-            >
-              {command.title}
-              <kbd>{command.keys[0]}</kbd>
-            </button>
+          {GROUPS.map((group) => (
+            <fieldset key={group.id} className="menu-group">
+              <legend>{group.title}</legend>
+              {commands
+                .filter((command) => command.group === group.id)
+                .map((command) => (
+                  <button
+                    type="button"
+                    role="menuitem"
+                    key={command.id}
+                    onClick={() => {
+                      setOpen(false);
+                      void command.run();
+                    }}
+                  >
+                    {command.title}
+                    <kbd>{command.keys[0]}</kbd>
+                  </button>
+                ))}
+            </fieldset>
           ))}
         </div>
       )}

@@ -20,7 +20,7 @@ import {
 } from '#engine';
 import { joinPorts } from '../canvas/connect.ts';
 import { layoutOf } from '../canvas/geometry.ts';
-import { browserHost } from '../host/browser.ts';
+import { host } from '../host/host.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { editContext, registry } from '../state/registry.ts';
 import { useView } from '../state/view.ts';
@@ -176,13 +176,13 @@ export function openText(text: string, name: string, handle?: unknown): boolean 
 }
 
 export async function openFile(): Promise<void> {
-  const file = await browserHost.open();
+  const file = await host.open();
   if (file) openText(file.text, file.name, file.handle);
 }
 
 export async function saveFile(): Promise<void> {
   const { document, name, handle, markSaved } = useDocument.getState();
   const file = name.endsWith('.snn') ? name : `${document.title ?? name}.snn`;
-  const saved = await browserHost.save(file, serialise(document), handle);
+  const saved = await host.save(file, serialise(document), handle);
   if (saved) markSaved(file, saved.handle);
 }

@@ -7,7 +7,7 @@
 import { Check, Copy, Download } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { serialise } from '#engine';
-import { browserHost } from '../host/browser.ts';
+import { host } from '../host/host.ts';
 import { useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
 import { readLines, tokens } from './code-lines.ts';
@@ -76,7 +76,7 @@ export function CodeTab() {
         <Tool
           label="Save a copy"
           onClick={() =>
-            browserHost.download(
+            host.download(
               `${name.replace(/\.snn$/, '')}.snn`,
               new Blob([text], { type: 'application/json' }),
             )

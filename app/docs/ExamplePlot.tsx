@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { connectEngine, type NodeDefinition } from '#engine';
 import { styleOf } from '../dock/plots/look.ts';
 import { useLook } from '../dock/plots/PlotPanel.tsx';
-import { browserHost } from '../host/browser.ts';
+import { host } from '../host/host.ts';
 import { strings } from '../strings.ts';
 import { exampleGraph } from './example-graph.ts';
 
@@ -30,13 +30,13 @@ export function ExamplePlot({ definition }: { readonly definition: NodeDefinitio
   useEffect(() => {
     setTrouble(null);
     if (!graph) return;
-    const engine = connectEngine(browserHost.startEngine());
+    const engine = connectEngine(host.startEngine());
     const samples: Samples = { steps: 1, dt: 0.1, rows: 1, spikes: [], signal: [] };
     let request = 0;
     let stopped = false;
     const begin = async () => {
       const loaded = await engine.load(graph.document, {
-        telemetry: browserHost.sharesMemory ? 'shared' : 'posted',
+        telemetry: host.sharesMemory ? 'shared' : 'posted',
       });
       if (!loaded.ok) {
         setTrouble(`${words.failed} ${loaded.problems[0]?.message ?? ''}`);

@@ -2,6 +2,8 @@
 
 import type { Channel } from '#engine';
 
+export type { Bridge, MenuCommand, ShellFile } from './bridge.ts';
+
 export interface OpenedFile {
   readonly name: string;
   readonly text: string;

@@ -12,7 +12,7 @@ import {
   type Problem,
   type RunState,
 } from '#engine';
-import { browserHost } from '../host/browser.ts';
+import { host } from '../host/host.ts';
 import { edit, useDocument } from './document.ts';
 import { registry } from './registry.ts';
 import { attachTelemetry, clearTelemetry } from './telemetry.ts';
@@ -64,7 +64,7 @@ let building: Promise<boolean> | null = null;
 
 function engine(): Client {
   if (client) return client;
-  const made = connectEngine(browserHost.startEngine());
+  const made = connectEngine(host.startEngine());
   client = made;
   made.on((event) => {
     if (event.kind === 'state') set({ state: event.state, step: event.step });
@@ -101,7 +101,7 @@ export async function prepare(): Promise<boolean> {
 async function load(document: GraphDocument): Promise<boolean> {
   const { generation } = useDocument.getState();
   const reply = await engine().load(document, {
-    telemetry: browserHost.sharesMemory ? 'shared' : 'posted',
+    telemetry: host.sharesMemory ? 'shared' : 'posted',
   });
   // Another graph was opened meanwhile: what was built is not what is shown.
   if (useDocument.getState().generation !== generation) {

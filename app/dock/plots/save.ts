@@ -1,6 +1,6 @@
 /** Handing a plot over as a file: which formats there are, and what each contains. */
 
-import { browserHost } from '../../host/browser.ts';
+import { host } from '../../host/host.ts';
 import { useDocument } from '../../state/document.ts';
 import { useSimulation } from '../../state/simulation.ts';
 import { fileName, toArray, writeCsv, writeNpy } from './export-data.ts';
@@ -33,7 +33,7 @@ export function provenance(title: string): Provenance {
 export async function saveView(view: View, title: string, format: Format): Promise<void> {
   const from = provenance(title);
   const blob = await encode(view, title, format, from);
-  browserHost.download(fileName(title, from, format), blob);
+  host.download(fileName(title, from, format), blob);
 }
 
 async function encode(view: View, title: string, format: Format, from: Provenance): Promise<Blob> {

@@ -1,0 +1,29 @@
+/**
+ * The app in a desktop window: its commands in the native menu, files the system opens, and whether
+ * the document differs from its file. Does nothing in a browser.
+ */
+
+import type { ShellFile } from '../host/bridge.ts';
+import { bridge } from '../host/desktop.ts';
+import { useDocument } from '../state/document.ts';
+import { openText } from './actions.ts';
+import { commands } from './commands.ts';
+
+/** Joins the page to the shell, once, when the first document is there. */
+export async function followShell(): Promise<void> {
+  if (!bridge) return;
+  const shell = bridge;
+  void shell.setMenu(
+    commands.map(({ id, title, keys, group }) => ({ id, title, keys: keys[0] ?? '', group })),
+  );
+  shell.onCommand((id) => void commands.find((command) => command.id === id)?.run());
+  const show = (file: ShellFile) => void openText(file.text, file.name, file.path);
+  shell.onOpen(show);
+  let edited = false;
+  useDocument.subscribe(({ document, saved }) => {
+    if (edited === (document !== saved)) return;
+    edited = !edited;
+    void shell.setEdited(edited);
+  });
+  for (const file of await shell.ready()) show(file);
+}

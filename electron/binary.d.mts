@@ -1,0 +1,2 @@
+export declare const ELECTRON_HELP: string;
+export declare function electronBinary(): string | null;
