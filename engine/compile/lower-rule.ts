@@ -173,6 +173,14 @@ export function lowerRule(
       for (const from of wiring.into(rule.id, port)) on.push({ from, statements: list });
     }
   }
+  if (!inputs.some((input) => input.name === 'learning'))
+    inputs.push({
+      name: 'learning',
+      port: 'learning',
+      elements: 1,
+      sources: wiring.into(rule.id, 'learning'),
+      idle: 1,
+    });
   const used = new Set<string>();
   for (const s of [...advance, ...advanceShared]) collectNames(s.value, used);
   const read = new Set<string>();

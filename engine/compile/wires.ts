@@ -31,13 +31,19 @@ export function wiringOf(graph: ResolvedGraph, nodes: ReadonlyMap<string, Resolv
   for (const schedule of nodes.values()) {
     if (schedule.definition.behaviour.kind !== 'schedule' || !schedule.ports.learning) continue;
     const from = { node: schedule.id, port: 'learning' };
-    for (const node of nodes.values())
-      for (const [name, { port }] of Object.entries(node.ports)) {
-        const hears = port.flow === 'in' && port.kind === 'mod' && port.variable === 'learning';
-        if (!hears || into.has(`${node.id}/${name}`)) continue;
+    for (const node of nodes.values()) {
+      const hearing = Object.entries(node.ports).flatMap(([name, { port }]) =>
+        port.flow === 'in' && port.kind === 'mod' && port.variable === 'learning' ? [name] : [],
+      );
+      // A rule without such an input hears it all the same.
+      if (hearing.length === 0 && node.definition.behaviour.kind === 'plasticity')
+        hearing.push('learning');
+      for (const name of hearing) {
+        if (into.has(`${node.id}/${name}`)) continue;
         add(into, `${node.id}/${name}`, from);
         add(outOf, `${schedule.id}/learning`, { node: node.id, port: name });
       }
+    }
     break;
   }
   return {
