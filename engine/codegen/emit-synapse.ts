@@ -185,6 +185,9 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
       return;
     const shift = SHIFT[cell.binding.type];
     code.get(at);
+    const via = cell.binding.at === 'element' ? cell.binding.via : undefined;
+    if (via?.type === 'u16') code.i32(1).op(OP.i32Shl).memory(OP.i32Load16u, via.offset);
+    else if (via) code.i32(2).op(OP.i32Shl).memory(OP.i32Load, via.offset);
     if (shift > 0) code.i32(shift).op(OP.i32Shl);
     if (cell.slot !== null) code.get(cell.slot).op(OP.i32Add);
     code.set(cell.address);

@@ -109,7 +109,9 @@ function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
     assert(binding.at !== 'random', 'a synapse kernel does not draw');
     if (binding.at === 'uniform') return { type: 'f64' as const, address: binding.offset };
     const base = binding.at === 'ring' ? slotOf(binding, step) : binding.offset;
-    return { type: binding.type, address: base + BYTES[binding.type] * index };
+    const via = binding.at === 'element' ? binding.via : undefined;
+    const at = via ? load(words, via.type, via.offset + BYTES[via.type] * index) : index;
+    return { type: binding.type, address: base + BYTES[binding.type] * at };
   };
   const read = (bound: Bound, step: number, index: number): void => {
     for (const [key, binding] of bound) {

@@ -11,7 +11,7 @@ import { lowerProblems } from '../problems/lower.ts';
 import { fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
 import { drawOne } from './draw.ts';
 import { createSpace, type Geometry } from './geometry.ts';
-import { buildPattern, type Pattern } from './pattern.ts';
+import { buildPattern, type Pattern, type SharedWeights } from './pattern.ts';
 import type { ResolvedValue } from './resolved.ts';
 
 export type { Geometry } from './geometry.ts';
@@ -28,6 +28,8 @@ export interface Synapses {
   /** Null: all weigh `constantWeight`. Engine units. */
   readonly weights: Float64Array | null;
   readonly constantWeight: number;
+  /** Where synapses share weights: which one each has. */
+  readonly shared: SharedWeights | null;
   /** Synapse k joins source k and target k. */
   readonly oneToOne: boolean;
   /** A pair may have several synapses. */
@@ -62,7 +64,8 @@ export function connect(request: ConnectRequest): Outcome<Synapses> {
   const weights = valuesOf(request, pattern.value, 'weight');
   const delays = delaysOf(request, pattern.value, problems);
   if (problems.some((p) => p.severity === 'error')) return fail(...problems);
-  const bucketed = bucket(request.pre.n, rows, targets, weights.values, delays);
+  const { shared } = pattern.value;
+  const bucketed = bucket(request.pre.n, rows, targets, weights.values, delays, shared ?? null);
   return settle(
     synapses({
       pre: request.pre.n,
@@ -89,6 +92,7 @@ function restrict(s: Omit<Synapses, 'restrict'>, from: number, to: number): Syna
   const rows = new Uint32Array(s.rows.length);
   const targets = s.post <= 65536 ? new Uint16Array(count) : new Uint32Array(count);
   const weights = s.weights && new Float64Array(count);
+  const cells = s.shared && new Uint32Array(count);
   let at = 0;
   for (let row = 0; row + 1 < s.rows.length; row++) {
     rows[row] = at;
@@ -97,11 +101,13 @@ function restrict(s: Omit<Synapses, 'restrict'>, from: number, to: number): Syna
       if (!inside(target)) continue;
       targets[at] = target;
       if (weights && s.weights) weights[at] = s.weights[k]!;
+      if (cells && s.shared) cells[at] = s.shared.cells[k]!;
       at++;
     }
   }
   rows[s.rows.length - 1] = at;
-  return synapses({ ...s, rows, targets, weights });
+  const shared = s.shared && cells && { values: s.shared.values, cells };
+  return synapses({ ...s, rows, targets, weights, shared });
 }
 
 /** Weights or delays of all synapses, in pattern order; one number stays one number. */
@@ -175,15 +181,17 @@ function bucket(
   targets: Uint16Array | Uint32Array,
   weights: Float64Array | null,
   delays: Uint32Array | number,
-): Pick<Synapses, 'delays' | 'rows' | 'targets' | 'weights'> {
-  if (typeof delays === 'number') return { delays: [delays], rows, targets, weights };
+  shared: SharedWeights | null,
+): Pick<Synapses, 'delays' | 'rows' | 'targets' | 'weights' | 'shared'> {
+  if (typeof delays === 'number') return { delays: [delays], rows, targets, weights, shared };
   const distinct = [...new Set(delays)].sort((a, b) => a - b);
-  if (distinct.length <= 1) return { delays: [distinct[0] ?? 1], rows, targets, weights };
+  if (distinct.length <= 1) return { delays: [distinct[0] ?? 1], rows, targets, weights, shared };
   const indexOf = new Map(distinct.map((d, b) => [d, b]));
   const buckets = distinct.length;
   const sortedRows = new Uint32Array(pre * buckets + 1);
   const sorted = targets.slice();
   const sortedWeights = weights?.slice() ?? null;
+  const cells = shared ? shared.cells.slice() : null;
   const fill = new Uint32Array(buckets + 1);
   for (let source = 0; source < pre; source++) {
     const from = rows[source]!;
@@ -202,8 +210,15 @@ function bucket(
       const place = fill[b]!++;
       sorted[place] = targets[k]!;
       if (sortedWeights && weights) sortedWeights[place] = weights[k]!;
+      if (cells && shared) cells[place] = shared.cells[k]!;
     }
   }
   sortedRows[pre * buckets] = rows[pre]!;
-  return { delays: distinct, rows: sortedRows, targets: sorted, weights: sortedWeights };
+  return {
+    delays: distinct,
+    rows: sortedRows,
+    targets: sorted,
+    weights: sortedWeights,
+    shared: shared && cells && { values: shared.values, cells },
+  };
 }

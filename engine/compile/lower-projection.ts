@@ -62,13 +62,17 @@ export function lowerProjection(
     for (const ref of wiring.into(node.id, 'rule')) {
       const rule = nodes.get(ref.node);
       if (rule?.definition.behaviour.kind !== 'plasticity') continue;
-      if (request.rule.kind === 'kernel') {
-        problems.push(ruleProblems.sharedWeights(node, rule));
-        continue;
-      }
       const lowered = lowerRule(rule, source, target, unit, graph, wiring);
       problems.push(...lowered.problems);
-      if (lowered.ok) rules.push(lowered.value);
+      if (!lowered.ok) continue;
+      // What changes a weight without an event would change a shared one once per synapse.
+      const { onEvery, synapse } = lowered.value;
+      if (
+        request.rule.kind === 'kernel' &&
+        (onEvery?.all.some((s) => s.target === 'w') || synapse.states.some((s) => s.name === 'w'))
+      )
+        problems.push(ruleProblems.sharedWeights(node, rule));
+      else rules.push(lowered.value);
     }
     const delivering = rules.filter((rule) => rule.delivers);
     const [first, second] = delivering;

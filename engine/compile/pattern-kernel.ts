@@ -1,6 +1,8 @@
 /**
  * Convolution as a projection: source [c, h, w], target [k, h', w'], one kernel of [k, c, kh, kw]
- * weights that all places share. The synapses are written out, with the shared weights copied.
+ * weights that all places share; `each`: every channel by itself, with [c, kh, kw] weights, which
+ * is what pooling needs. The synapses are written out; each knows its place in the kernel, so that
+ * a rule teaches one weight wherever it is used.
  */
 
 import { createStream } from '../kit/random.ts';
@@ -28,6 +30,13 @@ export function convolve(request: ConnectRequest, connector: Kernel): Outcome<Pa
   const [ph = 0, pw = ph] = connector.padding;
   const fits = (size: number, pad: number, reach: number, stride: number) =>
     Math.floor((size + 2 * pad - reach) / stride) + 1;
+  if (connector.channels === 'each' && k !== c)
+    return fail(
+      connectProblems.kernelShape(
+        node,
+        `every channel is taken by itself, so the target needs as many as the source: ${c}, but it has ${k}.`,
+      ),
+    );
   if (oh !== fits(h, ph, kh, sh) || ow !== fits(w, pw, kw, sw))
     return fail(
       connectProblems.kernelShape(
@@ -35,25 +44,32 @@ export function convolve(request: ConnectRequest, connector: Kernel): Outcome<Pa
         `a ${kh} x ${kw} kernel over ${h} x ${w} gives ${fits(h, ph, kh, sh)} x ${fits(w, pw, kw, sw)} places, but the target has ${oh} x ${ow}. Change the target's size.`,
       ),
     );
-  const cells = k * c * kh * kw;
-  const kernel = new Float64Array(cells);
+  const each = connector.channels === 'each';
+  const size = (each ? 1 : k) * c * kh * kw;
+  const kernel = new Float64Array(size);
   if (weight.kind === 'number') kernel.fill(weight.value);
   else if (weight.kind === 'list') {
-    if (weight.values.length !== cells)
-      return fail(connectProblems.listLength(node.id, 'weight', weight.values.length, cells));
+    if (weight.values.length !== size)
+      return fail(connectProblems.listLength(node.id, 'weight', weight.values.length, size));
     kernel.set(weight.values);
   } else if (weight.kind === 'draw') {
     const stream = createStream(request.seed, node.id, 'weight');
-    for (let i = 0; i < cells; i++) kernel[i] = drawOne(weight, stream);
-  }
+    for (let i = 0; i < size; i++) kernel[i] = drawOne(weight, stream);
+  } else
+    return fail(
+      connectProblems.kernelShape(
+        node,
+        'a shared weight has no place of its own, so a formula cannot give it. Use a number, a draw or a list.',
+      ),
+    );
   const rows = new Uint32Array(pre.n + 1);
   const targets: number[] = [];
-  const weights: number[] = [];
+  const cells: number[] = [];
   for (let ci = 0; ci < c; ci++)
     for (let y = 0; y < h; y++)
       for (let x = 0; x < w; x++) {
         rows[(ci * h + y) * w + x] = targets.length;
-        for (let ki = 0; ki < k; ki++)
+        for (let ki = each ? ci : 0; ki < (each ? ci + 1 : k); ki++)
           for (let oy = 0; oy < oh; oy++) {
             const dy = y + ph - oy * sh;
             if (dy < 0 || dy >= kh) continue;
@@ -61,7 +77,7 @@ export function convolve(request: ConnectRequest, connector: Kernel): Outcome<Pa
               const dx = x + pw - ox * sw;
               if (dx < 0 || dx >= kw) continue;
               targets.push((ki * oh + oy) * ow + ox);
-              weights.push(kernel[((ki * c + ci) * kh + dy) * kw + dx] ?? 0);
+              cells.push(((each ? ci : ki * c + ci) * kh + dy) * kw + dx);
             }
           }
       }
@@ -70,6 +86,7 @@ export function convolve(request: ConnectRequest, connector: Kernel): Outcome<Pa
   return succeed({
     rows,
     targets: post.n <= 65536 ? Uint16Array.from(targets) : Uint32Array.from(targets),
-    ...(constant ? {} : { weights: Float64Array.from(weights) }),
+    shared: { values: kernel, cells: Uint32Array.from(cells) },
+    ...(constant ? {} : { weights: Float64Array.from(cells, (cell) => kernel[cell] ?? 0) }),
   });
 }

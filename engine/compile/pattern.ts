@@ -26,6 +26,13 @@ export interface Pattern {
   /** Where the connector itself lists them, in pattern order; engine units. */
   readonly weights?: Float64Array;
   readonly delays?: Float64Array; // ms
+  readonly shared?: SharedWeights;
+}
+
+/** Weights that synapses share: synapse k has `values[cells[k]]`. */
+export interface SharedWeights {
+  readonly values: Float64Array; // engine units
+  readonly cells: Uint32Array; // in the order of the synapses
 }
 
 type Of<K extends Connector['kind']> = Extract<Connector, { kind: K }>;
@@ -89,13 +96,21 @@ function expectedSynapses({ connector, pre, post }: ConnectRequest): number {
     case 'total':
       return connector.count;
     case 'kernel':
-      return connector.size.reduce((a, b) => a * b, 1) * Math.max(pre.n, post.n);
+      // A target sees a kernel of each channel, or of its own.
+      return (
+        connector.size.reduce((a, b) => a * b, 1) *
+        post.n *
+        (connector.channels === 'each' ? 1 : channelsOf(pre.shape))
+      );
     case 'list':
       return connector.pre.length;
     case 'rows':
       return 0;
   }
 }
+
+const channelsOf = (shape: readonly number[]): number =>
+  shape.slice(0, -2).reduce((a, b) => a * b, 1);
 
 function all({ connector, samePopulation, pre, post }: ConnectRequest): Pattern {
   const skip = samePopulation && !connector.autapses;

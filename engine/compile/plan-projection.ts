@@ -10,6 +10,7 @@ import type { Synapses } from './connect.ts';
 import type { Projection } from './ir.ts';
 import type { Layout } from './layout.ts';
 import type { Slice } from './partition.ts';
+import type { SharedWeights } from './pattern.ts';
 import type { Arrival } from './plan-population.ts';
 import type { Binding, DeliverKernel, MatrixKernel, ProjectionPlan } from './plan-types.ts';
 
@@ -111,8 +112,11 @@ export function planProjection(
         data: part.targets,
       }),
     } as const;
+    const shared = projection.rules.length > 0 ? part.shared : null;
     const stored =
-      part.weights ?? (counted ? null : filled(part.targets.length, synapses.constantWeight));
+      shared?.values ??
+      part.weights ??
+      (counted ? null : filled(part.targets.length, synapses.constantWeight));
     const weights: ProjectionPlan['parts'][number]['weights'] = stored
       ? {
           type: numberType,
@@ -120,6 +124,8 @@ export function planProjection(
             mutable: projection.rules.length > 0,
             data: numberType === 'f64' ? stored : Float32Array.from(stored),
           }),
+          length: stored.length,
+          via: shared && layOutCells(owner, worker, shared, layout),
         }
       : null;
     const bits = matrix && {
@@ -180,6 +186,15 @@ export function planProjection(
     arrival: counted ? { ring, weight: constant } : null,
     kernels,
   };
+}
+
+/** Which of the shared weights each synapse has. */
+function layOutCells(owner: string, worker: number, shared: SharedWeights, layout: Layout) {
+  const { cells, values } = shared;
+  const type = values.length <= 65536 ? 'u16' : 'u32';
+  const data = type === 'u16' ? Uint16Array.from(cells) : cells;
+  const offset = layout.add(owner, `cells${worker}`, type, data.length, { mutable: false, data });
+  return { type, offset } as const;
 }
 
 const filled = (length: number, value: number) => new Float64Array(length).fill(value);

@@ -62,7 +62,14 @@ export function planRule(
   const dendritic = projection.delayIs === 'dendritic';
   const weights = part.weights;
   const synapse: Bindings = weights
-    ? { w: { at: 'element', type: weights.type, offset: weights.offset } }
+    ? {
+        w: {
+          at: 'element',
+          type: weights.type,
+          offset: weights.offset,
+          ...(weights.via ? { via: weights.via } : {}),
+        },
+      }
     : {};
   for (const { name: state, initial } of rule.synapse.states) {
     if (state === 'w') continue;

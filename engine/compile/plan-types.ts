@@ -20,13 +20,26 @@ export interface Region {
   readonly mutable: boolean;
 }
 
+export interface IndexArray {
+  readonly type: 'u16' | 'u32';
+  readonly offset: number;
+}
+
 /**
  * Where a name of a program lives. Element i of a population of n; all element arrays are padded
  * to a multiple of 32, padding is never reported.
  */
 export type Binding =
-  /** Array with one value per element, read and (if assigned) written. */
-  | { readonly at: 'element'; readonly type: ElementType; readonly offset: number }
+  /**
+   * Array with one value per element, read and (if assigned) written; `via` says which value an
+   * element means where several share one (synapse kernels only).
+   */
+  | {
+      readonly at: 'element';
+      readonly type: ElementType;
+      readonly offset: number;
+      readonly via?: IndexArray;
+    }
   /** One f64 for all elements. */
   | { readonly at: 'uniform'; readonly offset: number }
   /**
@@ -298,7 +311,13 @@ export interface ProjectionPlan {
     readonly rows: number;
     readonly delays: readonly number[];
     readonly targets: { readonly type: 'u16' | 'u32'; readonly offset: number };
-    readonly weights: { readonly type: 'f64' | 'f32'; readonly offset: number } | null;
+    readonly weights: {
+      readonly type: 'f64' | 'f32';
+      readonly offset: number;
+      /** Number of stored weights, and which one a synapse has where synapses share them. */
+      readonly length: number;
+      readonly via: IndexArray | null;
+    } | null;
     readonly count: number;
     /** Synapses that stand as bits; the other fields tell of those that do not. */
     readonly matrix: {

@@ -319,6 +319,9 @@ function grouped(network: NetworkIR): (id: string) => string | null {
   }
   for (const projection of network.projections)
     if (projection.synapses.delays.includes(0)) pairs.push([projection.post, projection.pre.node]);
+  // Shared weights are one memory, changed in the order of events.
+  for (const { synapses, rules, post } of network.projections)
+    if (synapses.shared && rules.length > 0) pairs.push([post, post]);
   for (const projection of network.projections)
     for (const rule of projection.rules) {
       const modulators = rule.inputs.flatMap((i) => i.sources.map((s) => s.node));

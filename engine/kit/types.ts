@@ -171,6 +171,7 @@ export type Connector = { readonly autapses: boolean; readonly multapses: boolea
       readonly size: readonly number[];
       readonly stride: readonly number[];
       readonly padding: readonly number[];
+      readonly channels?: 'all' | 'each'; // each: a kernel of its own for every channel, none across
     } // shared weights, plastic too
   | {
       readonly kind: 'list';

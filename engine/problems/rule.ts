@@ -39,7 +39,7 @@ export const ruleProblems = {
   sharedWeights: (projection: Named, rule: Named): Problem => ({
     severity: 'error',
     code: 'rule/shared-weights',
-    message: `${projection.name} shares its weights between synapses; ${rule.name} needs a weight for each. Use another projection type.`,
+    message: `${projection.name} shares its weights between synapses; ${rule.name} changes weights without a spike, which would change a shared one many times. Use a rule that changes them by onPre and onPost only, or another projection type.`,
     node: projection.id,
     port: 'rule',
   }),

@@ -42,13 +42,14 @@ export interface LostWeight {
 /** The first synapse whose weight is no number, or null. */
 export function findLostWeight(plan: Plan, views: Views): LostWeight | null {
   for (const projection of plan.projections)
-    for (const { weights, count } of projection.parts) {
+    for (const { weights } of projection.parts) {
       if (!weights) continue;
       const bytes = weights.type === 'f64' ? 8 : 4;
       const from = weights.offset / bytes;
-      const values = (weights.type === 'f64' ? views.f64 : views.f32).subarray(from, from + count);
+      const { length } = weights;
+      const values = (weights.type === 'f64' ? views.f64 : views.f32).subarray(from, from + length);
       let sum = 0;
-      for (let k = 0; k < count; k++) sum += (values[k] ?? 0) * 0;
+      for (let k = 0; k < length; k++) sum += (values[k] ?? 0) * 0;
       if (sum === 0) continue;
       const all = readWeights(projection, views);
       const k = all.weights.findIndex((w) => !Number.isFinite(w));

@@ -131,17 +131,27 @@ export function readWeights(
             part.targets.type === 'u16'
               ? (views.u16[part.targets.offset / 2 + k] ?? 0)
               : (views.u32[part.targets.offset / 4 + k] ?? 0);
-          weights[at] = !part.weights
-            ? constant
-            : part.weights.type === 'f64'
-              ? (views.f64[part.weights.offset / 8 + k] ?? 0)
-              : (views.f32[part.weights.offset / 4 + k] ?? 0);
+          weights[at] = part.weights ? storedWeight(part.weights, k, views) : constant;
           delays[at] = part.delays[b] ?? 0;
           at++;
         }
       }
     }
   return { pre, post, weights, delays };
+}
+
+/** The weight of synapse k of a part, where weights are stored. */
+function storedWeight(
+  { type, offset, via }: NonNullable<ProjectionPlan['parts'][number]['weights']>,
+  k: number,
+  views: Views,
+): number {
+  const at = via
+    ? via.type === 'u16'
+      ? (views.u16[via.offset / 2 + k] ?? 0)
+      : (views.u32[via.offset / 4 + k] ?? 0)
+    : k;
+  return type === 'f64' ? (views.f64[offset / 8 + at] ?? 0) : (views.f32[offset / 4 + at] ?? 0);
 }
 
 /** The stream, signal or projection behind a port, in this order. */

@@ -96,6 +96,7 @@ describe('matrix kernels', () => {
             oneToOne: false,
             multapses: true,
             inDegree: null,
+            shared: null,
             restrict: () => synapses,
           };
           expect(isDense(synapses, [128, 300])).toBe(
