@@ -1,7 +1,7 @@
 /** Columns of numbers as signals, played in time or handed over whole. */
 
+import { readTable } from '#engine/formats';
 import { asset, count, defineNode, findNonFinite, flag, quantity } from '#engine/kit';
-import { readTable } from './algorithms/table-text.ts';
 
 export const signalFile = defineNode({
   type: 'core/signal-file',

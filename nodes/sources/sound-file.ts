@@ -1,8 +1,8 @@
 /** A recording of sound, whole or in pieces. */
 
+import { openWave, readWave } from '#engine/formats';
 import { asset, defineNode, quantity, sin } from '#engine/kit';
 import { resample } from '../encoders/algorithms/filterbank.ts';
-import { openWave, readWave } from './algorithms/wav.ts';
 
 export const soundFile = defineNode({
   type: 'core/sound-file',

@@ -1,7 +1,7 @@
 /** Spikes of a recording, at their times. */
 
+import { readTable } from '#engine/formats';
 import { asset, choice, count, defineNode, flag, quantity } from '#engine/kit';
-import { readTable } from './algorithms/table-text.ts';
 
 export const spikeFile = defineNode({
   type: 'core/spike-file',

@@ -6,13 +6,13 @@ import {
   readPicture,
   writePack,
 } from '../../../../nodes/sources/algorithms/image-pack.ts';
-import { readTable } from '../../../../nodes/sources/algorithms/table-text.ts';
+import { readTable } from '#engine/formats';
 import {
   fromALaw,
   fromMuLaw,
   openWave,
   readWave,
-} from '../../../../nodes/sources/algorithms/wav.ts';
+} from '#engine/formats';
 import { memoryAsset } from '../../../support/stage.ts';
 
 const text = (content: string) => memoryAsset('table.csv', new TextEncoder().encode(content));

@@ -4,7 +4,7 @@
  * NEST's dat and gdf files.
  */
 
-import type { Asset } from '#engine/kit';
+import type { Asset } from '../kit/types.ts';
 
 const MOST_BYTES = 2 ** 28;
 

@@ -3,7 +3,7 @@
  * behind the extensible header. Read by ranges: the samples that are wanted, not the file.
  */
 
-import type { Asset } from '#engine/kit';
+import type { Asset } from '../kit/types.ts';
 
 export interface Wave {
   readonly rate: number; // Hz

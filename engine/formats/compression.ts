@@ -1,0 +1,124 @@
+/**
+ * Unpacking: LZ4 frames, Zstandard, deflate. The size something unpacks to is bounded before memory
+ * is taken, whatever its head says.
+ */
+
+import { Inflate } from 'fflate';
+import { Decompress, decompress } from 'fzstd';
+import { decompressBound, decompressFrame } from 'lz4js';
+import { MOST_BYTES, viewOf } from './bytes.ts';
+import { FormatError, guarded } from './damage.ts';
+
+/** An LZ4 frame. */
+export function unpackLz4(packed: Uint8Array, format: string, offset: number): Uint8Array {
+  return guarded(format, offset, 'damaged LZ4', () => {
+    const bound = decompressBound(packed);
+    if (!(bound >= 0 && bound <= MOST_BYTES))
+      throw new FormatError(format, offset, `unpacks to ${bound} bytes, more than ${MOST_BYTES}`);
+    const result = new Uint8Array(bound);
+    const size = decompressFrame(packed, result);
+    if (!(size >= 0 && size <= bound))
+      throw new FormatError(format, offset, 'damaged LZ4: it does not fill what it says');
+    return result.subarray(0, size);
+  });
+}
+
+/** Size a Zstandard frame says it unpacks to; -1 where it does not say (RFC 8878, section 3.1.1.1). */
+function zstdSize(packed: Uint8Array): number {
+  if (packed.length < 6) return -1;
+  const descriptor = packed[4]!;
+  const single = (descriptor >> 5) & 1;
+  const at = 5 + (single ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;
+  const bytes = [single, 2, 4, 8][descriptor >> 6]!;
+  if (bytes === 0 || at + bytes > packed.length) return -1;
+  const view = viewOf(packed);
+  if (bytes === 1) return view.getUint8(at);
+  if (bytes === 2) return view.getUint16(at, true) + 256;
+  return bytes === 4 ? view.getUint32(at, true) : Number(view.getBigUint64(at, true));
+}
+
+/** A Zstandard frame of at most `most` bytes. */
+export function unpackZstd(
+  packed: Uint8Array,
+  format: string,
+  offset: number,
+  most: number,
+): Uint8Array {
+  return guarded(format, offset, 'damaged Zstandard', () => {
+    const size = zstdSize(packed);
+    const tooMuch = (n: number) =>
+      new FormatError(format, offset, `unpacks to ${n} bytes or more; at most ${most} are read`);
+    if (size > most) throw tooMuch(size);
+    if (size >= 0) {
+      const whole = decompress(packed, new Uint8Array(size));
+      if (whole.length !== size)
+        throw new FormatError(format, offset, `unpacks to ${whole.length} bytes, not ${size}`);
+      return whole;
+    }
+    const parts: Uint8Array[] = [];
+    let total = 0;
+    const stream = new Decompress((part) => {
+      total += part.length;
+      if (total > most) throw tooMuch(total);
+      parts.push(part);
+    });
+    stream.push(packed, true);
+    return joined(parts, total);
+  });
+}
+
+/** Raw deflate (`gzip` skips the head of a gzip file first), at most `most` bytes. */
+export function inflate(
+  packed: Uint8Array,
+  format: string,
+  offset: number,
+  most: number,
+): Uint8Array {
+  return guarded(format, offset, 'damaged deflate', () => {
+    const parts: Uint8Array[] = [];
+    let total = 0;
+    let ended = false;
+    const stream = new Inflate((part, final) => {
+      total += part.length;
+      if (total > most) throw new FormatError(format, offset, `unpacks to more than ${most} bytes`);
+      if (part.length > 0) parts.push(part);
+      ended ||= final;
+    });
+    const step = 2 ** 15;
+    for (let at = 0; at < packed.length; at += step)
+      stream.push(packed.subarray(at, at + step), at + step >= packed.length);
+    if (!ended && packed.length === 0)
+      throw new FormatError(format, offset, 'there is nothing to unpack');
+    return joined(parts, total);
+  });
+}
+
+/** Where the deflate data of a gzip file begin (RFC 1952). */
+export function gzipStart(bytes: Uint8Array, format: string): number {
+  const flags = bytes[3] ?? 0;
+  let at = 10;
+  const short = () => new FormatError(format, bytes.length, 'ends within its gzip head');
+  if (bytes.length < 18) throw short();
+  if (bytes[2] !== 8) throw new FormatError(format, 2, `gzip method ${bytes[2]} is not known`);
+  if (flags & 4) at += 2 + (bytes[at]! | (bytes[at + 1]! << 8));
+  for (const flag of [8, 16])
+    if (flags & flag) {
+      const end = bytes.indexOf(0, at);
+      if (end < 0) throw short();
+      at = end + 1;
+    }
+  if (flags & 2) at += 2;
+  if (at >= bytes.length) throw short();
+  return at;
+}
+
+function joined(parts: readonly Uint8Array[], total: number): Uint8Array {
+  if (parts.length === 1 && parts[0]) return parts[0];
+  const result = new Uint8Array(total);
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}

@@ -1,0 +1,24 @@
+/** The door to file formats: bytes to arrays, by ranges, in bounded memory. */
+
+export type { Camera, Orientation } from './aedat2.ts';
+export { MOST_BYTES } from './bytes.ts';
+export { readCloud, readKitti, readKittiLabels } from './cloud.ts';
+export { FormatError, type FormatWarning, tryRead } from './damage.ts';
+export { detectKind, type EventOptions, type FileKind, HEAD_BYTES, openEvents } from './detect.ts';
+export {
+  BLOCK_EVENTS,
+  EventColumns,
+  type EventRecording,
+  type EventReport,
+  type Trigger,
+} from './events.ts';
+export { type H5Dataset, type H5File, isHdf5, loadHdf5, openHdf5 } from './hdf5.ts';
+export { type CifarFile, type IdxFile, openCifar, openIdx, ungzipped } from './idx.ts';
+export { fromHalf, type NpyArray, type Numbers, readNpy, readNpz } from './npy.ts';
+export { type Picture, readPicture } from './picture.ts';
+export { MOST_POINTS, type PointCloud } from './points.ts';
+export { openProphesee } from './prophesee.ts';
+export { openSpikes, type SpikeSample, type SpikeSet, type TableOptions } from './spikes.ts';
+export { type NumberTable, readTable } from './table.ts';
+export { fromALaw, fromMuLaw, openWave, readWave, type Wave } from './wave.ts';
+export { openZip, type ZipEntry } from './zip.ts';
