@@ -398,9 +398,12 @@ class ValueReader {
   private formula(name: string, text: string, unit: Unit): ResolvedValue | null {
     const tree = this.keep(name, parseExpression(text));
     if (!tree) return null;
-    const scope = new Map<string, Dimension>([['t', timeDimension]]);
+    const { parameters, behaviour } = this.site.definition;
+    // A connector's formula is about pairs, an equation's about time.
+    const scope = new Map<string, Dimension>(
+      behaviour.kind === 'lowering' ? VARYING : [['t', timeDimension]],
+    );
     const values = new Map<string, number>();
-    const { parameters } = this.site.definition;
     for (const word of namesOf(tree)) {
       const [head = word, column = ''] = word.split('.');
       const sibling = head === name ? undefined : own(parameters, head);

@@ -1,6 +1,7 @@
 /** Parameter values in the form `lower()` and stages receive them: plain numbers in the declared unit. */
 
 import type { Of, Quantity } from '../kit/types.ts';
+import { printExpression } from '../language/print.ts';
 import { parseQuantity, toUnit } from '../language/quantity.ts';
 import { type Outcome, succeed } from '../problems/problem.ts';
 import type { ResolvedNode, ResolvedValue } from './resolved.ts';
@@ -35,7 +36,7 @@ function plainValue(value: ResolvedValue, unit: string): unknown {
     case 'formula':
       return new Float64Array();
     case 'expression':
-      return value.text;
+      return printExpression(value.value); // checked, its variables filled in
     case 'table':
       return value.columns;
     case 'flag':

@@ -11,6 +11,8 @@ import { parseQuantity } from '../language/quantity.ts';
 
 /** When the schedule has ended, nothing is learned any more. */
 const RESTING: Slot = { sample: -1, show: 0, rest: 0, learning: false, phase: 'rest' };
+/** Without a schedule and samples, a stage of its own rhythm learns all the time. */
+const ALWAYS: Slot = { sample: -1, show: 0, rest: 0, learning: true, phase: 'train' };
 const DEFAULT_SHOW = '100 ms';
 const DEFAULT_LENGTH = 100; // ms
 
@@ -53,7 +55,8 @@ export function createClock(network: NetworkIR, sources: readonly Source[]): Clo
       : inOrder(count);
   let slots = begin();
   let used = 0;
-  let current: Slot = RESTING;
+  const before = network.schedule ? RESTING : ALWAYS;
+  let current: Slot = before;
   let showing = false;
   let until = 0;
   const phases = ['train', 'assign', 'test', 'rest'];
@@ -114,7 +117,7 @@ export function createClock(network: NetworkIR, sources: readonly Source[]): Clo
       if (!s) return;
       slots = begin();
       used = 0;
-      current = RESTING;
+      current = before;
       while (used < s.used && take());
       showing = s.showing;
       until = s.until < 0 ? Number.POSITIVE_INFINITY : s.until;

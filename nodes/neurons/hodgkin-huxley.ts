@@ -78,6 +78,7 @@ export const hodgkinHuxley = defineNode({
       n_K: '0.3176769140606974',
     },
     method: 'rk4',
+    substeps: 8, // gates close faster than 0.1 ms in a spike: one step of that length diverges
   },
   exports: {
     neuroml: {

@@ -16,7 +16,11 @@ export const rulkov = defineNode({
   },
   parameters: {
     n: size,
-    alpha: ratio(4.1, 'Nonlinearity of the fast variable; below 4 the map rests.', 'rulkov2001'),
+    alpha: ratio(
+      4.1,
+      'Nonlinearity of the fast variable: with sigma at -1 the map rests below 2 and bursts above 4.',
+      'rulkov2001',
+    ),
     mu: ratio(0.001, 'Speed of the slow variable.', 'rulkov2001'),
     sigma: ratio(-1, 'Value of x to which the slow variable steers.', 'rulkov2001'),
     x_peak: ratio(0, 'Value whose upward crossing counts as a spike.'),
@@ -57,8 +61,9 @@ export const rulkov = defineNode({
       expect: (r) => r.spikes('spikes').step.length > 50,
     },
     {
+      // At x = -1 the slope of the fast map is alpha/2: the fixed point is stable below 2.
       title: 'Rests at sigma',
-      parameters: { n: 1, alpha: 3.8 },
+      parameters: { n: 1, alpha: 1.5 },
       duration: '2 s',
       expect: (r) => Math.abs(r.signal('x').at(-1)! + 1) < 1e-6,
     },
