@@ -1,18 +1,12 @@
 /** Sound, tables and image packs from files: contents, truncations, and what is said of damage. */
 
 import { describe, expect, it } from 'vitest';
+import { fromALaw, fromMuLaw, openWave, readTable, readWave } from '#engine/formats';
 import {
   openPack,
   readPicture,
   writePack,
 } from '../../../../nodes/sources/algorithms/image-pack.ts';
-import { readTable } from '#engine/formats';
-import {
-  fromALaw,
-  fromMuLaw,
-  openWave,
-  readWave,
-} from '#engine/formats';
 import { memoryAsset } from '../../../support/stage.ts';
 
 const text = (content: string) => memoryAsset('table.csv', new TextEncoder().encode(content));
