@@ -1,6 +1,6 @@
 /**
  * Short-term plasticity and dopamine against NEST: what each delivered spike carries, to the nine
- * digits the files hold. `tsodyks2` uses its initial u and x at the first spike; our u starts at 0
+ * digits the files hold. `tsodyks_synapse` has three states; `tsodyks2` uses its initial u and x at the first spike; our u starts at 0
  * and is raised before use, which is the same.
  */
 
@@ -20,17 +20,19 @@ interface Synapse {
 const { synapses } = golden<{ readonly synapses: Readonly<Record<string, Synapse>> }>(
   'nest_short_term_plasticity',
 );
-const ours = Object.entries(synapses).filter(([, s]) => s.synapse_model === 'tsodyks2_synapse');
 
-describe.each(ours)('%s', (_name, s) => {
+describe.each(Object.entries(synapses))('%s', (_name, s) => {
+  const threeStates = s.synapse_model === 'tsodyks_synapse';
+  const rule = threeStates ? 'core/short-term-recovery' : 'core/short-term';
   const parameters = {
     U: s.params.U ?? 0,
+    ...(threeStates ? { tau_psc: `${s.params.tau_psc} ms` } : {}),
     tau_rec: `${s.params.tau_rec} ms`,
     // NEST takes 0 for no facilitation; far below dt is the same.
     tau_fac: `${Math.max(0.001, s.params.tau_fac ?? 0)} ms`,
   };
   const amplitudes = (times: readonly number[]) =>
-    carried('core/short-term', parameters, s.params.weight ?? 0, 1, times, []);
+    carried(rule, parameters, s.params.weight ?? 0, 1, times, []);
 
   it('regular train', async () => {
     expect(worstError(await amplitudes(s.train_times_ms), s.train_amplitudes)).toBeLessThan(1e-8);

@@ -6,7 +6,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ParameterValue } from '../../engine/graph/document.ts';
-import { carried, carriedByEach } from '../support/plasticity.ts';
+import { carried, carriedBetween, carriedByEach } from '../support/plasticity.ts';
 import { golden, worstError } from '../support/simulators.ts';
 
 interface Rule {
@@ -22,6 +22,8 @@ interface Rule {
     readonly post_times_ms: readonly number[];
     readonly runs: readonly { readonly delay_ms: number; readonly weights: readonly number[] }[];
   };
+  /** Rate, distance, and the weight after 15 pairs as a spike 3 s later carries it. */
+  readonly frequency: readonly (readonly [hz: number, ms: number, weight: number])[];
 }
 
 const { rules } = golden<{ readonly rules: Readonly<Record<string, Rule>> }>('nest_stdp');
@@ -117,6 +119,27 @@ describe.each(CASES)('%s', (name, type, parameters) => {
       );
       expect(worstError(weights, run.weights)).toBeLessThan(1e-8);
     }
+  });
+
+  it('15 pairs at every rate', async () => {
+    const pres = rule.frequency.map(([rate]) => {
+      const times = Array.from({ length: 15 }, (_, k) => 200 + Math.round((k * 10000) / rate) / 10);
+      return [...times, (times.at(-1) ?? 0) + 3000];
+    });
+    const posts = rule.frequency.map(([, distance], k) =>
+      (pres[k] ?? []).slice(0, -1).map((t) => t + distance),
+    );
+    const carry = await carriedBetween(
+      type,
+      parameters(rule),
+      weight,
+      rule.pairs.delay_ms,
+      pres,
+      posts,
+      { ...more, dt: 1 },
+    );
+    for (const [k, [, , last]] of rule.frequency.entries())
+      expect(worstError([carry[k]?.at(-1) ?? 0], [last])).toBeLessThan(1e-8);
   });
 
   it('pairs at every distance, ties included', async () => {

@@ -52,6 +52,7 @@ interface Wiring {
   readonly pre: Trains;
   readonly post: Trains;
   readonly duration: number;
+  readonly dt?: number;
   readonly dopamine?: readonly number[];
   readonly initial?: Readonly<Record<string, number>>;
   readonly definitions?: readonly NodeDefinition[];
@@ -77,7 +78,7 @@ function synapses(wiring: Wiring): Promise<Run> {
   const document: GraphDocument = {
     format: 'snn-graph',
     version: 1,
-    simulation: { dt: `${DT} ms`, duration: `${wiring.duration} ms` },
+    simulation: { dt: `${wiring.dt ?? DT} ms`, duration: `${wiring.duration} ms` },
     nodes: {
       pre: source('pre', wiring.pre),
       post: source('post', wiring.post),
@@ -113,6 +114,8 @@ function synapses(wiring: Wiring): Promise<Run> {
 }
 
 export interface CarriedOptions {
+  /** Time step [ms]; 0.1 by default. */
+  readonly dt?: number;
   readonly dopamine?: readonly number[];
   readonly initial?: Readonly<Record<string, number>>;
   readonly definitions?: readonly NodeDefinition[];
@@ -141,7 +144,29 @@ export async function carriedByEach(
   posts: Trains,
   more: CarriedOptions = {},
 ): Promise<number[][]> {
+  return carriedBetween(
+    rule,
+    parameters,
+    weight,
+    delay,
+    posts.map(() => pre),
+    posts,
+    more,
+  );
+}
+
+/** The same for synapses that share nothing. */
+export async function carriedBetween(
+  rule: string,
+  parameters: Parameters,
+  weight: number,
+  delay: number,
+  pres: Trains,
+  posts: Trains,
+  more: CarriedOptions = {},
+): Promise<number[][]> {
   const n = posts.length;
+  const dt = more.dt ?? DT;
   const run = await synapses({
     rule,
     parameters,
@@ -149,14 +174,16 @@ export async function carriedByEach(
     weight,
     delay,
     delayIs: 'dendritic',
-    pre: posts.map(() => pre),
+    pre: pres,
     post: posts,
-    duration: Math.max(...pre, ...posts.flat()) + delay + 2,
+    duration: Math.max(...pres.flat(), ...posts.flat()) + delay + 2,
     ...more,
   });
   const { values } = run.signal('echo/g');
   return posts.map((_, element) =>
-    pre.map((t) => values[(Math.round((t + delay) / DT) - 1) * n + element] ?? Number.NaN),
+    (pres[element] ?? []).map(
+      (t) => values[(Math.round((t + delay) / dt) - 1) * n + element] ?? Number.NaN,
+    ),
   );
 }
 
