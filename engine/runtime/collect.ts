@@ -1,12 +1,13 @@
 /**
  * What stages see of the network: spikes and values of the interval that ended, gathered per wire
- * while it runs. Watching signals costs a stop at every step; watching spikes costs nothing.
+ * while it runs. Watching signals costs a stop at every step; watching spikes costs nothing. Weights
+ * are read when they are asked for, all of a projection, in source order.
  */
 
 import type { StageIR, StreamRef } from '../compile/ir.ts';
 import type { Plan } from '../compile/plan-types.ts';
 import type { Sample, SpikeList } from '../kit/types.ts';
-import { findPort } from './observers.ts';
+import { findPort, readWeights } from './observers.ts';
 import type { Simulation } from './simulation.ts';
 
 interface Wire {
@@ -86,6 +87,11 @@ export function collectInputs(
       return { step, element };
     },
     signal(stage, source) {
+      const projection = plan.projections.find((p) => p.id === source.node);
+      if (projection && source.port === 'weights') {
+        const { weights } = readWeights(projection, simulation.views);
+        return { shape: [weights.length], data: weights };
+      }
       const wire = wireOf(stage, source);
       const data = Float64Array.from(wire?.data ?? []);
       const n = wire?.elements ?? 0;

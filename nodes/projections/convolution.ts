@@ -1,4 +1,4 @@
-import { defineNode, projectionPorts, shape } from '#engine/kit';
+import { count, defineNode, projectionPorts, shape } from '#engine/kit';
 import { synapseParameters } from './common.ts';
 
 /** The same small window everywhere. */
@@ -21,7 +21,10 @@ export const convolution = defineNode({
   parameters: {
     kernel: shape([5, 5], { doc: 'Rows and columns of the window.' }),
     stride: shape([1, 1], { doc: 'Steps between two windows, down and right.' }),
-    padding: shape([0, 0], { doc: 'Rows and columns beyond the edge that windows may cover.' }),
+    padding: count(0, {
+      doc: 'Rows and columns beyond each edge that windows may cover.',
+      range: [0, null],
+    }),
     ...synapseParameters,
     weight: {
       ...synapseParameters.weight,
@@ -37,7 +40,7 @@ export const convolution = defineNode({
           kind: 'kernel',
           size: values.kernel,
           stride: values.stride,
-          padding: values.padding,
+          padding: [values.padding, values.padding],
           autapses: true,
           multapses: false,
         },

@@ -4,7 +4,7 @@ import type { GraphDocument, ParameterValue } from '../../engine/graph/document.
 import type { NodeDefinition } from '../../engine/kit/types.ts';
 import { type Run, runGraph } from './run.ts';
 
-/** Repeats the spikes it is given, and shows the sum of what arrived in each step; `V_m` stands still. */
+/** Repeats the spikes it is given, and shows the sum of what arrived in each step; `V_m` and `error` stand still. */
 const echo = (unit: string): NodeDefinition => ({
   type: 'test/echo',
   version: 1,
@@ -29,9 +29,10 @@ const echo = (unit: string): NodeDefinition => ({
     kind: 'dynamics',
     equations: `
       V_m : mV
+      error : 1
       s : 1
       g : ${unit}`,
-    initial: { V_m: '-70.6 mV' },
+    initial: { V_m: '-70.6 mV', error: '0.5' },
     step: `g = 0*g`,
     threshold: 's > 0.5',
     reset: 's = 0',

@@ -74,7 +74,7 @@ const convolution = {
   parameters: {
     kernel: [5, 5],
     stride: [2, 2],
-    padding: [1, 1],
+    padding: 1,
     weight: { draw: 'uniform', args: ['0 pA', '1e-6 pA'] },
     delay: '1 ms',
   },
