@@ -132,6 +132,14 @@ export const strings = {
     right: 'Right.',
     wrong: 'Not this time.',
   },
+  window: {
+    title: 'Learning window',
+    nothing: 'One pair of spikes changes no weight here.',
+    before: '\u2212100\u2009ms: post before pre',
+    after: 'pre before post: +100\u2009ms',
+    describe: (most: string, least: string) =>
+      `Change of a weight by one pair of spikes against their distance, from ${least} to ${most}`,
+  },
   help: {
     title: 'Help',
     search: 'Search nodes',

@@ -12,6 +12,7 @@ export * from './graph/edit-wires.ts';
 export * from './graph/group.ts';
 export { isId, type Randomness, splitPort, uniqueName } from './graph/ids.ts';
 export type { PortKind } from './graph/kinds.ts';
+export { learningWindow, type WindowGraph } from './graph/learning-window.ts';
 export { locate, type Place } from './graph/locate.ts';
 export { migrate, readDocument } from './graph/migrate.ts';
 export { MAX_LENGTH, parse, type RawDocument, type SourceMap } from './graph/parse.ts';

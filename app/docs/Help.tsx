@@ -9,6 +9,7 @@ import { addNodeAt } from '../commands/actions.ts';
 import { commands } from '../commands/commands.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { EquationView } from '../inspector/EquationView.tsx';
+import { LearningWindow } from '../inspector/LearningWindow.tsx';
 import { SymbolName } from '../inspector/Symbol.tsx';
 import { search } from '../palette/search.ts';
 import { showFirstSteps } from '../state/begin.ts';
@@ -98,6 +99,8 @@ interface NodePageProps {
   readonly onClose: () => void;
 }
 
+const NONE = {};
+
 function NodePage({ definition, onClose }: NodePageProps) {
   const parameters = parameterRows(definition);
   const ports = portRows(definition);
@@ -117,8 +120,12 @@ function NodePage({ definition, onClose }: NodePageProps) {
         </button>
       </header>
       <p>{definition.doc}</p>
-      <h3>{words.example}</h3>
-      <ExamplePlot definition={definition} />
+      <h3>{definition.behaviour.kind === 'plasticity' ? strings.window.title : words.example}</h3>
+      {definition.behaviour.kind === 'plasticity' ? (
+        <LearningWindow definition={definition} parameters={NONE} unit="pA" />
+      ) : (
+        <ExamplePlot definition={definition} />
+      )}
       {parameters.length > 0 && (
         <>
           <h3>{words.parameters}</h3>

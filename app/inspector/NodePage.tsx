@@ -15,11 +15,13 @@ import { useDiagnostics } from '../state/diagnostics.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { registry } from '../state/registry.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { definitionOf, sectionsOf } from './context.ts';
+import { strings } from '../strings.ts';
+import { definitionOf, sectionsOf, unitInForce } from './context.ts';
 import { EquationEditor } from './EquationEditor.tsx';
 import { EquationView } from './EquationView.tsx';
 import { makeLocal, statesOf } from './equation-fields.ts';
 import { ValueField } from './fields/ValueField.tsx';
+import { LearningWindow } from './LearningWindow.tsx';
 import { ParameterRow } from './ParameterRow.tsx';
 import { SymbolName } from './Symbol.tsx';
 import { TextLine } from './TextLine.tsx';
@@ -129,6 +131,11 @@ function Sections({
   return (
     <>
       <NodeProblems id={id} definition={definition} />
+      {kind === 'plasticity' && (
+        <Section title={strings.window.title} open>
+          <WindowOf id={id} definition={definition} />
+        </Section>
+      )}
       {sections.map(({ title, names }) => (
         <Section key={title} title={title} open={title === 'Essential' || sections.length <= 2}>
           {names.map((name) => {
@@ -163,6 +170,29 @@ function Sections({
       {kind === 'dynamics' && <Method id={id} />}
       <Notes id={id} />
     </>
+  );
+}
+
+const NONE = {};
+
+/** The learning window of a rule of the document. */
+function WindowOf({
+  id,
+  definition,
+}: {
+  readonly id: NodeId;
+  readonly definition: NodeDefinition;
+}) {
+  const parameters = useDocument((s) => s.document.nodes[id]?.parameters ?? NONE);
+  const variables = useDocument((s) => s.document.variables);
+  const unit = useDocument((s) => unitInForce(s.document, id, 'target'));
+  return (
+    <LearningWindow
+      definition={definition}
+      parameters={parameters}
+      unit={unit === 'target' ? 'pA' : unit}
+      variables={variables}
+    />
   );
 }
 
