@@ -27,8 +27,9 @@ function metricsOf(nodes: object, edges: object): GraphDocument {
 
 const numbers = async (document: GraphDocument) => {
   const run = await runGraph(document);
-  const { names, data } = run.outputs('metrics')?.result as Sample;
-  return Object.fromEntries((names ?? []).map((name, k) => [name, data[k] ?? Number.NaN]));
+  const result = run.outputs('metrics')?.result as Sample | undefined;
+  const { names = [], data } = result ?? { data: [] };
+  return Object.fromEntries(names.map((name, k) => [name, data[k] ?? Number.NaN]));
 };
 const poisson = (n: number) => ({
   type: 'core/poisson',
@@ -162,7 +163,7 @@ describe('weight statistics', () => {
         e3: { from: 'syn/weights', to: 'look/weights' },
       },
     });
-    const { data } = run.outputs('look')?.result as Sample;
-    expect([...data]).toEqual([3, Math.sqrt(5), 0, 6, 0.25]);
+    const result = run.outputs('look')?.result as Sample | undefined;
+    expect([...(result?.data ?? [])]).toEqual([3, Math.sqrt(5), 0, 6, 0.25]);
   });
 });
