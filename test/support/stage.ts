@@ -80,7 +80,7 @@ function valueFor(parameter: Parameter, given: unknown): unknown {
 function inlineAsset(given: unknown): Asset | null {
   if (typeof given !== 'object' || given === null || !('inline' in given)) return null;
   const bytes = new Uint8Array(Buffer.from(String(given.inline), 'base64'));
-  return memoryAsset('inline', bytes);
+  return memoryAsset('name' in given ? String(given.name) : 'inline', bytes);
 }
 
 /** A file in memory. */

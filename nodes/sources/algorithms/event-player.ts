@@ -1,0 +1,169 @@
+/**
+ * Plays a recording of an event camera in steps of the simulation. The events of the file are made
+ * monotone first (an event that goes back in time takes the time of the one before it; a jump back
+ * of more than a second is a clock that was reset), so that what is played does not depend on how
+ * the recording is cut into intervals or blocks.
+ */
+
+import {
+  type EventColumns,
+  type EventOptions,
+  type EventRecording,
+  openEvents,
+  tryRead,
+} from '#engine/formats';
+import type { Asset, SpikeList } from '#engine/kit';
+
+/** A jump back by this much is a reset of the camera's clock [us]. */
+const RESET = 1_000_000;
+
+export interface PlayOptions extends EventOptions {
+  /** Rows and columns of what is played; events beyond are dropped. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Pixels of the file per pixel, along each axis. */
+  readonly factor: number;
+  /** Microseconds of the recording at which it begins. */
+  readonly start: number;
+  /** Counts from the first event rather than from the file's zero. */
+  readonly fromFirst: boolean;
+  readonly loop: boolean;
+  /** Model time per recorded time. */
+  readonly slower: number;
+  /** Several events of a pixel and polarity within a step count once. */
+  readonly once: boolean;
+}
+
+interface Cursor {
+  readonly recording: EventRecording;
+  blocks: Generator<EventColumns>;
+  block: EventColumns | null;
+  /** Next event of the block. */
+  at: number;
+  /** Latest time seen and what resets and loops have added [us]. */
+  last: number;
+  added: number;
+  first: number | null;
+  /** Step up to which it has been played. */
+  step: number;
+  ended: boolean;
+}
+
+/** Open recordings by file and options: intervals follow one another, so nothing is read twice. */
+const open = new WeakMap<Asset, Map<string, Cursor>>();
+
+function freshCursor(asset: Asset, options: PlayOptions): Cursor | string {
+  const recording = tryRead(asset, () => openEvents(asset, options));
+  if (typeof recording === 'string') return recording;
+  return {
+    recording,
+    blocks: recording.blocks(),
+    block: null,
+    at: 0,
+    last: Number.NEGATIVE_INFINITY,
+    added: 0,
+    first: null,
+    step: 0,
+    ended: false,
+  };
+}
+
+function cursorAt(asset: Asset, options: PlayOptions, step: number): Cursor | string {
+  const key = JSON.stringify(options);
+  const all = open.get(asset) ?? new Map<string, Cursor>();
+  open.set(asset, all);
+  const known = all.get(key);
+  if (known && known.step <= step) return known;
+  const cursor = freshCursor(asset, options);
+  if (typeof cursor !== 'string') all.set(key, cursor);
+  return cursor;
+}
+
+/** Moves to the next event; false at the end. */
+function nextEvent(c: Cursor, loop: boolean): boolean {
+  for (;;) {
+    if (c.block && c.at < c.block.n) return true;
+    const next = c.blocks.next();
+    if (!next.done) {
+      c.block = next.value;
+      c.at = 0;
+      continue;
+    }
+    c.block = null;
+    const empty = c.last === Number.NEGATIVE_INFINITY;
+    if (!loop || empty || c.recording.report.damage) return false;
+    // The next round begins a millisecond after the last event.
+    c.added = c.last + 1000 - (c.first ?? 0);
+    c.blocks = c.recording.blocks();
+  }
+}
+
+/** Played events, what ended the recording early, and how many lay outside. */
+export interface Played {
+  readonly events: SpikeList;
+  readonly damage: string | null;
+}
+
+/** Events of steps `from..from+steps`; a text if the file cannot be opened. */
+export function playEvents(
+  asset: Asset,
+  options: PlayOptions,
+  from: number,
+  steps: number,
+  dt: number,
+): Played | string {
+  const c = cursorAt(asset, options, from);
+  if (typeof c === 'string') return c;
+  const { rows, columns, factor, start, slower } = options;
+  const plane = rows * columns;
+  const step: number[] = [];
+  const element: number[] = [];
+  const perStep = (dt * 1000) / slower;
+  while (!c.ended) {
+    if (!nextEvent(c, options.loop)) {
+      c.ended = true;
+      break;
+    }
+    const { block, at } = c;
+    if (!block) break;
+    let t = block.t[at]! + c.added;
+    if (t < c.last) {
+      if (c.last - t > RESET) {
+        c.added += c.last - t;
+        t = c.last;
+      } else t = c.last;
+    }
+    c.first ??= t;
+    const due = Math.floor((t - (options.fromFirst ? c.first : 0) - start) / perStep);
+    if (due >= from + steps) break;
+    c.last = t;
+    c.at++;
+    const x = Math.floor(block.x[at]! / factor);
+    const y = Math.floor(block.y[at]! / factor);
+    if (due < from || x >= columns || y >= rows) continue;
+    step.push(due - from);
+    element.push((block.p[at]! === 1 ? 0 : plane) + y * columns + x);
+  }
+  c.step = from + steps;
+  const damage = c.ended ? (c.recording.report.damage?.message ?? null) : null;
+  return {
+    events: inOrder(step, element, options.once),
+    damage: damage && `${asset.name}: ${damage}`,
+  };
+}
+
+/** Sorted by step and element; repeated ones once, if wanted. */
+function inOrder(step: readonly number[], element: readonly number[], once: boolean): SpikeList {
+  const order = Uint32Array.from({ length: step.length }, (_, k) => k);
+  order.sort((a, b) => step[a]! - step[b]! || element[a]! - element[b]!);
+  const kept = once
+    ? order.filter(
+        (k, i) =>
+          i === 0 || step[k] !== step[order[i - 1]!] || element[k] !== element[order[i - 1]!],
+      )
+    : order;
+  return {
+    step: Uint32Array.from(kept, (k) => step[k]!),
+    element: Uint32Array.from(kept, (k) => element[k]!),
+  };
+}

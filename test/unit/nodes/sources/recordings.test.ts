@@ -1,0 +1,172 @@
+/** Sources of recordings: what is played does not depend on how it is cut; damage is said, and what came before plays. */
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadHdf5 } from '#engine/formats';
+import type { SpikeList } from '../../../../engine/kit/types.ts';
+import { eventFile } from '../../../../nodes/sources/event-file.ts';
+import { imageSet } from '../../../../nodes/sources/image-set.ts';
+import { pointCloud } from '../../../../nodes/sources/point-cloud.ts';
+import { spikeFile } from '../../../../nodes/sources/spike-file.ts';
+import { spikeSet } from '../../../../nodes/sources/spike-set.ts';
+import { formatFile, watchedAsset } from '../../../support/format-files.ts';
+import { memoryAsset, runStage } from '../../../support/stage.ts';
+
+const open = (name: string) => watchedAsset(name, formatFile(name));
+
+/** All events of a file, played in intervals of so many steps. */
+function play(name: string, steps: number, total: number, parameters = {}) {
+  const run = runStage(eventFile, { parameters, assets: { file: open(name) }, dt: 1 });
+  const list: [number, number][] = [];
+  for (let from = 0; from < total; from += steps) {
+    const { events } = run.begin({ steps }) as { events: SpikeList };
+    for (let k = 0; k < events.step.length; k++)
+      list.push([from + events.step[k]!, events.element[k]!]);
+    run.end({ steps });
+  }
+  return { list, problems: run.problems };
+}
+
+beforeAll(loadHdf5);
+
+describe('event recording', () => {
+  it.each([
+    ['evt3.raw', { size: [720, 1280] }],
+    ['aedat4-zstd.aedat4', { size: [260, 346] }],
+    ['nmnist.bin', { size: [34, 34] }],
+    ['dsec.h5', { size: [480, 640] }],
+    ['es-imagenet.npz', { size: [256, 256] }],
+    ['uzh-events.txt', { size: [180, 240] }],
+  ])('%s: the same events however it is cut', (name, parameters) => {
+    const whole = play(name, 400, 400, parameters);
+    expect(whole.problems).toEqual([]);
+    expect(whole.list.length).toBeGreaterThan(5);
+    for (const steps of [1, 8, 100])
+      expect(play(name, steps, 400, parameters).list).toEqual(whole.list);
+  });
+
+  it('shrinks by whole pixels, drops what is outside, and counts a pixel once per step', () => {
+    const { list } = play('nmnist.bin', 400, 400, { size: [17, 17], downsample: 2 });
+    for (const [, e] of list) expect(e).toBeLessThan(2 * 17 * 17);
+    expect(new Set(list.map(String)).size).toBe(list.length);
+    const small = play('nmnist.bin', 400, 400, { size: [4, 4] }).list;
+    expect(small.length).toBeLessThan(list.length);
+  });
+
+  it('begins again after the last event', () => {
+    const once = play('nmnist.bin', 50, 400, { size: [34, 34] }).list;
+    const twice = play('nmnist.bin', 50, 800, { size: [34, 34], loop: true }).list;
+    const round = once.at(-1)![0] + 1;
+    const second = twice.filter(([s]) => s >= round).slice(0, 5);
+    expect(second.map(([, e]) => e)).toEqual(once.slice(0, 5).map(([, e]) => e));
+  });
+
+  it('plays what came before the damage, then says where it is', () => {
+    const bytes = formatFile('aedat31-polarity.aedat').slice();
+    // The head of the second packet says that its events have a negative size.
+    new DataView(bytes.buffer).setInt32(105 + 28 + 160 + 4, -8, true);
+    const file = memoryAsset('cut.aedat', bytes);
+    for (const whenDamaged of ['stop', 'end']) {
+      const run = runStage(eventFile, { parameters: { whenDamaged }, assets: { file }, dt: 1 });
+      const { events } = run.begin({ steps: 1000 }) as { events: SpikeList };
+      expect(events.step.length).toBe(19);
+      if (whenDamaged === 'end') expect(run.problems).toEqual([]);
+      else {
+        expect(run.problems[0]).toContain('byte 293');
+        expect(run.problems[0]).toContain('whenDamaged');
+      }
+    }
+  });
+});
+
+describe('images', () => {
+  it('reads sets, folders and single pictures; the folder is the class', () => {
+    const files = ['cat/a.png', 'dog/b.png', 'dog/readme.txt'].map((name) => ({
+      ...memoryAsset(name, formatFile('rgb.png')),
+      name,
+    }));
+    const folder = { name: 'pets', bytes: 0, files, read: () => new Uint8Array() };
+    const run = runStage(imageSet, {
+      parameters: { size: [9, 12], channels: 3 },
+      assets: { file: folder },
+    });
+    const second = run.begin({ shown: 1 }) as unknown as Record<
+      string,
+      { data: Float32Array; names?: string[] }
+    >;
+    expect(run.problems).toEqual([]);
+    expect(second.label!.data[0]).toBe(1);
+    expect(second.label!.names).toEqual(['cat', 'dog']);
+    expect(second.image!.data[0]).toBeCloseTo(0);
+    expect(second.image!.data[108]).toBeCloseTo(1);
+    for (const [name, channels] of [
+      ['images-idx3-ubyte', 1],
+      ['images-idx3-ubyte.gz', 1],
+      ['cifar10.bin', 3],
+      ['photo-444.jpg', 3],
+    ] as const) {
+      const one = runStage(imageSet, {
+        parameters: { size: [8, 8], channels },
+        assets: { file: open(name) },
+      });
+      const { image } = one.begin() as Record<string, { shape: number[]; data: Float32Array }>;
+      expect(one.problems, name).toEqual([]);
+      expect(image!.shape).toEqual([channels, 8, 8]);
+      expect(Math.max(...image!.data)).toBeLessThanOrEqual(1.001);
+    }
+  });
+
+  it('takes classes from a second file', () => {
+    const run = runStage(imageSet, {
+      parameters: { size: [5, 4] },
+      assets: { file: open('images-idx3-ubyte'), labels: open('labels-idx1-ubyte') },
+    });
+    expect((run.begin({ shown: 0 }) as Record<string, { data: Float64Array }>).label!.data[0]).toBe(
+      5,
+    );
+  });
+});
+
+describe('point clouds', () => {
+  it('gives rows of the columns that were asked for', () => {
+    const kitti = runStage(pointCloud, {
+      parameters: { columns: 4, points: 0 },
+      assets: { file: open('kitti.bin') },
+    });
+    const { cloud } = kitti.begin() as Record<string, { shape: number[]; data: Float32Array }>;
+    expect(cloud!.shape).toEqual([14, 4]);
+    const mesh = runStage(pointCloud, {
+      parameters: { columns: 6, points: 500 },
+      assets: { file: open('mesh.off') },
+    });
+    const drawn = (mesh.begin() as Record<string, { shape: number[]; data: Float32Array }>).cloud!;
+    expect(drawn.shape).toEqual([500, 6]);
+    for (let k = 0; k < 500; k++) {
+      const n = drawn.data.subarray(6 * k + 3, 6 * k + 6);
+      expect(Math.hypot(...n)).toBeCloseTo(1, 5);
+    }
+  });
+});
+
+describe('spikes', () => {
+  it('Heidelberg samples come with their labels, empty ones too', () => {
+    const run = runStage(spikeSet, { assets: { file: open('shd.h5') }, dt: 0.1 });
+    const counts = [0, 1, 2, 3].map((shown) => {
+      const { spikes } = run.begin({ shown, steps: 20000 }) as { spikes: SpikeList };
+      return spikes.step.length;
+    });
+    expect(run.problems).toEqual([]);
+    expect(counts[2]).toBe(0);
+    expect(counts[0]).toBe(5);
+  });
+
+  it('NWB units, arrays and tables play through one node', () => {
+    const run = runStage(spikeFile, {
+      parameters: { n: 3 },
+      assets: { file: open('nwb-units.h5') },
+    });
+    const { spikes } = run.begin({ steps: 10_000 }) as { spikes: SpikeList };
+    expect(run.problems).toEqual([]);
+    expect(spikes.element.length).toBe(12);
+    expect(new Set(spikes.element)).toEqual(new Set([0, 2]));
+  });
+});
