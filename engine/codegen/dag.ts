@@ -218,6 +218,10 @@ export function buildExpression(expr: Expr, context: BuildContext): Node {
       return buildBinary(expr, context, build);
     case 'call': {
       const args = argumentsOf(expr).map(build);
+      if (expr.name === 'usually') {
+        const [condition, then, otherwise] = args as [Node, Node, Node];
+        return graph.usually(graph.toMask(condition), number(then), number(otherwise));
+      }
       if (expr.name === 'if') {
         const [condition, then, otherwise] = args as [Node, Node, Node];
         const mask = graph.toMask(condition);

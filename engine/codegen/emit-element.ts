@@ -29,12 +29,15 @@ const FROM = 1;
 const TO = 2;
 const LIST = 3;
 
+/** Nodes of a vector beyond which a loop body is one vector. */
+const LARGE = 1200;
+
 /** The graph of a loop body of as many vectors as keep it small. */
 function buildBody(kernel: ElementKernel): ElementGraph {
   const one = buildElement(kernel, 1);
   const size = one.graph.nodes.length;
   // Draws in onFire come before those of the next vector.
-  const unroll = one.vectors[0]!.resetDraws.length > 0 || size >= 400 ? 1 : size < 80 ? 4 : 2;
+  const unroll = one.vectors[0]!.resetDraws.length > 0 || size >= LARGE ? 1 : size < 80 ? 4 : 2;
   return unroll === 1 ? one : buildElement(kernel, unroll);
 }
 
@@ -217,19 +220,26 @@ class ElementEmitter {
       const binding = this.#kernel.bindings[key] as Ring;
       code.get(base).get(this.#places.get(SHIFT[binding.type])!).op(OP.i32Add).set(address);
     }
-    for (const [k, vector] of vectors.entries()) this.#vector(vector, k);
+    for (const [k, vector] of vectors.entries()) this.#read(vector, k);
+    // The vectors take turns: while one waits for its own results the other has work.
+    for (const [s] of vectors[0]!.stores.entries())
+      for (const [k, vector] of vectors.entries()) this.#store(vector.stores[s]!, k);
+    for (const [k, vector] of vectors.entries()) this.#finish(vector, k);
     if (vectors[0]!.fires) this.#fire();
   }
 
-  #vector(vector: VectorGraph, k: number): void {
-    const written = new Set(vector.stores.map((s) => s.key));
+  /** What memory holds, before anything is written; then the draws. */
+  #read(vector: VectorGraph, k: number): void {
     for (const node of this.#emitter.needed) {
       const input = this.#built.inputs.get(node);
       const reads = input?.kind === 'load' || input?.kind === 'ints' || input?.kind === 'shorts';
       if (reads && input.vector === k) this.#emitter.hold(node);
     }
     for (const draw of vector.draws) this.#emitter.hold(draw);
-    for (const store of vector.stores) this.#store(store, k);
+  }
+
+  #finish(vector: VectorGraph, k: number): void {
+    const written = new Set(vector.stores.map((s) => s.key));
     for (const [key, binding] of Object.entries(this.#kernel.bindings)) {
       if (binding.at !== 'ring' || !binding.clear || written.has(key)) continue;
       const together = sharesShorts(this.#kernel, key, this.#built.vectors.length);

@@ -92,6 +92,7 @@ const CALLS: Readonly<Record<string, Operation>> = {
   max: (a = 0, b = 0) => max(a, b),
   clip: (x = 0, least = 0, most = 0) => min(max(x, least), most),
   if: (condition = 0, then = 0, otherwise = 0) => (condition !== 0 ? then : otherwise),
+  usually: (condition = 0, then = 0, otherwise = 0) => (condition !== 0 ? then : otherwise),
   pow: (x = 0, y = 0) => pow(x, y),
 };
 

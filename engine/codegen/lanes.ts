@@ -4,7 +4,7 @@
  */
 
 import { assert } from '../problems/problem.ts';
-import { type Code, SIMD } from './assembler.ts';
+import { type Code, OP, SIMD } from './assembler.ts';
 import type { Node, NodeOp } from './dag.ts';
 import type { Target } from './emitter.ts';
 
@@ -148,7 +148,9 @@ export const createLanes = (code: Code, input: (node: Node) => void): Target => 
         const mask = code.local('v128');
         const result = code.local('v128');
         push(a);
-        code.tee(mask).simd(node.type === 'f32' ? SIMD.i32x4AllTrue : SIMD.i64x2AllTrue);
+        // A comparison of bits is shorter in machine code than `all_true`.
+        code.tee(mask).simd(node.type === 'f32' ? SIMD.i32x4Bitmask : SIMD.i64x2Bitmask);
+        code.i32(node.type === 'f32' ? 15 : 3).op(OP.i32Eq);
         const usual = () => push(b);
         const other = () => {
           push(c);

@@ -33,6 +33,8 @@ const ARITY: Readonly<Record<string, number>> = {
   max: 2,
   clip: 3,
   if: 3,
+  // The same as `if`, written by the compiler where the condition nearly always holds.
+  usually: 3,
   pow: 2,
   rand: 0,
   randn: 0,

@@ -4,7 +4,7 @@
  * lanes, computes in f64 and rounds once.
  */
 
-import { EXPREL, EXPREL_SMALL } from '../kit/elementary.ts';
+import { EXP_TAIL, EXPREL, EXPREL_SHORT, EXPREL_SMALL, EXPREL_TINY } from '../kit/elementary.ts';
 import type { Graph, Node } from './dag.ts';
 import type { Elementary } from './program.ts';
 import { SINE } from './random.ts';
@@ -46,14 +46,9 @@ function expTail(graph: Graph, r: Node): Node {
   const { add, mul } = arithmetic(graph);
   const r2 = mul(r, r);
   const r4 = mul(r2, r2);
-  const a0 = add(1 / 2, mul(r, 1 / 6));
-  const a1 = add(1 / 24, mul(r, 1 / 120));
-  const a2 = add(1 / 720, mul(r, 1 / 5040));
-  const a3 = add(1 / 40320, mul(r, 1 / 362880));
-  const a4 = add(1 / 3628800, mul(r, 1 / 39916800));
-  const a5 = add(1 / 479001600, mul(r, 1 / 6227020800));
-  const upper = add(add(a2, mul(r2, a3)), mul(r4, add(a4, mul(r2, a5))));
-  return add(add(a0, mul(r2, a1)), mul(r4, upper));
+  const pair = (k: number) => add(EXP_TAIL[k]!, mul(r, EXP_TAIL[k + 1]!));
+  const upper = add(add(pair(4), mul(r2, pair(6))), mul(r4, pair(8)));
+  return add(add(pair(0), mul(r2, pair(2))), mul(r4, upper));
 }
 
 const powerOfTwo = (graph: Graph, t: Node): Node =>
@@ -93,12 +88,17 @@ function exprel(graph: Graph, x: Node): Node {
   const large = select(gt(x, EXP_MOST), Infinity, div(expm1(graph, x), x));
   const x2 = mul(x, x);
   const x4 = mul(x2, x2);
-  const pair = (k: number) => add(EXPREL[k]!, mul(x, EXPREL[k + 1]!));
-  const four = (k: number) => add(pair(k), mul(x2, pair(k + 2)));
-  const low = add(four(0), mul(x4, four(4)));
-  const high = add(four(8), mul(x4, four(12)));
+  const pair = (of: readonly number[], k: number) => add(of[k]!, mul(x, of[k + 1]!));
+  const four = (of: readonly number[], k: number) => add(pair(of, k), mul(x2, pair(of, k + 2)));
+  const low = add(four(EXPREL, 0), mul(x4, four(EXPREL, 4)));
+  const high = add(four(EXPREL, 8), mul(x4, four(EXPREL, 12)));
   const small = add(1, mul(x, add(low, mul(mul(x4, x4), high))));
-  return graph.usually(le(graph.abs(x), EXPREL_SMALL), small, large);
+  const last = add(pair(EXPREL_SHORT, 8), mul(x2, EXPREL_SHORT[10]!));
+  const middle = add(four(EXPREL_SHORT, 4), mul(x4, last));
+  const tiny = add(1, mul(x, add(four(EXPREL_SHORT, 0), mul(x4, middle))));
+  const size = graph.abs(x);
+  const longer = graph.usually(le(size, EXPREL_SMALL), small, large);
+  return graph.usually(le(size, EXPREL_TINY), tiny, longer);
 }
 
 const MANTISSA_FROM = 0x3fe6a09en << 32n;

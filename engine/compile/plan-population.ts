@@ -8,6 +8,7 @@ import type { Population } from './ir.ts';
 import { type Layout, padded } from './layout.ts';
 import type { Binding, ElementKernel, SignalPlan } from './plan-types.ts';
 import { collectNames, guard } from './rewrite.ts';
+import { shareExponentials } from './share-exponentials.ts';
 import { simplifyAll } from './simplify.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
@@ -163,13 +164,16 @@ export function updateKernel(
   if (p.counts) body.push({ target: '__count', value: p.counts });
   for (const { variable, name: history } of p.histories)
     body.push({ target: `__write${history}`, value: name(variable) });
+  const same = (n: string) => bindings[n]?.at === 'uniform';
+  const simple = simplifyAll(withoutUnused(body, onFire, p.fires), same);
   return {
     kind: 'element',
     name: `update${index}`,
     precision,
     n: p.n,
     bindings: only(bindings, body, onFire, p.fires),
-    body: simplifyAll(withoutUnused(body, onFire, p.fires), (n) => bindings[n]?.at === 'uniform'),
+    // In single precision a power would lose digits that count.
+    body: precision === 'f64' ? shareExponentials(simple, same) : simple,
     fires: p.fires,
     firing: 'condition',
     onFire,

@@ -27,17 +27,19 @@ const LN2_LOW = 7.371002565167799e-13;
 const EXP_MOST = 709;
 const EXP_LEAST = -708;
 
-/** (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2. */
+/** (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2: nearly the best polynomial, within 2e-17 of e^r. */
+export const EXP_TAIL: readonly number[] = [
+  0.5, 0.16666666666666669, 0.04166666666662413, 0.008333333333330062, 0.0013888888917213717,
+  0.00019841269863053618, 2.4801521295954376e-5, 2.7557268459997064e-6, 2.7620088445409746e-7,
+  2.510038549551032e-8,
+];
+
 function expTail(r: number): number {
   const r2 = r * r;
   const r4 = r2 * r2;
-  const a0 = 1 / 2 + r * (1 / 6);
-  const a1 = 1 / 24 + r * (1 / 120);
-  const a2 = 1 / 720 + r * (1 / 5040);
-  const a3 = 1 / 40320 + r * (1 / 362880);
-  const a4 = 1 / 3628800 + r * (1 / 39916800);
-  const a5 = 1 / 479001600 + r * (1 / 6227020800);
-  return a0 + r2 * a1 + r4 * (a2 + r2 * a3 + r4 * (a4 + r2 * a5));
+  const pair = (k: number) => EXP_TAIL[k]! + r * EXP_TAIL[k + 1]!;
+  const upper = pair(4) + r2 * pair(6) + r4 * pair(8);
+  return pair(0) + r2 * pair(2) + r4 * upper;
 }
 
 /** 2^k, where `t` is k + ROUND_BIASED and -1023 < k < 1025. */
@@ -69,6 +71,8 @@ export function expm1(x: number): number {
 
 /** Up to here `exprel` is a polynomial: rates times a time step are mostly smaller. */
 export const EXPREL_SMALL = 1.5;
+/** And up to here a shorter one. */
+export const EXPREL_TINY = 0.5;
 
 /** ((e^x - 1) / x - 1) / x on [-1.5, 1.5]: nearly the best polynomial, within 2e-18. */
 export const EXPREL: readonly number[] = [
@@ -76,6 +80,13 @@ export const EXPREL: readonly number[] = [
   0.00019841269841250827, 2.480158731169801e-5, 2.755731922929507e-6, 2.755731772734727e-7,
   2.5052107599487842e-8, 2.0876882596409366e-9, 1.6059109808082548e-10, 1.1464747717878174e-11,
   7.644012862726442e-13, 4.931067767050554e-14, 2.8911289566507087e-15,
+];
+
+/** The same on [-0.5, 0.5], within 5e-17 of e^x. */
+export const EXPREL_SHORT: readonly number[] = [
+  0.5, 0.16666666666666835, 0.04166666666666679, 0.008333333333198127, 0.0013888888888792352,
+  0.00019841270144086635, 2.480158751780227e-5, 2.755704244819296e-6, 2.755712159501279e-7,
+  2.5162744626460177e-8, 2.0955762289494408e-9,
 ];
 
 function exprelSmall(x: number): number {
@@ -88,9 +99,20 @@ function exprelSmall(x: number): number {
   return 1 + x * (low + x4 * x4 * high);
 }
 
+function exprelTiny(x: number): number {
+  const x2 = x * x;
+  const x4 = x2 * x2;
+  const pair = (k: number) => EXPREL_SHORT[k]! + x * EXPREL_SHORT[k + 1]!;
+  const four = (k: number) => pair(k) + x2 * pair(k + 2);
+  const high = pair(8) + x2 * EXPREL_SHORT[10]!;
+  return 1 + x * (four(0) + x4 * (four(4) + x4 * high));
+}
+
 /** (e^x - 1) / x; 1 at 0, Infinity above 709. */
 export function exprel(x: number): number {
-  if (Math.abs(x) <= EXPREL_SMALL) return exprelSmall(x);
+  const size = Math.abs(x);
+  if (size <= EXPREL_TINY) return exprelTiny(x);
+  if (size <= EXPREL_SMALL) return exprelSmall(x);
   return x > EXP_MOST ? Infinity : expm1(x) / x;
 }
 
