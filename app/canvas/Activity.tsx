@@ -4,20 +4,32 @@ import { useEffect, useRef } from 'react';
 import type { NodeDefinition } from '#engine';
 import { useSimulation } from '../state/simulation.ts';
 import { onFrame, type Series, seriesOf, watch } from '../state/telemetry.ts';
+import { paintEvents, paintSample } from './thumbnail.ts';
 
 const WIDTH = 192;
 const HEIGHT = 44;
 const WINDOW = 250; // ms
 const ROWS = 48;
 
+interface Shown {
+  readonly port: string;
+  readonly kind: Series['kind'];
+  /** Of the port: how it is drawn. */
+  readonly carries: string;
+}
+
 /** The port whose activity is shown, and how. */
-function shown(definition: NodeDefinition): { port: string; kind: Series['kind'] }[] {
+function shown(definition: NodeDefinition): Shown[] {
   const out = Object.entries(definition.ports).filter(([, p]) => p.flow === 'out');
   const spikes = out.find(([, p]) => p.kind === 'spikes' || p.kind === 'events');
   const signal = out.find(([, p]) => p.kind === 'analog' || p.kind === 'current');
+  const picture = out.find(([, p]) => p.kind === 'image' || p.kind === 'cloud');
   return [
-    ...(spikes ? [{ port: spikes[0], kind: 'spikes' as const }] : []),
-    ...(signal ? [{ port: signal[0], kind: 'signal' as const }] : []),
+    ...(spikes ? [{ port: spikes[0], kind: 'spikes' as const, carries: spikes[1].kind }] : []),
+    ...(signal ? [{ port: signal[0], kind: 'signal' as const, carries: signal[1].kind }] : []),
+    ...(picture && !spikes
+      ? [{ port: picture[0], kind: 'held' as const, carries: picture[1].kind }]
+      : []),
   ];
 }
 
@@ -31,7 +43,7 @@ export function Activity({ id, definition }: { id: string; definition: NodeDefin
     const ports = shown(definition);
     const elements = useSimulation.getState().summary?.nodes[id]?.elements ?? 1;
     // Many neurons show spikes; one shows its potential and its spikes.
-    const wanted = ports.filter((p) => p.kind === 'spikes' || elements <= 1 || ports.length === 1);
+    const wanted = ports.filter((p) => p.kind !== 'signal' || elements <= 1 || ports.length === 1);
     const stops = wanted.map((p) => watch(id, p.port, p.kind));
     const stop = onFrame(() => {
       const target = canvas.current;
@@ -55,7 +67,7 @@ function paint(
   canvas: HTMLCanvasElement,
   number: HTMLSpanElement | null,
   id: string,
-  ports: readonly { port: string; kind: Series['kind'] }[],
+  ports: readonly Shown[],
 ): void {
   const context = canvas.getContext('2d');
   if (!context) return;
@@ -75,6 +87,14 @@ function paint(
   const signal = ports.map((p) => seriesOf(id, p.port)).find((s) => s?.kind === 'signal');
   if (signal?.kind === 'signal')
     drawSignal(context, signal, x, from / dt, style.getPropertyValue('--series-1'));
+  for (const { port, carries } of ports) {
+    const series = seriesOf(id, port);
+    const sample = series?.kind === 'held' ? series.samples.at(-1) : undefined;
+    if (sample) paintSample(context, sample, carries);
+    if (series?.kind !== 'spikes' || carries !== 'events') continue;
+    const shape = summary?.nodes[id]?.shape;
+    if (paintEvents(context, series, shape, last / dt, dt)) return;
+  }
   const spikes = ports.map((p) => seriesOf(id, p.port)).find((s) => s?.kind === 'spikes');
   if (spikes?.kind !== 'spikes') return;
   const shownRows = Math.min(ROWS, Math.max(1, spikes.elements));

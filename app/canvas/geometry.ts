@@ -32,13 +32,19 @@ export interface CardLayout {
 export const isChip = (definition: NodeDefinition): boolean =>
   definition.category === 'projection' && 'pre' in definition.ports && 'post' in definition.ports;
 
+/** Kinds of outputs a card shows live. */
+const SHOWN: ReadonlySet<string> = new Set([
+  'spikes',
+  'events',
+  'analog',
+  'current',
+  'image',
+  'cloud',
+]);
+
 /** Whether a node shows live activity. */
 const showsActivity = (definition: NodeDefinition): boolean =>
-  Object.values(definition.ports).some(
-    (p) =>
-      p.flow === 'out' &&
-      (p.kind === 'spikes' || p.kind === 'events' || p.kind === 'analog' || p.kind === 'current'),
-  );
+  Object.values(definition.ports).some((p) => p.flow === 'out' && SHOWN.has(p.kind));
 
 const known = new WeakMap<NodeDefinition, CardLayout>();
 

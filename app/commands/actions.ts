@@ -109,18 +109,30 @@ export function toggleMute(): void {
   edit(muted ? 'Unmute' : 'Mute', (d) => setMuted(d, selection, !muted));
 }
 
-/** Adds the plot that fits each selected node's first output, wired. */
+/** The plot of each kind of output, the kinds in the order in which they are preferred. */
+const PLOT_FOR: readonly (readonly [kind: string, plot: string])[] = [
+  ['spikes', 'core/raster'],
+  ['events', 'core/event-view'],
+  ['analog', 'core/trace'],
+  ['current', 'core/trace'],
+  ['image', 'core/image-view'],
+  ['cloud', 'core/cloud-view'],
+  ['result', 'core/class-view'],
+  ['label', 'core/class-view'],
+];
+
+/** Adds the plot that fits each selected node's outputs, wired. */
 export function plotSelection(): void {
   for (const id of view().selection) {
     const node = now().nodes[id];
     const ports = Object.entries(withLocal(registry, now()).get(node?.type ?? '')?.ports ?? {});
-    const spikes = ports.find(([, p]) => p.flow === 'out' && p.kind === 'spikes');
-    const signal = ports.find(
-      ([, p]) => p.flow === 'out' && (p.kind === 'analog' || p.kind === 'current'),
-    );
     const [x, y] = positionOf(now(), id);
-    if (spikes) addNodeAt('core/raster', [x + 272, y], `${id}/${spikes[0]}`);
-    else if (signal) addNodeAt('core/trace', [x + 272, y], `${id}/${signal[0]}`);
+    for (const [kind, plot] of PLOT_FOR) {
+      const port = ports.find(([, p]) => p.flow === 'out' && p.kind === kind);
+      if (!port) continue;
+      addNodeAt(plot, [x + 272, y], `${id}/${port[0]}`);
+      break;
+    }
   }
   view().set({ dock: true, dockTab: 'plots' });
 }

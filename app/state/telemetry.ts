@@ -24,7 +24,23 @@ export interface SignalSeries {
   count: number;
 }
 
-export type Series = SpikeSeries | SignalSeries;
+/** A sample as it was held: an image, a cloud, a label, a result. */
+export interface HeldSample {
+  readonly step: number;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface HeldSeries {
+  readonly kind: 'held';
+  readonly elements: number;
+  /** Steps of the samples, oldest first; `count` are kept. */
+  step: Float64Array;
+  samples: HeldSample[];
+  count: number;
+}
+
+export type Series = SpikeSeries | SignalSeries | HeldSeries;
 
 interface Watch {
   readonly node: string;
@@ -40,6 +56,7 @@ interface Watch {
 
 const MOST_SPIKES = 2_000_000;
 const MOST_VALUES = 4_000_000;
+const MOST_HELD = 4096;
 
 const watches = new Map<string, Watch>();
 const byProbe = new Map<number, Watch>();
@@ -82,13 +99,15 @@ async function startProbe(watch: Watch): Promise<void> {
           element: new Uint32Array(4096),
           count: 0,
         }
-      : {
-          kind: 'signal',
-          elements,
-          step: new Float64Array(1024),
-          values: new Float32Array(1024 * Math.max(1, elements)),
-          count: 0,
-        };
+      : watch.kind === 'held'
+        ? { kind: 'held', elements, step: new Float64Array(MOST_HELD), samples: [], count: 0 }
+        : {
+            kind: 'signal',
+            elements,
+            step: new Float64Array(1024),
+            values: new Float32Array(1024 * Math.max(1, elements)),
+            count: 0,
+          };
 }
 
 /** Watches a port from now on; returns what stops it. Watching changes no spike. */
@@ -136,8 +155,13 @@ export function repaint(): void {
 
 /** Forgets all samples: a run begins anew. */
 export function clearTelemetry(): void {
-  for (const entry of watches.values()) if (entry.series) entry.series.count = 0;
+  for (const entry of watches.values()) if (entry.series) clearSeries(entry.series);
   changed = true;
+}
+
+function clearSeries(series: Series): void {
+  series.count = 0;
+  if (series.kind === 'held') series.samples = [];
 }
 
 function store(record: RingRecord): void {
@@ -145,7 +169,8 @@ function store(record: RingRecord): void {
   const series = entry?.series;
   if (!series) return;
   changed = true;
-  if (series.kind === 'spikes') addSpikes(series, record.step, new Uint32Array(record.data));
+  if (series.kind === 'held') addSample(series, record.step, record.data);
+  else if (series.kind === 'spikes') addSpikes(series, record.step, new Uint32Array(record.data));
   else addRow(series, record.step, new Float32Array(record.data));
 }
 
@@ -168,6 +193,18 @@ function addSpikes(series: SpikeSeries, from: number, pairs: Uint32Array): void 
     series.step[series.count] = from + (pairs[2 * k] ?? 0);
     series.element[series.count++] = pairs[2 * k + 1] ?? 0;
   }
+}
+
+/** Keeps a sample; the older half goes when there are too many, by number or by size. */
+function addSample(series: HeldSeries, step: number, payload: ArrayBuffer): void {
+  const rank = new Uint32Array(payload, 0, 1)[0] ?? 0;
+  const shape = [...new Uint32Array(payload, 4, rank)];
+  series.samples.push({ step, shape, data: new Float32Array(payload, 4 * (rank + 1)) });
+  const values = series.samples.length * (series.samples.at(-1)?.data.length ?? 1);
+  if (series.samples.length >= MOST_HELD || (values > MOST_VALUES && series.samples.length > 2))
+    series.samples = series.samples.slice(Math.floor(series.samples.length / 2));
+  series.count = series.samples.length;
+  for (const [k, sample] of series.samples.entries()) series.step[k] = sample.step;
 }
 
 function addRow(series: SignalSeries, step: number, row: Float32Array): void {

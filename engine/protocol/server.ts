@@ -21,6 +21,7 @@ import {
 } from '../runtime/observers.ts';
 import type { Channel, EngineEvent, ProbeReply, Request, RunState } from './messages.ts';
 import { createRingBuffer, Ring } from './ring.ts';
+import { pacedSink, SAMPLE_KINDS } from './samples.ts';
 import { summarise } from './summary.ts';
 
 /** Milliseconds of computing between two looks at the mailbox. */
@@ -227,8 +228,28 @@ export function serveEngine(
     );
   };
 
+  /** Samples are not in memory: the stage that gives them is watched. Null for other ports. */
+  const attachSamples = (
+    { document, stages }: Built,
+    { node, port, delivery }: Extract<Request, { kind: 'probe' }>,
+  ): Outcome<ProbeReply> | null => {
+    const kind = registry.get(document.nodes[node]?.type ?? '')?.ports[port]?.kind;
+    if (!kind || !SAMPLE_KINDS.has(kind)) return null;
+    const probe = nextProbe++;
+    const pass = pacedSink(sinkFor(probe, delivery === 'lossless'));
+    const remove = stages.watch((from, name, at, value) => {
+      if (from === node && name === port && !('step' in value)) pass(at, value);
+    });
+    const held = stages.outputs().get(node)?.[port];
+    if (held && !('step' in held)) pass(step(), held);
+    probes.set(probe, { remove });
+    return succeed({ probe, elements: held && 'data' in held ? held.data.length : 1, every: 1 });
+  };
+
   const attach = (request: Extract<Request, { kind: 'probe' }>): Outcome<ProbeReply> => {
     if (!built) return wrong(request);
+    const samples = attachSamples(built, request);
+    if (samples) return samples;
     const found = findPort(built.plan, request.node, request.port);
     if (!found) return fail(runProblems.unknownPort(request.node, request.port));
     const time = parseQuantity(request.every, 'ms');

@@ -9,6 +9,10 @@ export function summarise(built: Built, buildMilliseconds: number): LoadSummary 
   const nodes: Record<string, NodeSummary> = {};
   for (const p of plan.populations)
     nodes[p.id] = { elements: p.n, method: p.reason ? `${p.method}: ${p.reason}` : p.method };
+  // What a card needs to draw events as a picture.
+  for (const { id, ports } of built.resolved.nodes)
+    for (const { port, shape } of Object.values(ports))
+      if (port.flow === 'out' && port.kind === 'events') nodes[id] = { ...nodes[id], shape };
   for (const p of plan.projections) nodes[p.id] = { synapses: p.synapses };
   return {
     hash: plan.hash,

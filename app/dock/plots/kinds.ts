@@ -9,6 +9,7 @@ import type { Feed } from './feed.ts';
 import { makeIsi } from './isi.ts';
 import { makeEvents, makeImage, makeResult } from './pictures.ts';
 import { makeRaster, makeRate } from './raster.ts';
+import { makeSpectrogram } from './spectrogram.ts';
 import { makeTraces } from './traces.ts';
 import type { MakeView } from './view.ts';
 import { makeWeightMatrix, makeWeights } from './weights.ts';
@@ -21,6 +22,7 @@ export type ViewKind =
   | 'weights'
   | 'weight-matrix'
   | 'image'
+  | 'spectrogram'
   | 'events'
   | 'cloud'
   | 'result'
@@ -36,6 +38,7 @@ export const VIEWS: Readonly<
   weights: { title: 'Weight histogram', make: makeWeights },
   'weight-matrix': { title: 'Weight matrix', make: makeWeightMatrix },
   image: { title: 'Image', make: makeImage },
+  spectrogram: { title: 'Spectrogram', make: makeSpectrogram },
   events: { title: 'Events', make: makeEvents },
   cloud: { title: 'Point cloud', make: makeCloud },
   result: { title: 'Label and result', make: makeResult },
@@ -61,6 +64,9 @@ const NAMES: Readonly<Record<string, ViewKind>> = {
   cloud: 'cloud',
   'cloud-view': 'cloud',
   'point-cloud': 'cloud',
+  spectrogram: 'spectrogram',
+  'spectrogram-view': 'spectrogram',
+  'class-view': 'result',
   label: 'result',
   result: 'result',
   confusion: 'confusion',
@@ -84,7 +90,7 @@ export function viewsFor(type: string, feeds: readonly Feed[]): readonly ViewKin
   if (kinds.has('signal')) fitting.push('traces');
   if (kinds.has('weights')) fitting.push('weight-matrix', 'weights');
   if (kinds.has('result') && kinds.has('label')) fitting.push('confusion');
-  if (kinds.has('image')) fitting.push('image');
+  if (kinds.has('image')) fitting.push('image', 'spectrogram');
   if (kinds.has('cloud')) fitting.push('cloud');
   if (kinds.has('result') || kinds.has('label')) fitting.push('result');
   const named = NAMES[type.slice(type.indexOf('/') + 1)];

@@ -19,7 +19,7 @@ import type { MakeView, View, ViewContext } from './view.ts';
 /** Time constant after which an event's colour has faded to 1/e [ms]. */
 export const EVENT_DECAY = 30;
 
-const heldOf = (feed: HeldFeed | undefined, context: ViewContext): Held | null => {
+export const heldOf = (feed: HeldFeed | undefined, context: ViewContext): Held | null => {
   const { time, dt } = context.stage;
   return (
     feed?.buffer.at(time.cursor === null ? Number.POSITIVE_INFINITY : stepAt(time.cursor, dt)) ??
@@ -28,7 +28,7 @@ const heldOf = (feed: HeldFeed | undefined, context: ViewContext): Held | null =
 };
 
 /** A canvas that keeps its picture's proportions, with a caption below. */
-function canvasBox(host: HTMLElement) {
+export function canvasBox(host: HTMLElement) {
   const canvas = document.createElement('canvas');
   const caption = document.createElement('div');
   canvas.className = 'plot-picture';
@@ -64,8 +64,17 @@ function canvasBox(host: HTMLElement) {
   };
 }
 
-/** A sample [c, h, w] or [h, w] as pixels: three channels are colours, one is grey. */
-export function imagePixels(held: Held): Pixels {
+/** Colours of ON and OFF where no theme says otherwise: in figures, on cards. */
+export const EVENT_COLOURS = ['#0B6E99', '#D55E00'] as const;
+
+/**
+ * A sample [c, h, w] or [h, w] as pixels: three channels are colours, two are ON and OFF, one is
+ * grey; of more channels the first is shown.
+ */
+export function imagePixels(
+  held: Pick<Held, 'shape' | 'data'>,
+  colours: readonly [on: string, off: string] = EVENT_COLOURS,
+): Pixels {
   const [c, h, w] = held.shape.length === 3 ? held.shape : [1, ...held.shape];
   const width = Math.max(1, w ?? 1);
   const height = Math.max(1, h ?? 1);
@@ -75,6 +84,15 @@ export function imagePixels(held: Held): Pixels {
   const span = Math.max(d?.greatest ?? 1, 1e-12) - low;
   const data = new Uint32Array(plane);
   const bytes = new Uint8Array(data.buffer);
+  if (c === 2) {
+    for (let k = 0; k < plane; k++) {
+      const [on, off] = [held.data[k] ?? 0, held.data[plane + k] ?? 0];
+      const strength = (Math.max(on, off) - low) / span;
+      if (strength > 0)
+        data[k] = colourWord(colours[on >= off ? 0 : 1], Math.round(strength * 255));
+    }
+    return { width, height, data };
+  }
   for (let k = 0; k < plane; k++) {
     for (let channel = 0; channel < 3; channel++) {
       const value = held.data[(c === 3 ? channel : 0) * plane + k] ?? 0;
@@ -91,7 +109,7 @@ export const makeImage: MakeView = (host, context) => {
   const box = canvasBox(host);
   const pixels = (): Pixels | null => {
     const held = heldOf(feed, context);
-    return held && imagePixels(held);
+    return held && imagePixels(held, polarityColours(context.look));
   };
   return picture(context, feed, {
     paint() {
@@ -152,7 +170,7 @@ export const makeEvents: MakeView = (host, context) => {
       box.caption.textContent = `${size.width} × ${size.height}, ${printTime(time.cursor ?? time.now)}`;
     },
     resize: box.resize,
-    pixels: () => pixels(['#0B6E99', '#D55E00']),
+    pixels: () => pixels(EVENT_COLOURS),
     destroy: () => host.replaceChildren(),
     rows: () => ({
       columns: [
@@ -164,7 +182,7 @@ export const makeEvents: MakeView = (host, context) => {
 };
 
 /** What image-like views have in common: proportions, table, figure. */
-function picture(
+export function picture(
   context: ViewContext,
   feed: Feed | undefined,
   parts: {

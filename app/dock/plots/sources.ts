@@ -14,7 +14,7 @@ import {
 import { registry } from '../../state/registry.ts';
 import { type Series, seriesOf, watch } from '../../state/telemetry.ts';
 import { HeldBuffer, lowerBound, SignalBuffer } from './buffers.ts';
-import type { Feed, FeedBase, SignalFeed, SpikeFeed, WeightFeed } from './feed.ts';
+import type { Feed, FeedBase, HeldFeed, SignalFeed, SpikeFeed, WeightFeed } from './feed.ts';
 
 /** Lines drawn of one signal with many elements. */
 const MOST_LINES = 5;
@@ -143,10 +143,17 @@ function open(input: PlotInput, series: number): Part {
       return openSpikes(input, { ...base, elements });
     case 'weights':
       return openWeights(input, { ...base, elements });
+    case 'image':
+    case 'cloud':
+    case 'label':
+    case 'result':
+      return openHeld(input, input.kind, { ...base, elements });
     default:
       return openSignal(input, { ...base, elements });
   }
 }
+
+const HELD: ReadonlySet<string> = new Set(['image', 'cloud', 'label', 'result']);
 
 const lastStep = (series: Series | null): number =>
   series && series.count > 0 ? (series.step[series.count - 1] ?? -1) : -1;
@@ -155,6 +162,7 @@ const lastStep = (series: Series | null): number =>
 export function watchInput(input: PlotInput): () => void {
   if (input.kind === 'spikes' || input.kind === 'events')
     return watch(input.node, input.port, 'spikes');
+  if (HELD.has(input.kind)) return watch(input.node, input.port, 'held');
   const every = input.every ?? (input.kind === 'weights' ? WEIGHTS_EVERY : undefined);
   return watch(input.node, input.port, 'signal', every);
 }
@@ -226,6 +234,28 @@ function openSignal(input: PlotInput, base: FeedBase): Part {
   // The panel needs a feed before the first sample, to say what it will draw.
   feed ??= { ...base, kind: 'signal', shown: [0], buffer: new SignalBuffer(1) };
   return part;
+}
+
+function openHeld(input: PlotInput, kind: HeldFeed['kind'], base: FeedBase): Part {
+  const close = watchInput(input);
+  const feed: HeldFeed = { ...base, kind, buffer: new HeldBuffer() };
+  let seen = -1;
+  return {
+    feed: () => feed,
+    latest: () => Math.max(-1, seen - 1),
+    update() {
+      const series = seriesOf(input.node, input.port);
+      if (series?.kind !== 'held') return;
+      const last = series.samples.at(-1)?.step ?? -1;
+      if (last < seen || series.count === 0) {
+        feed.buffer.clear();
+        seen = -1;
+      }
+      for (const sample of series.samples) if (sample.step > seen) feed.buffer.push(sample);
+      seen = last;
+    },
+    close,
+  };
 }
 
 function openWeights(input: PlotInput, base: FeedBase): Part {

@@ -1,0 +1,69 @@
+/**
+ * What a card shows of a node that holds pictures: the image, the camera's events in two fading
+ * colours, the cloud turning. Painted from telemetry like the rest of a card, outside React.
+ */
+
+import { project } from '../dock/plots/cloud.ts';
+import { cssColour, viridis } from '../dock/plots/colormaps.ts';
+import { toCanvas } from '../dock/plots/export-png.ts';
+import type { Pixels } from '../dock/plots/figure.ts';
+import { EVENT_COLOURS, EVENT_DECAY, eventPixels, imagePixels } from '../dock/plots/pictures.ts';
+import { recordPixels } from '../dock/plots/spectrogram.ts';
+import type { HeldSample, SpikeSeries } from '../state/telemetry.ts';
+
+const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** Draws pixels as large as fits, in the middle; records of many samples fill the width. */
+function place(context: CanvasRenderingContext2D, pixels: Pixels): void {
+  const { width, height } = context.canvas;
+  const wide = pixels.width / pixels.height > 4;
+  const scale = Math.min(width / pixels.width, height / pixels.height);
+  const w = wide ? width : pixels.width * scale;
+  const h = wide ? height : pixels.height * scale;
+  context.imageSmoothingEnabled = scale < 1;
+  context.drawImage(toCanvas(pixels), (width - w) / 2, (height - h) / 2, w, h);
+}
+
+/** A held sample: an image [c, h, w], a record [k, n] or a cloud [n, 3 + f]. */
+export function paintSample(
+  context: CanvasRenderingContext2D,
+  sample: HeldSample,
+  kind: string,
+): void {
+  if (kind === 'cloud') paintCloud(context, sample);
+  else if (sample.shape.length === 3) place(context, imagePixels(sample));
+  else place(context, recordPixels(sample));
+}
+
+const MOST_DOTS = 1500;
+
+function paintCloud(context: CanvasRenderingContext2D, sample: HeldSample): void {
+  const { width, height } = context.canvas;
+  const yaw = still() ? 0.6 : 0.6 + performance.now() / 4000;
+  const { x, y, depth } = project(sample, yaw, 0.4);
+  const scale = 0.48 * Math.min(width, height);
+  const every = Math.max(1, Math.floor(x.length / MOST_DOTS));
+  for (let k = 0; k < x.length; k += every) {
+    const near = 1 - (depth[k] ?? 0);
+    context.fillStyle = cssColour(viridis[Math.round(40 + near * 190)] ?? 0);
+    context.fillRect(width / 2 + (x[k] ?? 0) * scale, height / 2 - (y[k] ?? 0) * scale, 1.5, 1.5);
+  }
+}
+
+/** Events of the last moments; `shape` is [2, h, w]. False where the sizes are not known. */
+export function paintEvents(
+  context: CanvasRenderingContext2D,
+  series: SpikeSeries,
+  shape: readonly number[] | undefined,
+  now: number,
+  dt: number,
+): boolean {
+  const [planes, height = 0, width = 0] = shape ?? [];
+  if (planes !== 2 || height < 2 || width < 2) return false;
+  let from = series.count;
+  while (from > 0 && (now - (series.step[from - 1] ?? 0)) * dt < 6 * EVENT_DECAY) from--;
+  const steps = series.step.subarray(from, series.count);
+  const elements = series.element.subarray(from, series.count);
+  place(context, eventPixels(steps, elements, { width, height }, now, dt, EVENT_COLOURS));
+  return true;
+}
