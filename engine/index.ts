@@ -11,6 +11,7 @@ export * from './graph/edit-document.ts';
 export * from './graph/edit-wires.ts';
 export * from './graph/group.ts';
 export { isId, type Randomness, splitPort, uniqueName } from './graph/ids.ts';
+export * from './graph/inside.ts';
 export type { PortKind } from './graph/kinds.ts';
 export { learningWindow, type WindowGraph } from './graph/learning-window.ts';
 export { locate, type Place } from './graph/locate.ts';

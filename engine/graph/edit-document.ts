@@ -59,6 +59,60 @@ export function moveNodes(
   return layout === (document.layout ?? layout) ? document : withLayout(document, layout);
 }
 
+/** Gives a wire a point to pass through, or takes it away: a place in the layout under its own id. */
+export const bendWire = (
+  document: GraphDocument,
+  edge: string,
+  at: Point | null,
+): GraphDocument => {
+  if (!Object.hasOwn(document.edges, edge)) return document;
+  if (at) return setLayout(document, edge, at);
+  return unplace(document, [edge]);
+};
+
+/** Takes places out of the layout: chips return to the middle of their wire, wires are straight. */
+export const unplace = (document: GraphDocument, ids: Iterable<string>): GraphDocument => {
+  const gone = new Set(ids);
+  return withLayout(
+    document,
+    without(document.layout ?? {}, (key) => gone.has(key)),
+  );
+};
+
+/** The document without places of what is no longer there. */
+export function tidyLayout(document: GraphDocument): GraphDocument {
+  const { layout = {}, nodes, edges } = document;
+  const kept = without(layout, (id) => !Object.hasOwn(nodes, id) && !Object.hasOwn(edges, id));
+  return kept === layout ? document : withLayout(document, kept);
+}
+
+/** Changes flags and size of a node's place; a flag that is false is not stored. */
+export function setPlace(
+  document: GraphDocument,
+  id: NodeId,
+  change: { readonly collapsed?: boolean; readonly size?: Point | null },
+  fallback: Point = positionOf(document, id),
+): GraphDocument {
+  if (!Object.hasOwn(document.nodes, id)) return document;
+  const old = own(document.layout, id);
+  const full: Exclude<NodeLayout, Point> = old && !isPoint(old) ? old : { at: old ?? fallback };
+  const collapsed = change.collapsed ?? full.collapsed ?? false;
+  const size = change.size === undefined ? full.size : (change.size ?? undefined);
+  const next = {
+    at: full.at,
+    ...(size ? { size } : {}),
+    ...(collapsed ? { collapsed } : {}),
+    ...(full.pinned ? { pinned: true } : {}),
+  };
+  return setLayout(document, id, Object.keys(next).length === 1 ? next.at : next);
+}
+
+/** Whether a node is drawn as one row. */
+export function isCollapsed(document: GraphDocument, id: NodeId): boolean {
+  const layout = own(document.layout, id);
+  return layout !== undefined && !isPoint(layout) && layout.collapsed === true;
+}
+
 /** Adds or replaces a frame or a note; null removes it. */
 export const setItem = (
   document: GraphDocument,
