@@ -105,7 +105,7 @@ export function join(fromPort: Port, toPort: Port, registry?: Registry): Join {
   if (from === 'spikes' && to === 'impulses') return { kind: 'projection' };
   if (from === to) return joinUnits(fromPort, toPort, registry);
   const found = ADAPTERS[`${from} ${to}`];
-  return offered(found, registry) ?? { kind: 'refuse', reason: refusal(from, to) };
+  return offered(found, from, registry) ?? { kind: 'refuse', reason: refusal(from, to) };
 }
 
 function joinUnits(from: Port, to: Port, registry: Registry | undefined): Join {
@@ -117,13 +117,20 @@ function joinUnits(from: Port, to: Port, registry: Registry | undefined): Join {
   if (converted === 'convert') return { kind: 'connect', conversion: `${from.unit} → ${to.unit}` };
   const reason = `The output is in ${from.unit}, the input in ${to.unit}; a gain says how one becomes the other.`;
   const gain = row(reason, ['core/gain', 'Gain']);
-  return offered(gain, registry) ?? { kind: 'refuse', reason };
+  return offered(gain, from.kind, registry) ?? { kind: 'refuse', reason };
 }
 
-function offered(found: Row | undefined, registry: Registry | undefined): Join | null {
+/** An offer must keep its word: every type is installed, and the first takes what is offered. */
+function offered(
+  found: Row | undefined,
+  from: PortKind,
+  registry: Registry | undefined,
+): Join | null {
   if (!found) return null;
+  const takes = (type: string) =>
+    Object.values(registry?.get(type)?.ports ?? {}).some((p) => p.flow === 'in' && p.kind === from);
   const choices = found.choices.filter(
-    ({ types }) => !registry || types.every((type) => registry.get(type)),
+    ({ type, types }) => !registry || (types.every((t) => registry.get(t)) && takes(type)),
   );
   return choices.length > 0 ? { kind: 'adapters', choices, reason: found.reason } : null;
 }
