@@ -3,7 +3,7 @@
 import { CircleHelp, Settings, Share2 } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { Canvas } from './canvas/Canvas.tsx';
-import { handleKey } from './commands/commands.ts';
+import { followPointer, handleKey } from './commands/commands.ts';
 import { Menu } from './commands/Menu.tsx';
 import { DropVeil, Toast, UpdateBar } from './dialogs/Notices.tsx';
 import { RestoreDialog } from './dialogs/RestoreDialog.tsx';
@@ -28,7 +28,11 @@ export function App() {
   const inspector = useView((s) => s.inspector);
   useEffect(() => {
     window.addEventListener('keydown', handleKey);
-    return () => window.removeEventListener('keydown', handleKey);
+    window.addEventListener('pointermove', followPointer);
+    return () => {
+      window.removeEventListener('keydown', handleKey);
+      window.removeEventListener('pointermove', followPointer);
+    };
   }, []);
   return (
     <div className="app">
@@ -65,6 +69,17 @@ export function App() {
       <RestoreDialog />
       <DropVeil />
       <Toast />
+      <Announcer />
+    </div>
+  );
+}
+
+/** What screen readers are told: results of commands, in words. */
+function Announcer() {
+  const text = useView((s) => s.announcement);
+  return (
+    <div className="sr-only" aria-live="polite">
+      {text}
     </div>
   );
 }

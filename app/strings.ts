@@ -4,6 +4,9 @@
  * through `count`, which knows the plural rules of the language.
  */
 
+import { canvasStrings, outlineStrings, paletteStrings } from './strings/canvas.ts';
+import { commandStrings } from './strings/commands.ts';
+
 const rules = new Intl.PluralRules('en');
 
 /** A number with its noun: '1 change', '14 changes'. */
@@ -14,6 +17,10 @@ export function count(n: number, one: string, other: string): string {
 const changes = (n: number) => count(n, 'change', 'changes');
 
 export const strings = {
+  canvas: canvasStrings,
+  commands: commandStrings,
+  palette: paletteStrings,
+  outline: outlineStrings,
   close: 'Close',
   cancel: 'Cancel',
   restore: {

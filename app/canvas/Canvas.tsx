@@ -1,158 +1,169 @@
-/** The canvas: React Flow over the document. Options and handlers are constants; edits go to the document. */
+/**
+ * The canvas: React Flow over the scene. React Flow holds only what is in reach of the view or in
+ * use; the rest is painted underneath. Options and handlers are constants; edits go to the scene.
+ */
 
-import {
-  Background,
-  BackgroundVariant,
-  type Connection,
-  Controls,
-  type Edge,
-  type FinalConnectionState,
-  MiniMap,
-  type Node,
-  type NodeChange,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-} from '@xyflow/react';
+import { type OnConnectStart, ReactFlow, ReactFlowProvider, useStoreApi } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { moveNodes } from '#engine';
-import { addNodeAt } from '../commands/actions.ts';
-import { edit, useDocument } from '../state/document.ts';
+import { useEffect, useMemo, useRef } from 'react';
+import { useDocument } from '../state/document.ts';
+import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
 import './canvas.css';
-import { joinPorts } from './connect.ts';
-import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from './flow.ts';
-import { NodeCard, ProjectionChip } from './NodeCard.tsx';
+import './cards.css';
+import { ProjectionChip } from './Chip.tsx';
+import { ContextMenu } from './ContextMenu.tsx';
+import { Breadcrumbs, ZoomBar } from './Corner.tsx';
+import { type FlowEdge, type FlowNode, flowEdges, flowNodes, MANY_WIRES } from './flow.ts';
+import * as handlers from './handlers.ts';
+import { FrameItem, NoteItem } from './Items.tsx';
+import { useMoving } from './moving.ts';
+import { NodeCard } from './NodeCard.tsx';
+import { Overview } from './Overview.tsx';
+import type { Scene } from './paint.ts';
+import { boundsOf, type Places, placesOf } from './places.ts';
+import { Underlay } from './Underlay.tsx';
+import { meets, moveViewport, setMover, showRect, useReach, viewport } from './viewport.ts';
 import { Wire } from './Wire.tsx';
 
-const NODE_TYPES = { card: NodeCard, chip: ProjectionChip, unknown: NodeCard };
+const NODE_TYPES = { card: NodeCard, chip: ProjectionChip, frame: FrameItem, note: NoteItem };
 const EDGE_TYPES = { wire: Wire };
 const PAN_BUTTONS = [0, 1];
 const SNAP: [number, number] = [8, 8];
-const FIT = { padding: 0.15, maxZoom: 1.1 };
-const MANY = 150;
 const MINIMAP_FROM = 30;
-
-const onConnect = ({ source, sourceHandle, target, targetHandle }: Connection) => {
-  if (sourceHandle && targetHandle)
-    joinPorts(`${source}/${sourceHandle}`, `${target}/${targetHandle}`);
-};
 /** Every drop is taken, so that a wrong one can be explained. */
 const takeAll = () => true;
 
-type Moving = Readonly<Record<string, readonly [number, number]>>;
-const NOTHING: Moving = {};
+/** Sends React Flow's viewport to those who follow it, without rendering. */
+function useViewportOf(): void {
+  const store = useStoreApi();
+  useEffect(() => {
+    const follow = () => {
+      const { transform, width, height, panZoom } = store.getState();
+      if (!panZoom || width === 0) return;
+      moveViewport({ x: transform[0], y: transform[1], zoom: transform[2], width, height });
+    };
+    setMover((to, options) =>
+      store.getState().panZoom?.setViewport(to, { duration: options.duration }),
+    );
+    follow();
+    return store.subscribe(follow);
+  }, [store]);
+}
 
-function Flow() {
-  const document = useDocument((s) => s.document);
+/** Shows all of another document, or of another level, once the canvas has a size. */
+function useFitting(places: Places): void {
   const generation = useDocument((s) => s.generation);
-  const selection = useView((s) => s.selection);
-  const selectedEdges = useView((s) => s.selectedEdges);
-  const select = useView((s) => s.select);
-  const setView = useView((s) => s.set);
-  const [moving, setMoving] = useState<Moving>(NOTHING);
-  const { fitView, screenToFlowPosition } = useReactFlow();
-
-  const nodes = useMemo(
-    () => flowNodes(document, new Set(selection), moving),
-    [document, selection, moving],
-  );
-  const edges = useMemo(
-    () => flowEdges(document, new Set(selectedEdges)),
-    [document, selectedEdges],
-  );
-
+  const scope = useView((s) => s.scope);
+  const latest = useRef(places);
+  latest.current = places;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another document is fitted once
   useEffect(() => {
-    requestAnimationFrame(() => void fitView(FIT));
-  }, [generation, fitView]);
+    let frame = 0;
+    const attempt = () => {
+      if (viewport().width === 0) frame = requestAnimationFrame(attempt);
+      else showRect(boundsOf(latest.current), 1.1, 0);
+    };
+    attempt();
+    return () => cancelAnimationFrame(frame);
+  }, [generation, scope]);
+}
 
-  const onNodesChange = useCallback((changes: NodeChange<FlowNode>[]) => {
-    const places: Record<string, readonly [number, number]> = {};
-    let settled = false;
-    for (const change of changes)
-      if (change.type === 'position' && change.position) {
-        places[change.id] = [change.position.x, change.position.y];
-        if (!change.dragging) settled = true;
-      }
-    if (Object.keys(places).length === 0) return;
-    // Keyboard moves come without a drag; a drag is one edit, made on release.
-    if (settled) edit('Move', (d) => moveNodes(d, places), 'move');
-    else setMoving((old) => ({ ...old, ...places }));
-  }, []);
-  const onNodeDragStop = useCallback((_: unknown, node: Node, dragged: Node[]) => {
-    const places = Object.fromEntries(
-      [node, ...dragged].map((n) => [n.id, [n.position.x, n.position.y] as const]),
-    );
-    setMoving(NOTHING);
-    edit(dragged.length > 1 ? `Move ${dragged.length} nodes` : 'Move', (d) => moveNodes(d, places));
-  }, []);
-  const onSelectionChange = useCallback(
-    ({ nodes: chosen, edges: wires }: { nodes: Node[]; edges: Edge[] }) => {
-      const ids = chosen.map((n) => n.id);
-      const wireIds = wires.map((e) => e.id);
-      const now = useView.getState();
-      if (ids.join() !== now.selection.join() || wireIds.join() !== now.selectedEdges.join())
-        select(ids, wireIds);
-    },
-    [select],
+function Flow() {
+  const places = useScene((s) => placesOf(s.document));
+  const selection = useView((s) => s.selection);
+  const selectedEdges = useView((s) => s.selectedEdges);
+  const minimap = useView((s) => s.minimap);
+  const { lod, reach } = useReach();
+  const { spots, hoveredNode, hoveredWire } = useMoving();
+  useViewportOf();
+  useFitting(places);
+  handlers.follow(places);
+
+  const chosen = useMemo(() => new Set(selection), [selection]);
+  const nodes = useMemo(
+    () => flowNodes({ places, selection: chosen, spots, hovered: hoveredNode, lod, reach }),
+    [places, chosen, spots, hoveredNode, lod, reach],
   );
-  const onConnectEnd = useCallback(
-    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-      if (
-        state.toNode ||
-        !state.fromNode ||
-        !state.fromHandle?.id ||
-        state.fromHandle.type !== 'source'
-      )
-        return;
-      const point = 'changedTouches' in event ? event.changedTouches[0] : event;
-      if (point)
-        setView({
-          palette: {
-            x: point.clientX,
-            y: point.clientY,
-            from: `${state.fromNode.id}/${state.fromHandle.id}`,
-          },
-        });
-    },
-    [setView],
+  const present = useMemo(() => new Set(nodes.map((n) => n.id)), [nodes]);
+  const paintsWires = useMemo(() => {
+    if (lod === 0) return true;
+    const wires = places.wires();
+    if (wires.length <= MANY_WIRES) return false;
+    let visible = 0;
+    for (const { from, to } of wires) {
+      const box = {
+        x: Math.min(from.x, to.x),
+        y: Math.min(from.y, to.y),
+        width: Math.abs(from.x - to.x),
+        height: Math.abs(from.y - to.y),
+      };
+      if (meets(box, reach)) visible++;
+    }
+    return visible > MANY_WIRES;
+  }, [places, lod, reach]);
+  const edges = useMemo(
+    () =>
+      flowEdges({
+        places,
+        present,
+        selection: chosen,
+        selectedEdges: new Set(selectedEdges),
+        spots,
+        hovered: hoveredWire,
+        painted: paintsWires,
+      }),
+    [places, present, chosen, selectedEdges, spots, hoveredWire, paintsWires],
   );
-  const onDoubleClick = useCallback(
-    (event: React.MouseEvent) => {
-      if ((event.target as HTMLElement).classList.contains('react-flow__pane'))
-        setView({ palette: { x: event.clientX, y: event.clientY } });
-    },
-    [setView],
-  );
-  const onDrop = useCallback(
-    (event: React.DragEvent) => {
-      const type = event.dataTransfer.getData('application/x-spikeloom-node');
-      if (!type) return;
-      event.preventDefault();
-      const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      addNodeAt(type, [Math.round(x), Math.round(y)]);
-    },
-    [screenToFlowPosition],
-  );
+  const movingKey = Object.keys(spots).join();
+  // The painted layer hears of a drag once, not of every step of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const painted = useMemo((): Scene => {
+    const wirePresent = new Set(edges.map((e) => e.id));
+    const moving = new Set(Object.keys(spots));
+    // Far chips are painted, and then their wires are too.
+    const paints = paintsWires || lod <= 1;
+    return { places, present, wirePresent, lod, paintsWires: paints, selection: chosen, moving };
+  }, [places, lod, paintsWires, chosen, movingKey, nodes.length, edges.length]);
+  const count = places.boxes.size;
+  const overview = minimap === 'on' || (minimap === 'auto' && count > MINIMAP_FROM);
 
   return (
     <ReactFlow<FlowNode, FlowEdge>
+      className={`lod-${lod}`}
       nodes={nodes}
       edges={edges}
       nodeTypes={NODE_TYPES}
       edgeTypes={EDGE_TYPES}
-      onNodesChange={onNodesChange}
-      onNodeDragStop={onNodeDragStop}
-      onSelectionChange={onSelectionChange}
-      onConnect={onConnect}
-      onConnectEnd={onConnectEnd}
-      onDoubleClick={onDoubleClick}
-      onDrop={onDrop}
-      onDragOver={allowDrop}
+      onNodesChange={handlers.onNodesChange}
+      onNodeDragStart={handlers.onNodeDragStart}
+      onNodeDragStop={handlers.onNodeDragStop}
+      onSelectionDragStart={handlers.onSelectionDragStart}
+      onSelectionDragStop={handlers.onSelectionDragStop}
+      onNodeClick={handlers.onNodeClick}
+      onEdgeClick={handlers.onEdgeClick}
+      onEdgeDoubleClick={handlers.onEdgeDoubleClick}
+      onNodeDoubleClick={handlers.onNodeDoubleClick}
+      onPaneClick={handlers.onPaneClick}
+      onSelectionStart={handlers.onSelectionStart}
+      onSelectionEnd={handlers.onSelectionEnd}
+      onNodeContextMenu={handlers.onNodeContextMenu}
+      onEdgeContextMenu={handlers.onEdgeContextMenu}
+      onPaneContextMenu={handlers.onPaneContextMenu}
+      onPaneMouseMove={handlers.onPaneMouseMove}
+      onNodeMouseLeave={handlers.onNodeMouseLeave}
+      onEdgeMouseLeave={handlers.onEdgeMouseLeave}
+      onConnect={handlers.onConnect}
+      onConnectStart={handlers.onConnectStart as OnConnectStart}
+      onConnectEnd={handlers.onConnectEnd}
+      onReconnect={handlers.onReconnect}
+      onDoubleClick={handlers.onDoubleClick}
+      onDrop={handlers.onDrop}
+      onDragOver={handlers.onDragOver}
       isValidConnection={takeAll}
       deleteKeyCode={null}
+      disableKeyboardA11y
       zoomOnDoubleClick={false}
       panOnDrag={PAN_BUTTONS}
       selectionOnDrag={false}
@@ -163,24 +174,20 @@ function Flow() {
       snapGrid={SNAP}
       minZoom={0.08}
       maxZoom={2.5}
-      onlyRenderVisibleElements={nodes.length > MANY}
+      edgesFocusable={false}
       elevateNodesOnSelect
-      fitView
-      fitViewOptions={FIT}
-      aria-label="Graph"
+      aria-label={strings.canvas.graph}
     >
-      <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} color="var(--dots)" />
-      <Controls showInteractive={false} position="bottom-left" />
-      {nodes.length > MINIMAP_FROM && <MiniMap pannable zoomable ariaLabel="Overview" />}
+      <Underlay scene={painted} />
+      <ZoomBar />
+      <Breadcrumbs />
+      {overview && <Overview places={places} />}
+      <ContextMenu />
     </ReactFlow>
   );
 }
 
-const allowDrop = (event: React.DragEvent) => {
-  event.preventDefault();
-  event.dataTransfer.dropEffect = 'copy';
-};
-
+/** The canvas. */
 export function Canvas() {
   return (
     <ReactFlowProvider>

@@ -1,108 +1,77 @@
 /** One card for every node type, drawn from its definition alone. No state in here: cards are culled. */
 
-import { Handle, type NodeProps, Position } from '@xyflow/react';
-import {
-  ChartLine,
-  CircleDot,
-  Component,
-  Droplet,
-  Gamepad2,
-  GraduationCap,
-  Layers,
-  type LucideIcon,
-  ScanLine,
-  Sigma,
-  Target,
-  Zap,
-} from 'lucide-react';
+import type { NodeProps } from '@xyflow/react';
+import { StickyNote } from 'lucide-react';
 import { memo } from 'react';
-import { type NodeDefinition, withLocal } from '#engine';
 import { useDiagnostics } from '../state/diagnostics.ts';
-import { useDocument } from '../state/document.ts';
-import { registry } from '../state/registry.ts';
+import { engineId, useEngineId } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
+import { strings } from '../strings.ts';
 import { Activity } from './Activity.tsx';
+import { CardTitle } from './CardTitle.tsx';
+import { CategoryIcon } from './CategoryIcon.tsx';
+import { Face } from './Face.tsx';
 import type { FlowNode } from './flow.ts';
-import { type CardLayout, HIT, hitCorner, layoutOf } from './geometry.ts';
-import { PortMark } from './PortMark.tsx';
+import { Ports } from './Ports.tsx';
+import type { Box } from './places.ts';
+import { NodeTools } from './Tools.tsx';
+import { useReach } from './viewport.ts';
 
-const ICONS: Readonly<Record<NodeDefinition['category'], LucideIcon>> = {
-  source: Zap,
-  encoder: ScanLine,
-  neuron: CircleDot,
-  projection: Component,
-  plasticity: GraduationCap,
-  modulator: Droplet,
-  layer: Layers,
-  training: GraduationCap,
-  readout: Target,
-  plot: ChartLine,
-  world: Gamepad2,
-  utility: Sigma,
-  composite: Component,
-};
-const SIDES = {
-  left: Position.Left,
-  right: Position.Right,
-  top: Position.Top,
-  bottom: Position.Bottom,
-} as const;
+const words = strings.canvas;
 
-export const CategoryIcon = ({ category }: { category: NodeDefinition['category'] }) => {
-  const Icon = ICONS[category];
-  return <Icon size={16} strokeWidth={1.5} aria-hidden="true" />;
-};
-
-const useDefinition = (type: string) =>
-  useDocument((s) => withLocal(registry, s.document).get(type));
-
-/** The ports of a card as React Flow handles, at the places the layout gives. */
-function Ports({ id, layout, labels }: { id: string; layout: CardLayout; labels: boolean }) {
-  const connected = useDocument((s) => connectedPorts(s.document.edges, id));
+/** A node. */
+export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<FlowNode>) {
+  const lod = useReach((s) => s.lod);
+  const { box } = data;
+  if (!box) return null;
+  const { node, definition, layout } = box;
+  if (!definition || !layout) return <UnknownCard id={id} box={box} selected={selected} />;
+  const name = `card category-${definition.category} lod-${lod}${selected ? ' selected' : ''}${node.muted ? ' muted' : ''}${layout.collapsed ? ' collapsed' : ''}`;
+  const style = { width: box.width, height: box.height };
+  if (lod <= 1)
+    return (
+      <div className={name} style={style}>
+        {lod === 1 && <span className="card-far">{node.name}</span>}
+        <Mark id={id} />
+      </div>
+    );
   return (
-    <>
-      {layout.ports.map((place) => {
-        const { name, port, side } = place;
-        const corner = hitCorner(place);
-        return (
-          <Handle
-            key={name}
-            id={name}
-            type={port.flow === 'out' ? 'source' : 'target'}
-            position={SIDES[side]}
-            className={`port port-${side}`}
-            style={{ left: corner.x, top: corner.y, width: HIT, height: HIT }}
-            aria-label={`${name}, ${port.flow === 'out' ? 'output' : 'input'} of ${port.kind}`}
-            title={`${name}: ${port.doc}`}
-            data-kind={port.kind}
+    <div className={name} style={style}>
+      <div className="card-header">
+        <CategoryIcon category={definition.category} />
+        <CardTitle id={id} name={node.name} />
+        {node.note && (
+          <span
+            className="card-note"
+            role="img"
+            aria-label={words.note(node.note)}
+            title={node.note}
           >
-            <PortMark kind={port.kind} connected={connected.includes(`|${name}|`)} />
-            {labels && (side === 'left' || side === 'right') && (
-              <span className="port-label">{name}</span>
-            )}
-          </Handle>
-        );
-      })}
-    </>
+            <StickyNote size={13} strokeWidth={1.5} aria-hidden="true" />
+          </span>
+        )}
+        {node.muted && (
+          <span className="card-muted" role="img" aria-label={words.muted} title={words.muted}>
+            ∅
+          </span>
+        )}
+      </div>
+      {!layout.collapsed && <Subtitle id={id} title={definition.title} />}
+      {layout.activity && <Activity id={engineId(id)} definition={definition} />}
+      {lod === 3 && layout.pins.length > 0 && (
+        <Face id={id} layout={layout} definition={definition} />
+      )}
+      <Ports id={id} layout={layout} labels={lod === 3 && !layout.collapsed} />
+      <Mark id={id} />
+      {selected && <NodeTools id={id} />}
+    </div>
   );
-}
-
-/** Names of a node's connected ports, as one string so that it compares by value. */
-function connectedPorts(
-  edges: Readonly<Record<string, { from: string; to: string }>>,
-  id: string,
-): string {
-  let names = '|';
-  for (const { from, to } of Object.values(edges)) {
-    if (from.startsWith(`${id}/`)) names += `${from.slice(id.length + 1)}|`;
-    if (to.startsWith(`${id}/`)) names += `${to.slice(id.length + 1)}|`;
-  }
-  return names;
-}
+});
 
 /** Model and size, under the name. */
-function Subtitle({ id, title }: { id: string; title: string }) {
-  const elements = useSimulation((s) => s.summary?.nodes[id]?.elements);
+function Subtitle({ id, title }: { readonly id: string; readonly title: string }) {
+  const flat = useEngineId(id);
+  const elements = useSimulation((s) => s.summary?.nodes[flat]?.elements);
   return (
     <span className="card-subtitle">
       {title}
@@ -111,8 +80,10 @@ function Subtitle({ id, title }: { id: string; title: string }) {
   );
 }
 
-function Mark({ id }: { id: string }) {
-  const problems = useDiagnostics((s) => s.byNode.get(id));
+/** The worst problem of a node, as a corner mark. */
+export function Mark({ id }: { readonly id: string }) {
+  const flat = useEngineId(id);
+  const problems = useDiagnostics((s) => s.byNode.get(flat));
   const worst =
     problems?.find((p) => p.severity === 'error') ??
     problems?.find((p) => p.severity === 'warning');
@@ -129,88 +100,27 @@ function Mark({ id }: { id: string }) {
   );
 }
 
-export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<FlowNode>) {
-  const { node } = data;
-  const definition = useDefinition(node.type);
-  if (!definition) return <UnknownCard id={id} data={data} selected={selected} />;
-  const layout = layoutOf(definition);
-  return (
-    <div
-      className={`card category-${definition.category}${selected ? ' selected' : ''}${node.muted ? ' muted' : ''}`}
-      style={{ width: layout.width, height: layout.height }}
-    >
-      <div className="card-header">
-        <CategoryIcon category={definition.category} />
-        <span className="card-title">{node.name}</span>
-      </div>
-      <Subtitle id={id} title={definition.title} />
-      {layout.activity && <Activity id={id} definition={definition} />}
-      <Ports id={id} layout={layout} labels />
-      <Mark id={id} />
-    </div>
-  );
-});
-
 /** A node whose type is not installed: its settings are kept. */
 function UnknownCard({
-  data,
+  id,
+  box,
   selected,
 }: {
-  id: string;
-  data: FlowNode['data'];
-  selected: boolean | undefined;
+  readonly id: string;
+  readonly box: Box;
+  readonly selected: boolean | undefined;
 }) {
   return (
     <div
       className={`card unknown${selected ? ' selected' : ''}`}
-      style={{ width: 208, height: 60 }}
+      style={{ width: box.width, height: box.height }}
+      title={words.notInstalled(box.node.type)}
     >
       <div className="card-header">
-        <span className="card-title">{data.node.name}</span>
+        <CardTitle id={id} name={box.node.name} />
       </div>
-      <span className="card-subtitle">{data.node.type} is not installed</span>
-    </div>
-  );
-}
-
-/** A projection: a chip on its wire. */
-export const ProjectionChip = memo(function ProjectionChip({
-  id,
-  data,
-  selected,
-}: NodeProps<FlowNode>) {
-  const { node } = data;
-  const definition = useDefinition(node.type);
-  const synapses = useSimulation((s) => s.summary?.nodes[id]?.synapses);
-  const plastic = useDocument((s) =>
-    Object.values(s.document.edges).some((e) => e.to === `${id}/rule`),
-  );
-  if (!definition) return null;
-  const layout = layoutOf(definition);
-  const weight = node.parameters?.weight;
-  const text =
-    weight === undefined
-      ? 'default'
-      : typeof weight === 'object'
-        ? weightText(weight)
-        : String(weight);
-  const inhibits = typeof weight === 'string' && weight.trim().startsWith('-');
-  return (
-    <div
-      className={`chip${selected ? ' selected' : ''}${inhibits ? ' inhibits' : ''}${node.muted ? ' muted' : ''}`}
-      style={{ width: layout.width, height: layout.height }}
-      title={`${node.name}: ${definition.title}${synapses === undefined ? '' : `, ${synapses.toLocaleString('en')} synapses`}`}
-    >
-      <span className="chip-text">{text}</span>
-      <span className="chip-sign">{plastic ? '∿' : '—'}</span>
-      <Ports id={id} layout={layout} labels={false} />
+      <span className="card-subtitle">{words.notInstalled(box.node.type)}</span>
       <Mark id={id} />
     </div>
   );
-});
-
-function weightText(weight: object | null): string {
-  if (weight && 'expression' in weight) return String(weight.expression);
-  if (weight && 'draw' in weight) return 'drawn';
-  return 'listed';
 }

@@ -1,7 +1,7 @@
 /** The shape of a port: every kind has its own, because colour is never the only sign. */
 
 import type { JSX } from 'react';
-import { lookOf } from './flow.ts';
+import { lookOf } from './places.ts';
 
 const SHAPES: Readonly<Record<string, JSX.Element>> = {
   spikes: <rect x="4" y="0.5" width="4" height="11" rx="1" />,
@@ -21,19 +21,27 @@ const SHAPES: Readonly<Record<string, JSX.Element>> = {
   ),
 };
 
+interface Props {
+  readonly kind: string;
+  readonly connected?: boolean;
+  /** A wire is needed and missing: amber with a dot. */
+  readonly required?: boolean;
+}
+
 /** A 12 px mark in the colour of its kind; hollow while nothing is connected. */
-export function PortMark({ kind, connected = true }: { kind: string; connected?: boolean }) {
+export function PortMark({ kind, connected = true, required = false }: Props) {
   const look = lookOf(kind);
   return (
     <svg
       className={`port-mark${connected ? '' : ' hollow'}`}
-      style={{ color: `var(--port-${look})` }}
-      viewBox="0 0 12 12"
-      width="12"
-      height="12"
+      style={{ color: required ? 'var(--warn)' : `var(--port-${look})` }}
+      viewBox="-1 -1 14 14"
+      width="14"
+      height="14"
       aria-hidden="true"
     >
       {SHAPES[look] ?? SHAPES.analog}
+      {required && <circle cx="6" cy="6" r="1.6" className="port-needs" />}
     </svg>
   );
 }

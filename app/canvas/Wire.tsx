@@ -1,45 +1,126 @@
-/** A wire: a bezier in the colour and line style of what it carries. */
+/**
+ * A wire: a curve in the colour and line style of what it carries, with an end that says what it
+ * does: an arrow excites, a disc inhibits, a diamond modulates. A wire may pass through one point.
+ */
 
-import { BaseEdge, type EdgeProps, getBezierPath } from '@xyflow/react';
-import { memo } from 'react';
+import { BaseEdge, type EdgeProps } from '@xyflow/react';
+import { memo, useRef, useState } from 'react';
+import { bendWire } from '#engine';
+import { edit, useEngineId, useScene } from '../state/scene.ts';
+import { useSimulation } from '../state/simulation.ts';
+import { strings } from '../strings.ts';
+import { weightOf } from './Chip.tsx';
+import { curveOf, middleOf, pathOf } from './curve.ts';
 import type { FlowEdge } from './flow.ts';
+import { LINES } from './lines.ts';
+import type { WireEnd } from './places.ts';
+import { viewport } from './viewport.ts';
 
-const STYLES: Readonly<Record<string, { readonly width: number; readonly dash?: string }>> = {
-  spikes: { width: 2 },
-  events: { width: 2, dash: '1 4' },
-  image: { width: 3 },
-  cloud: { width: 3, dash: '3 3' },
-  analog: { width: 1.5 },
-  current: { width: 2 },
-  weights: { width: 3 },
-  mod: { width: 2, dash: '6 3' },
-  label: { width: 1.5, dash: '2 3' },
-  result: { width: 1.5 },
-};
+const words = strings.canvas;
 
+/** A wire. */
 export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
-  const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } =
-    props;
-  const [path] = getBezierPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
-    sourcePosition,
-    targetPosition,
-  });
-  const kind = data?.kind ?? 'analog';
-  const style = STYLES[kind] ?? STYLES.analog;
+  const { id, data, selected, source, sourceX, sourceY, targetX, targetY } = props;
+  const [bending, setBending] = useState<readonly [number, number] | null>(null);
+  const isImpulses = useScene(
+    (s) => s.document.edges[id]?.from.endsWith('/post') === true && data?.wire.kind === 'spikes',
+  );
+  const weight = useScene((s) =>
+    isImpulses ? weightOf(s.document.nodes[source]?.parameters?.weight).sign : '',
+  );
+  const flat = useEngineId(source);
+  const synapses = useSimulation((s) =>
+    isImpulses ? s.summary?.nodes[flat]?.synapses : undefined,
+  );
+  if (!data) return null;
+  const { wire, related } = data;
+  const from: WireEnd = { x: sourceX, y: sourceY, side: wire.from.side };
+  const to: WireEnd = { x: targetX, y: targetY, side: wire.to.side };
+  const bend = bending ?? wire.bend;
+  const curves = curveOf(from, to, bend);
+  const path = pathOf(curves);
+  const line = LINES[wire.kind] ?? { width: 2 };
+  // Thickness tells the number of synapses, by powers of ten.
+  const width = synapses ? Math.min(4, 1.5 + Math.log10(Math.max(1, synapses)) * 0.4) : line.width;
+  const colour = selected ? 'var(--accent)' : `var(--port-${wire.kind})`;
+  const [bx, by] = bend ?? middleOf(curves);
   return (
-    <BaseEdge
-      id={id}
-      path={path}
-      interactionWidth={16}
-      style={{
-        stroke: selected ? 'var(--accent)' : `var(--port-${kind})`,
-        strokeWidth: (style?.width ?? 2) + (selected ? 1 : 0),
-        ...(style?.dash ? { strokeDasharray: style.dash, strokeLinecap: 'round' as const } : {}),
+    <g className={`wire${related ? '' : ' unrelated'}`}>
+      <BaseEdge
+        id={id}
+        path={path}
+        interactionWidth={16}
+        style={{
+          stroke: colour,
+          strokeWidth: width + (selected ? 1 : 0),
+          ...(line.dash ? { strokeDasharray: line.dash, strokeLinecap: 'round' as const } : {}),
+        }}
+      />
+      {wire.kind === 'weights' && <path d={path} className="wire-core" />}
+      {isImpulses && <End x={targetX} y={targetY} sign={weight} colour={colour} />}
+      {wire.kind === 'mod' && <End x={targetX} y={targetY} sign="M" colour={colour} />}
+      {wire.kind === 'result' && <End x={targetX} y={targetY} sign="E" colour={colour} />}
+      {(bend || selected) && (
+        <Bend id={id} x={bx} y={by} bent={bend !== null} onMove={setBending} />
+      )}
+    </g>
+  );
+});
+
+/** What a wire does at its end, as a shape. */
+function End({ x, y, sign, colour }: { x: number; y: number; sign: string; colour: string }) {
+  const at = `translate(${x - 7} ${y})`;
+  if (sign === 'I') return <circle r="4.5" fill={colour} transform={at} />;
+  if (sign === 'M') return <path d="M-6 0 0-5 6 0 0 5Z" fill={colour} transform={at} />;
+  return <path d="M-5-5 6 0-5 5Z" fill={colour} transform={at} />;
+}
+
+interface BendProps {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly bent: boolean;
+  readonly onMove: (at: readonly [number, number] | null) => void;
+}
+
+/** The point a wire passes through: drag to move it, double-click to take it away. */
+function Bend({ id, x, y, bent, onMove }: BendProps) {
+  const drag = useRef<{ x: number; y: number; at: readonly [number, number] } | null>(null);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the menu of a wire does the same
+    <circle
+      className={`wire-bend nopan${bent ? ' bent' : ''}`}
+      cx={x}
+      cy={y}
+      r="6"
+      onPointerDown={(event) => {
+        event.stopPropagation();
+        event.currentTarget.setPointerCapture(event.pointerId);
+        drag.current = { x: event.clientX, y: event.clientY, at: [x, y] };
+      }}
+      onPointerMove={(event) => {
+        const start = drag.current;
+        if (!start) return;
+        const { zoom } = viewport();
+        const [dx, dy] = [(event.clientX - start.x) / zoom, (event.clientY - start.y) / zoom];
+        if (Math.hypot(dx, dy) < 3) return;
+        onMove([Math.round(start.at[0] + dx), Math.round(start.at[1] + dy)]);
+      }}
+      onPointerUp={(event) => {
+        const start = drag.current;
+        drag.current = null;
+        onMove(null);
+        if (!start) return;
+        const { zoom } = viewport();
+        const [dx, dy] = [(event.clientX - start.x) / zoom, (event.clientY - start.y) / zoom];
+        if (Math.hypot(dx, dy) < 3) return;
+        const at = [Math.round(start.at[0] + dx), Math.round(start.at[1] + dy)] as const;
+        edit(words.edits.bend, (d) => bendWire(d, id, at));
+      }}
+      onDoubleClick={(event) => {
+        event.stopPropagation();
+        edit(words.edits.unbend, (d) => bendWire(d, id, null));
       }}
     />
   );
-});
+}

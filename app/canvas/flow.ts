@@ -1,16 +1,24 @@
 /**
- * Document nodes and edges as React Flow sees them. A WeakMap keeps one flow object per document
- * object, so an edit makes one new object and React Flow re-renders one node.
+ * Nodes, frames, notes and wires as React Flow sees them: only those in reach of the view, or in
+ * use. One flow object is kept per box, so an edit makes one new object and one node renders anew.
  */
 
 import type { Edge, Node } from '@xyflow/react';
 import { Position } from '@xyflow/react';
-import { type GraphDocument, type GraphNode, positionOf, splitPort, withLocal } from '#engine';
-import { registry } from '../state/registry.ts';
-import { HIT, hitCorner, layoutOf } from './geometry.ts';
+import type { GraphNode, LayoutItem } from '#engine';
+import { HIT, hitCorner, isChip } from './geometry.ts';
+import { labelOfNode, labelOfWire } from './labels.ts';
+import type { Spots } from './moving.ts';
+import type { Box, Places, WirePlace } from './places.ts';
+import { type Lod, meets, type Rect } from './viewport.ts';
 
-export type FlowNode = Node<{ readonly node: GraphNode }, 'card' | 'chip' | 'unknown'>;
-export type FlowEdge = Edge<{ readonly kind: string }>;
+export { lookOf } from './places.ts';
+
+export type FlowNode = Node<
+  { readonly node?: GraphNode; readonly box?: Box; readonly item?: LayoutItem },
+  'card' | 'chip' | 'frame' | 'note'
+>;
+export type FlowEdge = Edge<{ readonly wire: WirePlace; readonly related: boolean }>;
 
 const SIDES = {
   left: Position.Left,
@@ -19,90 +27,185 @@ const SIDES = {
   bottom: Position.Bottom,
 } as const;
 
-interface Cached {
+/** Above this, only what is in reach becomes elements. */
+export const MANY = 150;
+/** Above this, wires are painted on one canvas. */
+export const MANY_WIRES = 250;
+
+interface Question {
+  readonly places: Places;
+  readonly selection: ReadonlySet<string>;
+  readonly spots: Spots;
+  readonly hovered: string | null;
+  readonly lod: Lod;
+  readonly reach: Rect;
+}
+
+interface Kept {
+  readonly box: Box | LayoutItem;
   readonly x: number;
   readonly y: number;
   readonly selected: boolean;
+  readonly stop: boolean;
   readonly flow: FlowNode;
 }
-const cache = new WeakMap<GraphNode, Cached>();
+const cache = new Map<string, Kept>();
 
-/** Nodes at their places; `moving` overrides the places of nodes that are being dragged. */
-export function flowNodes(
-  document: GraphDocument,
-  selection: ReadonlySet<string>,
-  moving: Readonly<Record<string, readonly [number, number]>>,
-): FlowNode[] {
-  const types = withLocal(registry, document);
-  return Object.entries(document.nodes).map(([id, node]) => {
-    const [x, y] = moving[id] ?? positionOf(document, id);
+/** The nodes that are elements. */
+export function flowNodes(question: Question): FlowNode[] {
+  const { places, selection, spots, hovered, lod, reach } = question;
+  const isFew = places.boxes.size <= MANY;
+  const nodes: FlowNode[] = itemNodes(question);
+  // One Tab stop: the selected node, else the first.
+  const [chosen] = selection;
+  let stop = chosen !== undefined && places.boxes.has(chosen) ? chosen : undefined;
+  for (const box of places.boxes.values()) {
+    const { id } = box;
+    const active = selection.has(id) || id === hovered || id in spots;
+    const painted = lod === 0 || (lod === 1 && box.layout?.kind === 'chip');
+    if (!active && (painted || !(isFew || meets(box, reach)))) continue;
+    stop ??= id;
+    const [x, y] = spots[id] ?? [box.x, box.y];
     const selected = selection.has(id);
-    const found = cache.get(node);
+    const found = cache.get(id);
     if (
       found &&
+      found.box === box &&
       found.x === x &&
       found.y === y &&
       found.selected === selected &&
-      found.flow.id === id
+      found.stop === (stop === id)
+    ) {
+      nodes.push(found.flow);
+      continue;
+    }
+    const flow = flowNode(places, box, x, y, selected, stop === id);
+    cache.set(id, { box, x, y, selected, stop: stop === id, flow });
+    nodes.push(flow);
+  }
+  if (cache.size > 2 * places.boxes.size + 100)
+    for (const id of cache.keys()) if (!places.boxes.has(id)) cache.delete(id);
+  return nodes;
+}
+
+function flowNode(
+  places: Places,
+  box: Box,
+  x: number,
+  y: number,
+  selected: boolean,
+  stop: boolean,
+): FlowNode {
+  return {
+    id: box.id,
+    type: box.definition && isChip(box.definition) ? 'chip' : 'card',
+    position: { x, y },
+    width: box.width,
+    height: box.height,
+    selected,
+    data: { node: box.node, box },
+    ariaLabel: labelOfNode(places, box),
+    domAttributes: { tabIndex: stop ? 0 : -1 },
+    handles: (box.layout?.ports ?? []).map((p) => ({
+      id: p.name,
+      type: p.port.flow === 'out' ? 'source' : 'target',
+      position: SIDES[p.side],
+      ...hitCorner(p),
+      width: HIT,
+      height: HIT,
+    })),
+  };
+}
+
+function itemNodes({ places, selection, spots }: Question): FlowNode[] {
+  return Object.entries(places.scene.items ?? {}).map(([id, item]) => {
+    const [x, y] = spots[id] ?? item.at;
+    const selected = selection.has(id);
+    const found = cache.get(id);
+    if (
+      found &&
+      found.box === item &&
+      found.x === x &&
+      found.y === y &&
+      found.selected === selected
     )
       return found.flow;
-    const definition = types.get(node.type);
-    const layout = definition && layoutOf(definition);
     const flow: FlowNode = {
       id,
-      type: layout?.kind ?? 'unknown',
+      type: item.kind,
       position: { x, y },
-      width: layout?.width ?? 208,
-      height: layout?.height ?? 60,
+      width: item.size[0],
+      height: item.size[1],
       selected,
-      data: { node },
-      handles: (layout?.ports ?? []).map((p) => ({
-        id: p.name,
-        type: p.port.flow === 'out' ? 'source' : 'target',
-        position: SIDES[p.side],
-        ...hitCorner(p),
-        width: HIT,
-        height: HIT,
-      })),
+      zIndex: item.kind === 'frame' ? -10 : 0,
+      data: { item },
+      dragHandle: '.item-grip',
+      ariaLabel: `${item.kind === 'frame' ? 'Frame' : 'Note'} ${item.title ?? item.text ?? ''}`,
+      domAttributes: { tabIndex: -1 },
+      connectable: false,
+      ...(item.kind === 'frame' ? { style: { pointerEvents: 'none' } } : {}),
     };
-    cache.set(node, { x, y, selected, flow });
+    cache.set(id, { box: item, x, y, selected, stop: false, flow });
     return flow;
   });
 }
 
-const edgeCache = new WeakMap<object, { readonly selected: boolean; readonly flow: FlowEdge }>();
+interface WireQuestion {
+  readonly places: Places;
+  /** Nodes that are elements. */
+  readonly present: ReadonlySet<string>;
+  readonly selection: ReadonlySet<string>;
+  readonly selectedEdges: ReadonlySet<string>;
+  readonly spots: Spots;
+  readonly hovered: string | null;
+  readonly painted: boolean;
+}
 
-/** Wires, coloured by what they carry. */
-export function flowEdges(document: GraphDocument, selected: ReadonlySet<string>): FlowEdge[] {
-  const types = withLocal(registry, document);
-  const result: FlowEdge[] = [];
-  for (const [id, edge] of Object.entries(document.edges)) {
-    const found = edgeCache.get(edge);
-    if (found && found.selected === selected.has(id) && found.flow.id === id) {
-      result.push(found.flow);
+const wireCache = new Map<
+  string,
+  {
+    readonly wire: WirePlace;
+    readonly selected: boolean;
+    readonly related: boolean;
+    flow: FlowEdge;
+  }
+>();
+
+/** The wires that are elements: all, or those in use where the rest is painted. */
+export function flowEdges(question: WireQuestion): FlowEdge[] {
+  const { places, present, selection, selectedEdges, spots, hovered, painted } = question;
+  const edges: FlowEdge[] = [];
+  const fades = selection.size > 0 && selection.size <= 20;
+  for (const wire of places.wires()) {
+    const { id, source, target } = wire;
+    if (!present.has(source) || !present.has(target)) continue;
+    const selected = selectedEdges.has(id);
+    const touches = selection.has(source) || selection.has(target);
+    if (painted && !selected && id !== hovered && !touches && !(source in spots || target in spots))
+      continue;
+    const related = !fades || selected || touches;
+    const found = wireCache.get(id);
+    if (found?.wire === wire && found.selected === selected && found.related === related) {
+      edges.push(found.flow);
       continue;
     }
-    const from = splitPort(edge.from);
-    const to = splitPort(edge.to);
-    if (!from || !to) continue;
-    const source = document.nodes[from[0]];
-    const port = source && types.get(source.type)?.ports[from[1]];
+    const [, sourceHandle = ''] = places.scene.edges[id]?.from.split('/') ?? [];
+    const [, targetHandle = ''] = places.scene.edges[id]?.to.split('/') ?? [];
     const flow: FlowEdge = {
       id,
       type: 'wire',
-      source: from[0],
-      sourceHandle: from[1],
-      target: to[0],
-      targetHandle: to[1],
-      selected: selected.has(id),
-      data: { kind: lookOf(port?.kind ?? 'analog') },
+      source,
+      sourceHandle,
+      target,
+      targetHandle,
+      selected,
+      data: { wire, related },
+      ariaLabel: labelOfWire(places, id),
+      reconnectable: true,
     };
-    edgeCache.set(edge, { selected: selected.has(id), flow });
-    result.push(flow);
+    wireCache.set(id, { wire, selected, related, flow });
+    edges.push(flow);
   }
-  return result;
+  if (wireCache.size > 2 * edges.length + 4000) wireCache.clear();
+  return edges;
 }
-
-/** The look of a kind: weighted spikes look like spikes, rules like weights. */
-export const lookOf = (kind: string): string =>
-  kind === 'impulses' ? 'spikes' : kind === 'rule' ? 'weights' : kind;

@@ -9,8 +9,10 @@ export const CARD_WIDTH = 208;
 const HEADER = 52;
 const ACTIVITY = 66;
 const PORT_ROW = 24;
+const PIN_ROW = 30;
 const FOOT = 8;
-export const CHIP = { width: 84, height: 26 } as const;
+const COLLAPSED = 34;
+export const CHIP = { width: 88, height: 26 } as const;
 
 export interface PortPlace {
   readonly name: string;
@@ -25,6 +27,10 @@ export interface CardLayout {
   readonly width: number;
   readonly height: number;
   readonly activity: boolean;
+  readonly collapsed: boolean;
+  /** Names of the parameters shown on the face, and where their rows begin. */
+  readonly pins: readonly string[];
+  readonly pinsTop: number;
   readonly ports: readonly PortPlace[];
 }
 
@@ -44,56 +50,90 @@ const SHOWN: ReadonlySet<string> = new Set([
 
 /** Whether a node shows live activity. */
 const showsActivity = (definition: NodeDefinition): boolean =>
+  definition.category !== 'composite' &&
   Object.values(definition.ports).some((p) => p.flow === 'out' && SHOWN.has(p.kind));
 
-const known = new WeakMap<NodeDefinition, CardLayout>();
+const known = new WeakMap<NodeDefinition, Map<string, CardLayout>>();
+const NONE: readonly string[] = [];
 
-/** Size and port places of a node of this type; the same object for the same definition. */
-export function layoutOf(definition: NodeDefinition): CardLayout {
-  let layout = known.get(definition);
+/**
+ * Size and port places of a node of this type; the same object for the same question. A flipped chip
+ * lies on a wire that runs from right to left.
+ */
+export function layoutOf(
+  definition: NodeDefinition,
+  collapsed = false,
+  pins: readonly string[] = NONE,
+  flipped = false,
+): CardLayout {
+  let layouts = known.get(definition);
+  if (!layouts) {
+    layouts = new Map();
+    known.set(definition, layouts);
+  }
+  const key = `${collapsed ? 1 : 0}${flipped ? 1 : 0} ${pins.join()}`;
+  let layout = layouts.get(key);
   if (!layout) {
-    layout = isChip(definition) ? chipLayout(definition) : cardLayout(definition);
-    known.set(definition, layout);
+    layout = isChip(definition)
+      ? chipLayout(definition, flipped)
+      : cardLayout(definition, collapsed, collapsed ? NONE : pins);
+    layouts.set(key, layout);
   }
   return layout;
 }
 
-function chipLayout(definition: NodeDefinition): CardLayout {
+function chipLayout(definition: NodeDefinition, flipped: boolean): CardLayout {
+  const [entry, exit] = flipped ? (['right', 'left'] as const) : (['left', 'right'] as const);
+  const across = (side: 'left' | 'right') => (side === 'left' ? 0 : CHIP.width);
   const ports: PortPlace[] = [];
+  const extra = { top: 0, bottom: 0 };
+  const isExtra = (name: string) => name !== 'pre' && name !== 'post';
+  const count = (flow: Port['flow']) =>
+    Object.entries(definition.ports).filter(([name, p]) => isExtra(name) && p.flow === flow).length;
   for (const [name, port] of Object.entries(definition.ports)) {
-    const side =
-      name === 'pre' ? 'left' : name === 'post' ? 'right' : port.flow === 'in' ? 'top' : 'bottom';
-    const x = side === 'left' ? 0 : side === 'right' ? CHIP.width : CHIP.width / 2;
-    const y = side === 'top' ? 0 : side === 'bottom' ? CHIP.height : CHIP.height / 2;
-    ports.push({ name, port, side, x, y });
+    if (name === 'pre')
+      ports.push({ name, port, side: entry, x: across(entry), y: CHIP.height / 2 });
+    else if (name === 'post')
+      ports.push({ name, port, side: exit, x: across(exit), y: CHIP.height / 2 });
+    else {
+      const side = port.flow === 'in' ? 'top' : 'bottom';
+      const x = (CHIP.width * ++extra[side]) / (count(port.flow) + 1);
+      ports.push({ name, port, side, x, y: side === 'top' ? 0 : CHIP.height });
+    }
   }
-  return { kind: 'chip', ...CHIP, activity: false, ports };
+  const rest = { activity: false, collapsed: false, pins: NONE, pinsTop: 0 };
+  return { kind: 'chip', ...CHIP, ...rest, ports };
 }
 
-function cardLayout(definition: NodeDefinition): CardLayout {
-  const activity = showsActivity(definition);
-  const top = HEADER + (activity ? ACTIVITY : 0) + 4;
+function cardLayout(
+  definition: NodeDefinition,
+  collapsed: boolean,
+  pins: readonly string[],
+): CardLayout {
+  const activity = showsActivity(definition) && !collapsed;
+  const pinsTop = HEADER + (activity ? ACTIVITY : 0) + 2;
+  const top = pinsTop + pins.length * PIN_ROW + 2;
   const ports: PortPlace[] = [];
   const rows = { left: 0, right: 0, top: 0 };
   const entries = Object.entries(definition.ports);
   const mods = entries.filter(([, p]) => p.flow === 'in' && p.kind === 'mod').length;
   for (const [name, port] of entries) {
-    const side = port.flow === 'out' ? 'right' : port.kind === 'mod' ? 'top' : 'left';
+    const side = port.flow === 'out' ? 'right' : port.kind === 'mod' && !collapsed ? 'top' : 'left';
     const row = rows[side]++;
-    ports.push(
-      side === 'top'
-        ? { name, port, side, x: (CARD_WIDTH * (row + 1)) / (mods + 1), y: 0 }
-        : {
-            name,
-            port,
-            side,
-            x: side === 'left' ? 0 : CARD_WIDTH,
-            y: top + row * PORT_ROW + PORT_ROW / 2,
-          },
-    );
+    if (side === 'top')
+      ports.push({ name, port, side, x: (CARD_WIDTH * (row + 1)) / (mods + 1), y: 0 });
+    else
+      ports.push({
+        name,
+        port,
+        side,
+        x: side === 'left' ? 0 : CARD_WIDTH,
+        // Ports of a collapsed card merge into one dot per side.
+        y: collapsed ? COLLAPSED / 2 : top + row * PORT_ROW + PORT_ROW / 2,
+      });
   }
-  const height = top + Math.max(rows.left, rows.right) * PORT_ROW + FOOT;
-  return { kind: 'card', width: CARD_WIDTH, height, activity, ports };
+  const height = collapsed ? COLLAPSED : top + Math.max(rows.left, rows.right) * PORT_ROW + FOOT;
+  return { kind: 'card', width: CARD_WIDTH, height, activity, collapsed, pins, pinsTop, ports };
 }
 
 /** Hit area of a port, larger than its mark; it lies inside the card so that wires end at the edge. */

@@ -1,4 +1,4 @@
-/** What commands do, as plain functions over the stores: menus, keys, buttons and drops call these. */
+/** What commands do to nodes and files, as plain functions: menus, keys, buttons and drops call these. */
 
 import {
   addedNodes,
@@ -7,81 +7,124 @@ import {
   disconnect,
   duplicate,
   emptyDocument,
-  type GraphDocument,
-  moveNodes,
+  insertOnEdge,
   paste,
+  portOf,
   positionOf,
   readDocument,
   removeNodes,
   serialise,
+  setItem,
   setMuted,
-  splitPort,
   withLocal,
 } from '#engine';
-import { joinPorts } from '../canvas/connect.ts';
-import { layoutOf } from '../canvas/geometry.ts';
+import { joinPorts, selectAdded } from '../canvas/connect.ts';
+import { boundsOf, placesOf } from '../canvas/places.ts';
+import { revealRect, seen, viewport } from '../canvas/viewport.ts';
 import { host } from '../host/host.ts';
-import { edit, useDocument } from '../state/document.ts';
+import { noteUse } from '../palette/usage.ts';
+import { useDocument } from '../state/document.ts';
 import { editContext, registry } from '../state/registry.ts';
+import { edit, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import { firstFit, firstOutput } from './fit.ts';
+import { freePlace } from './free-place.ts';
 
-const now = () => useDocument.getState().document;
+const words = strings.canvas;
 const view = () => useView.getState();
 
-/** A free place near the middle of what exists, to the right of the rightmost node. */
-function freePlace(document: GraphDocument): [number, number] {
-  const places = Object.keys(document.nodes).map((id) => positionOf(document, id));
-  if (places.length === 0) return [0, 0];
-  const right = Math.max(...places.map(([x]) => x));
-  const top = Math.min(...places.filter(([x]) => x === right).map(([, y]) => y));
-  return [right + 272, top];
+export interface AddOptions {
+  readonly at?: readonly [number, number];
+  /** An output that is joined to the new node's first fitting input. */
+  readonly from?: string;
+  /** An input that is joined to the new node's first fitting output. */
+  readonly to?: string;
+  /** A wire the node is put on. */
+  readonly onWire?: string;
+  readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
-/** Adds a node and selects it. `from`: an output that is joined to its first fitting input. */
-export function addNodeAt(type: string, at?: readonly [number, number], from?: string): void {
-  const before = now();
-  const title = registry.get(type)?.title ?? type;
-  edit(`Add ${title}`, (d) => addNode(d, { type, at: at ?? freePlace(d) }, editContext));
-  const [id] = addedNodes(before, now());
+/** Adds a node and selects it; with a wire held, joins it; on a wire, goes in between. */
+export function addNodeAt(
+  type: string,
+  at?: readonly [number, number],
+  from?: string,
+  more: AddOptions = {},
+): void {
+  const before = scene();
+  const title = withLocal(registry, before).get(type)?.title ?? type;
+  noteUse(type);
+  if (more.onWire) {
+    const on = more.onWire;
+    edit(words.edits.insert(title), (d) =>
+      insertOnEdge(d, on, type, editContext, at ? { at } : {}),
+    );
+    if (selectAdded(before).length > 0) {
+      view().set({ announcement: words.wired(title) });
+      return;
+    }
+  }
+  const held = from ?? more.to;
+  const near = held?.slice(0, held.indexOf('/'));
+  const place = at ?? freePlace(before, type, near, more.to !== undefined);
+  edit(words.edits.add(title), (d) =>
+    addNode(
+      d,
+      { type, at: place, ...(more.parameters ? { parameters: more.parameters } : {}) },
+      editContext,
+    ),
+  );
+  const [id] = addedNodes(before, scene());
   if (!id) return;
   if (from) {
-    const input = firstFit(from, type);
+    const input = firstFit(scene(), from, type);
     if (input) joinPorts(from, `${id}/${input}`);
+  } else if (more.to) {
+    const output = firstOutput(scene(), more.to, type);
+    if (output) joinPorts(`${id}/${output}`, more.to);
   }
   view().select([id]);
+  reveal();
 }
 
-/** The first input of a type that an output may drive: same kind first, then receptors. */
-function firstFit(from: string, type: string): string | null {
-  const document = now();
-  const [node = '', port = ''] = splitPort(from) ?? [];
-  const types = withLocal(registry, document);
-  const kind = types.get(document.nodes[node]?.type ?? '')?.ports[port]?.kind;
-  const inputs = Object.entries(types.get(type)?.ports ?? {}).filter(([, p]) => p.flow === 'in');
-  const same = inputs.find(([, p]) => p.kind === kind);
-  const receptor = kind === 'spikes' ? inputs.find(([, p]) => p.kind === 'impulses') : undefined;
-  const signal = kind === 'current' ? inputs.find(([, p]) => p.kind === 'analog') : undefined;
-  return (same ?? receptor ?? signal ?? inputs[0])?.[0] ?? null;
+/** Brings what was just added into view. */
+function reveal(): void {
+  const rect = boundsOf(placesOf(scene()), view().selection);
+  if (rect) revealRect(rect);
 }
 
 export function deleteSelection(): void {
   const { selection, selectedEdges } = view();
-  if (selection.length + selectedEdges.length === 0) return;
-  edit('Delete', (d) => disconnect(removeNodes(d, selection, registry), selectedEdges));
+  const count = selection.length + selectedEdges.length;
+  if (count === 0) return;
+  edit(words.edits.delete(count), (d) =>
+    selection.reduce(
+      (doc, id) => (doc.items?.[id] ? setItem(doc, id, null) : doc),
+      disconnect(removeNodes(d, selection, registry), selectedEdges),
+    ),
+  );
   view().select([]);
 }
 
 export function duplicateSelection(): void {
   const { selection } = view();
   if (selection.length === 0) return;
-  const before = now();
-  edit('Duplicate', (d) => duplicate(d, selection, editContext));
-  view().select(addedNodes(before, now()));
+  const before = scene();
+  edit(words.edits.duplicate, (d) => duplicate(d, selection, editContext));
+  selectAdded(before);
 }
 
+/** Puts the selection on the clipboard, as the text of a graph. */
 export async function copySelection(): Promise<void> {
-  const { selection } = view();
-  if (selection.length > 0) await navigator.clipboard.writeText(copy(now(), selection));
+  const { selection, say } = view();
+  if (selection.length === 0) return;
+  try {
+    await navigator.clipboard.writeText(copy(scene(), selection));
+    view().set({ announcement: words.copied(selection.length) });
+  } catch {
+    say(words.cannotCopy);
+  }
 }
 
 export async function cutSelection(): Promise<void> {
@@ -89,24 +132,51 @@ export async function cutSelection(): Promise<void> {
   deleteSelection();
 }
 
-export async function pasteClipboard(): Promise<void> {
-  const text = await navigator.clipboard.readText();
-  const before = now();
-  const made = paste(before, text, editContext, { offset: [32, 32] });
-  if (!made.ok) {
-    view().say(made.problems[0]?.message ?? 'The clipboard holds no graph.');
+/** Adds the graph on the clipboard; `outerWires`: with the wires it had to nodes that are still here. */
+export async function pasteClipboard(outerWires = false): Promise<void> {
+  let text = '';
+  try {
+    text = await navigator.clipboard.readText();
+  } catch {
+    view().say(words.cannotCopy);
     return;
   }
-  edit('Paste', () => made.value);
-  view().select(addedNodes(before, made.value));
+  pasteText(text, outerWires);
 }
 
-export const selectAll = (): void => view().select(Object.keys(now().nodes));
+/** Adds the graph in a text. */
+export function pasteText(text: string, outerWires = false): void {
+  const before = scene();
+  const { x, y, width, height } = seen(viewport());
+  const made = paste(before, text, editContext, {
+    ...(width > 0 && Object.keys(before.nodes).length > 0
+      ? { offset: [32, 32] as const }
+      : { at: [Math.round(x + width / 4), Math.round(y + height / 4)] as const }),
+    outerWires,
+  });
+  if (!made.ok) {
+    view().say(made.problems[0]?.message ?? words.noGraph);
+    return;
+  }
+  edit(words.edits.paste, () => made.value);
+  selectAdded(before);
+}
+
+export const selectAll = (): void => view().select(Object.keys(scene().nodes));
 
 export function toggleMute(): void {
   const { selection } = view();
-  const muted = selection.some((id) => now().nodes[id]?.muted);
-  edit(muted ? 'Unmute' : 'Mute', (d) => setMuted(d, selection, !muted));
+  const muted = selection.some((id) => scene().nodes[id]?.muted);
+  edit(words.edits.mute(!muted), (d) => setMuted(d, selection, !muted));
+}
+
+/** Adds the plot that fits an output, wired, and opens the dock. */
+export function plotPort(id: string, port: string): void {
+  const kind = portOf(scene(), `${id}/${port}`, registry)?.port.kind ?? '';
+  const type = PLOT_FOR.find(([each]) => each === kind)?.[1];
+  if (!type) return;
+  addNodeAt(type, undefined, `${id}/${port}`);
+  view().set({ dock: true, dockTab: 'plots' });
 }
 
 /** The plot of each kind of output, the kinds in the order in which they are preferred. */
@@ -119,55 +189,22 @@ const PLOT_FOR: readonly (readonly [kind: string, plot: string])[] = [
   ['cloud', 'core/cloud-view'],
   ['result', 'core/class-view'],
   ['label', 'core/class-view'],
+  ['weights', 'core/weights'],
 ];
+
+/** Whether outputs of a kind have a plot. */
+export const isPlotted = (kind: string): boolean => PLOT_FOR.some(([each]) => each === kind);
 
 /** Adds the plot that fits each selected node's outputs, wired. */
 export function plotSelection(): void {
   for (const id of view().selection) {
-    const node = now().nodes[id];
-    const ports = Object.entries(withLocal(registry, now()).get(node?.type ?? '')?.ports ?? {});
-    const [x, y] = positionOf(now(), id);
-    for (const [kind, plot] of PLOT_FOR) {
-      const port = ports.find(([, p]) => p.flow === 'out' && p.kind === kind);
-      if (!port) continue;
-      addNodeAt(plot, [x + 272, y], `${id}/${port[0]}`);
-      break;
-    }
+    const node = scene().nodes[id];
+    const ports = Object.entries(withLocal(registry, scene()).get(node?.type ?? '')?.ports ?? {});
+    const found = PLOT_FOR.map(([kind]) =>
+      ports.find(([, p]) => p.flow === 'out' && p.kind === kind),
+    ).find((entry) => entry !== undefined);
+    if (found) plotPort(id, found[0]);
   }
-  view().set({ dock: true, dockTab: 'plots' });
-}
-
-/** Arranges the graph in layers from left to right (ELK, loaded when first used). */
-export async function tidy(): Promise<void> {
-  const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
-  const document = now();
-  const types = withLocal(registry, document);
-  const graph = await new Elk().layout({
-    id: 'root',
-    layoutOptions: {
-      'elk.algorithm': 'layered',
-      'elk.direction': 'RIGHT',
-      'elk.spacing.nodeNode': '40',
-      'elk.layered.spacing.nodeNodeBetweenLayers': '72',
-    },
-    children: Object.entries(document.nodes).map(([id, node]) => {
-      const definition = types.get(node.type);
-      const layout = definition && layoutOf(definition);
-      return { id, width: layout?.width ?? 208, height: layout?.height ?? 60 };
-    }),
-    edges: Object.entries(document.edges).map(([id, e]) => ({
-      id,
-      sources: [splitPort(e.from)?.[0] ?? ''],
-      targets: [splitPort(e.to)?.[0] ?? ''],
-    })),
-  });
-  const places = Object.fromEntries(
-    (graph.children ?? []).map((n) => [
-      n.id,
-      [Math.round((n.x ?? 0) / 8) * 8, Math.round((n.y ?? 0) / 8) * 8] as const,
-    ]),
-  );
-  edit('Tidy layout', (d) => moveNodes(d, places));
 }
 
 export function newDocument(): void {
@@ -198,3 +235,6 @@ export async function saveFile(): Promise<void> {
   const saved = await host.save(file, serialise(document), handle);
   if (saved) markSaved(file, saved.handle);
 }
+
+/** Where a node stands, for those who add beside it. */
+export const placeOf = (id: string): readonly [number, number] => positionOf(scene(), id);

@@ -6,43 +6,15 @@ import { recoverEarlier } from '../state/journal.ts';
 import { reset, restart, rollSeed, stepBy, togglePlay } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import * as actions from './actions.ts';
+import { canvasCommands } from './canvas-commands.ts';
+import type { Command } from './command.ts';
 
-export const GROUPS = [
-  { id: 'file', title: 'File' },
-  { id: 'edit', title: 'Edit' },
-  { id: 'run', title: 'Run' },
-  { id: 'view', title: 'View' },
-  { id: 'help', title: 'Help' },
-] as const;
-
-export interface Command {
-  readonly id: string;
-  /** The menu it stands in. */
-  readonly group: (typeof GROUPS)[number]['id'];
-  readonly title: string;
-  /** `Mod` is Ctrl, or Cmd on a Mac. */
-  readonly keys: readonly string[];
-  run(): unknown;
-}
+export { type Command, GROUPS } from './command.ts';
 
 const view = () => useView.getState();
-const centre = () => ({ x: window.innerWidth / 2 - 210, y: window.innerHeight / 3 });
 
 export const commands: readonly Command[] = [
-  {
-    id: 'add',
-    group: 'edit',
-    title: 'Add a node',
-    keys: ['/', 'A'],
-    run: () => view().set({ palette: centre() }),
-  },
-  {
-    id: 'palette',
-    group: 'edit',
-    title: 'Find a command or node',
-    keys: ['Mod+K'],
-    run: () => view().set({ palette: centre() }),
-  },
+  ...canvasCommands,
   { id: 'play', group: 'run', title: 'Play or pause', keys: ['Space'], run: () => togglePlay() },
   {
     id: 'restart',
@@ -68,40 +40,6 @@ export const commands: readonly Command[] = [
     keys: ['Mod+Shift+Z', 'Mod+Y'],
     run: () => useDocument.getState().redo(),
   },
-  { id: 'cut', group: 'edit', title: 'Cut', keys: ['Mod+X'], run: actions.cutSelection },
-  { id: 'copy', group: 'edit', title: 'Copy', keys: ['Mod+C'], run: actions.copySelection },
-  { id: 'paste', group: 'edit', title: 'Paste', keys: ['Mod+V'], run: actions.pasteClipboard },
-  {
-    id: 'duplicate',
-    group: 'edit',
-    title: 'Duplicate',
-    keys: ['Mod+D'],
-    run: actions.duplicateSelection,
-  },
-  {
-    id: 'delete',
-    group: 'edit',
-    title: 'Delete',
-    keys: ['Delete', 'Backspace'],
-    run: actions.deleteSelection,
-  },
-  { id: 'all', group: 'edit', title: 'Select all', keys: ['Mod+A'], run: actions.selectAll },
-  {
-    id: 'none',
-    group: 'edit',
-    title: 'Select nothing',
-    keys: ['Escape'],
-    run: () => view().select([]),
-  },
-  { id: 'mute', group: 'edit', title: 'Mute', keys: ['M'], run: actions.toggleMute },
-  {
-    id: 'plot',
-    group: 'edit',
-    title: 'Plot the selection',
-    keys: ['P'],
-    run: actions.plotSelection,
-  },
-  { id: 'tidy', group: 'edit', title: 'Tidy the layout', keys: ['Shift+L'], run: actions.tidy },
   { id: 'new', group: 'file', title: 'New', keys: ['Mod+Alt+N'], run: actions.newDocument },
   { id: 'open', group: 'file', title: 'Open ...', keys: ['Mod+O'], run: actions.openFile },
   { id: 'save', group: 'file', title: 'Save', keys: ['Mod+S'], run: actions.saveFile },
@@ -198,33 +136,71 @@ export function keyOf(event: KeyboardEvent): string {
   const parts: string[] = [];
   if (event.ctrlKey || event.metaKey) parts.push('Mod');
   if (event.altKey) parts.push('Alt');
-  const isLetter = /^[a-zA-Z]$/.test(event.key);
+  // With Alt some layouts give another letter; the key itself is meant.
+  const isAltLetter = event.altKey && /^Key[A-Z]$/.test(event.code);
+  const name = isAltLetter ? event.code.slice(3) : event.key;
+  const isLetter = /^[a-zA-Z]$/.test(name);
   if (
     event.shiftKey &&
     (isLetter
-      ? parts.length > 0 || SHIFTED.has(event.key.toUpperCase())
-      : event.key.length > 1 || event.key === ' ')
+      ? parts.length > 0 || SHIFTED.has(name.toUpperCase())
+      : name.length > 1 || name === ' ')
   )
     parts.push('Shift');
-  parts.push(event.key === ' ' ? 'Space' : isLetter ? event.key.toUpperCase() : event.key);
+  parts.push(name === ' ' ? 'Space' : isLetter ? name.toUpperCase() : name);
   return parts.join('+');
 }
 
 /** Letters that mean something else with Shift. */
-const SHIFTED = new Set(['S', 'L']);
+const SHIFTED = new Set(['S', 'L', 'U', 'D', 'M']);
 
 const byKey = new Map(commands.flatMap((c) => c.keys.map((key) => [key, c] as const)));
+
+/** Keys that act even while someone types. */
+const ALWAYS = new Set(['Mod+S', 'Mod+Enter', 'Mod+K', 'Mod+Shift+P', 'F8', 'Shift+F8']);
+/** Keys a focused control has its own use for. */
+const CONTROLS = new Set(['Space', 'Enter']);
+const MOVES = /^(Shift\+)?Arrow/;
+
+let pointed = false; // the last input was the pointer, over the canvas
+
+/** Whether Tab means "add": only right after a movement of the pointer over the canvas. */
+export function followPointer(event: PointerEvent): void {
+  pointed = (event.target as HTMLElement | null)?.closest?.('.react-flow') != null;
+}
 
 /** Runs the command of a key event, unless someone is typing. */
 export function handleKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement | null;
   const typing = target?.closest('input, textarea, select, [contenteditable="true"]');
-  const onControl = target?.closest('button, [role="tab"], [role="slider"], a');
-  const key = keyOf(event);
-  if (typing && key !== 'Mod+S' && key !== 'Mod+Enter' && key !== 'Mod+K') return;
-  if (onControl && (key === 'Space' || key === 'Enter')) return;
+  const onControl = target?.closest('button, [role="tab"], [role="slider"], [role="tree"], a');
+  let key = keyOf(event);
+  if (key === 'Tab' && pointed && !typing) key = 'A';
+  else pointed = false;
+  if (typing && !ALWAYS.has(key)) return;
+  if (onControl && (CONTROLS.has(key) || MOVES.test(key))) return;
+  // A dialog in front has the keyboard for itself.
+  if (target?.closest('[role="dialog"]') && !ALWAYS.has(key)) return;
   const command = byKey.get(key);
   if (!command) return;
   event.preventDefault();
-  void command.run();
+  if (key !== 'Space') void command.run();
+  else if (!event.repeat) tapped(event.timeStamp, command);
+}
+
+const TAP = 200; // ms
+
+/** Space held pans the canvas; only a tap is a command. */
+function tapped(at: number, command: Command): void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  window.addEventListener('pointerdown', () => stop.abort(), { signal });
+  window.addEventListener(
+    'keyup',
+    (event) => {
+      stop.abort();
+      if (event.key === ' ' && event.timeStamp - at < TAP) void command.run();
+    },
+    { signal },
+  );
 }

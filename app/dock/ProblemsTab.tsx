@@ -54,7 +54,11 @@ function Row({ problem }: { readonly problem: Problem }) {
       <span className="problem-text">{problem.message}</span>
       <code>{problem.code}</code>
       {name !== undefined && node !== undefined && (
-        <button type="button" className="problem-node" onClick={() => showNode(node)}>
+        <button
+          type="button"
+          className="problem-node"
+          onClick={() => showNode(problem.node ?? node)}
+        >
           Show {name}
         </button>
       )}
@@ -75,8 +79,7 @@ function Row({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** Selects a node; the canvas frames what is asked for by this event. */
+/** The canvas enters, selects and shows what is asked for by this event. */
 export function showNode(node: string): void {
-  useView.getState().select([node]);
   window.dispatchEvent(new CustomEvent('spikeloom:frame', { detail: { nodes: [node] } }));
 }

@@ -12,8 +12,8 @@ import {
   type Problem,
   setDefinition,
 } from '#engine';
-import { edit, useDocument } from '../state/document.ts';
 import { registry } from '../state/registry.ts';
+import { edit, scene } from '../state/scene.ts';
 import {
   type EquationField,
   fieldsOf,
@@ -47,10 +47,7 @@ export function EquationEditor({ definition }: { readonly definition: NodeDefini
   // Undo and other editors change the definition from outside.
   useEffect(() => setDraft(definition), [definition]);
   useEffect(() => {
-    const timer = setTimeout(
-      () => setProblems(problemsOf(useDocument.getState().document, name, draft)),
-      CHECK_AFTER,
-    );
+    const timer = setTimeout(() => setProblems(problemsOf(scene(), name, draft)), CHECK_AFTER);
     return () => clearTimeout(timer);
   }, [draft, name]);
   const changed = draft !== definition;
@@ -60,7 +57,7 @@ export function EquationEditor({ definition }: { readonly definition: NodeDefini
   );
 
   const apply = () => {
-    const stored = useDocument.getState().document.definitions?.[name];
+    const stored = scene().definitions?.[name];
     if (stored)
       edit(`Equations of ${definition.title}`, (d) =>
         setDefinition(d, name, {

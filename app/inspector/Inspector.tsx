@@ -6,7 +6,7 @@
 import { Pin } from 'lucide-react';
 import { useState } from 'react';
 import { Tool } from '../dock/plots/PlotPanel.tsx';
-import { useDocument } from '../state/document.ts';
+import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import './inspector.css';
 import { ManyPage } from './ManyPage.tsx';
@@ -18,7 +18,7 @@ export function Inspector() {
   const selection = useView((s) => s.selection);
   const [held, setHeld] = useState<readonly string[] | null>(null);
   const wanted = held ?? selection;
-  const key = useDocument((s) => wanted.filter((id) => s.document.nodes[id]).join());
+  const key = useScene((s) => wanted.filter((id) => s.document.nodes[id]).join());
   const ids = key === '' ? [] : key.split(',');
   const [first] = ids;
   return (

@@ -1,19 +1,16 @@
 /** Several nodes at once: the parameters they share. A dash where values differ; `*= 1.2` changes each. */
 
 import { useMemo } from 'react';
-import { useDocument } from '../state/document.ts';
+import { scene, useScene } from '../state/scene.ts';
 import { commonParameters } from './context.ts';
 import { Section } from './NodePage.tsx';
 import { ParameterRow } from './ParameterRow.tsx';
 
 /** The page of a selection of several nodes. */
 export function ManyPage({ ids }: { readonly ids: readonly string[] }) {
-  const key = useDocument((s) => ids.map((id) => s.document.nodes[id]?.type).join());
+  const key = useScene((s) => ids.map((id) => s.document.nodes[id]?.type).join());
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is shared depends on the types only
-  const shared = useMemo(
-    () => commonParameters(useDocument.getState().document, ids),
-    [key, ids.join()],
-  );
+  const shared = useMemo(() => commonParameters(scene(), ids), [key, ids.join()]);
   return (
     <>
       <header className="page-header">

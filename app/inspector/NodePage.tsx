@@ -12,8 +12,8 @@ import {
   setParameters,
 } from '#engine';
 import { useDiagnostics } from '../state/diagnostics.ts';
-import { edit, useDocument } from '../state/document.ts';
 import { registry } from '../state/registry.ts';
+import { edit, useEngineId, useScene } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { strings } from '../strings.ts';
 import { definitionOf, sectionsOf, unitInForce } from './context.ts';
@@ -30,8 +30,8 @@ const METHODS = ['auto', 'exact', 'exponentialEuler', 'euler', 'rk2', 'rk4', 'he
 
 /** The page of a node. */
 export function NodePage({ id }: { readonly id: NodeId }) {
-  const node = useDocument((s) => s.document.nodes[id]);
-  const definition = useDocument((s) => definitionOf(s.document, id));
+  const node = useScene((s) => s.document.nodes[id]);
+  const definition = useScene((s) => definitionOf(s.document, id));
   if (!node) return null;
   const set = (name: string) => edit(`Renamed ${node.name}`, (d) => rename(d, id, name));
   return (
@@ -61,7 +61,7 @@ function Model({
   readonly type: string;
   readonly definition: NodeDefinition;
 }) {
-  const local = useDocument((s) => s.document.definitions);
+  const local = useScene((s) => s.document.definitions);
   const choices = useMemo(() => {
     const own = Object.keys(local ?? {}).map((name) => ({
       type: `local/${name}`,
@@ -183,9 +183,9 @@ function WindowOf({
   readonly id: NodeId;
   readonly definition: NodeDefinition;
 }) {
-  const parameters = useDocument((s) => s.document.nodes[id]?.parameters ?? NONE);
-  const variables = useDocument((s) => s.document.variables);
-  const unit = useDocument((s) => unitInForce(s.document, id, 'target'));
+  const parameters = useScene((s) => s.document.nodes[id]?.parameters ?? NONE);
+  const variables = useScene((s) => s.document.variables);
+  const unit = useScene((s) => unitInForce(s.document, id, 'target'));
   return (
     <LearningWindow
       definition={definition}
@@ -204,7 +204,8 @@ function NodeProblems({
   readonly id: NodeId;
   readonly definition: NodeDefinition;
 }) {
-  const problems = useDiagnostics((s) => s.byNode.get(id));
+  const flat = useEngineId(id);
+  const problems = useDiagnostics((s) => s.byNode.get(flat));
   const loose = (problems ?? []).filter(
     (p) => p.parameter === undefined || !definition.parameters[p.parameter],
   );
@@ -244,7 +245,7 @@ function InitialState({
   readonly id: NodeId;
   readonly definition: NodeDefinition;
 }) {
-  const initial = useDocument((s) => s.document.nodes[id]?.initial);
+  const initial = useScene((s) => s.document.nodes[id]?.initial);
   const states = useMemo(() => statesOf(definition), [definition]);
   const defaults =
     definition.behaviour.kind === 'dynamics' ? (definition.behaviour.initial ?? {}) : {};
@@ -287,9 +288,10 @@ function InitialState({
 
 /** How the equations are integrated: what the engine chose, and why, or what a person prefers. */
 function Method({ id }: { readonly id: NodeId }) {
-  const method = useDocument((s) => s.document.nodes[id]?.method ?? 'auto');
-  const substeps = useDocument((s) => s.document.nodes[id]?.substeps ?? 1);
-  const inForce = useSimulation((s) => s.summary?.nodes[id]?.method);
+  const method = useScene((s) => s.document.nodes[id]?.method ?? 'auto');
+  const substeps = useScene((s) => s.document.nodes[id]?.substeps ?? 1);
+  const flat = useEngineId(id);
+  const inForce = useSimulation((s) => s.summary?.nodes[flat]?.method);
   return (
     <Section title="Integration">
       <div className="row-line">
@@ -336,8 +338,8 @@ function Method({ id }: { readonly id: NodeId }) {
 }
 
 function Notes({ id }: { readonly id: NodeId }) {
-  const note = useDocument((s) => s.document.nodes[id]?.note ?? '');
-  const muted = useDocument((s) => s.document.nodes[id]?.muted ?? false);
+  const note = useScene((s) => s.document.nodes[id]?.note ?? '');
+  const muted = useScene((s) => s.document.nodes[id]?.muted ?? false);
   return (
     <Section title="Notes" open={note !== ''}>
       <label className="check">

@@ -17,7 +17,7 @@ import {
 } from '#engine';
 import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { useDiagnostics } from '../state/diagnostics.ts';
-import { edit, useDocument } from '../state/document.ts';
+import { edit, engineId, useScene } from '../state/scene.ts';
 import { definitionOf, isLive, shownValue, unitInForce } from './context.ts';
 import { applyChange, readChange } from './field-state.ts';
 import {
@@ -40,21 +40,24 @@ interface Props {
 
 /** A row for a parameter of one or several nodes. */
 export function ParameterRow({ ids, name, parameter }: Props) {
-  const key = useDocument((s) =>
+  const key = useScene((s) =>
     JSON.stringify(ids.map((id) => shownValue(s.document, id, name, parameter))),
   );
   const values = useMemo(() => JSON.parse(key) as readonly ParameterValue[], [key]);
-  const isSet = useDocument((s) =>
+  const isSet = useScene((s) =>
     ids.some((id) => s.document.nodes[id]?.parameters?.[name] !== undefined),
   );
   const [first = ''] = ids;
   const control = `${first}.${name}`;
-  const pinned = useDocument((s) => s.document.controls?.includes(control) ?? false);
-  const unit = useDocument((s) =>
+  const pinned = useScene((s) => s.document.controls?.includes(control) ?? false);
+  const unit = useScene((s) =>
     'unit' in parameter ? unitInForce(s.document, first, parameter.unit) : '1',
   );
   const problem = useDiagnostics((s) =>
-    s.problems.find((p) => p.parameter === name && p.node !== undefined && ids.includes(p.node)),
+    s.problems.find(
+      (p) =>
+        p.parameter === name && p.node !== undefined && ids.some((id) => engineId(id) === p.node),
+    ),
   );
   const [help, setHelp] = useState(false);
   const alike = values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
@@ -213,7 +216,7 @@ function Help({
   readonly parameter: Parameter;
   readonly unit: string;
 }) {
-  const definition = useDocument((s) => definitionOf(s.document as GraphDocument, id));
+  const definition = useScene((s) => definitionOf(s.document as GraphDocument, id));
   const source = parameter.cite === undefined ? undefined : definition?.citations?.[parameter.cite];
   const range = 'range' in parameter ? parameter.range : undefined;
   return (

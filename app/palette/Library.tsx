@@ -2,16 +2,20 @@
 
 import { Clock, FolderTree, GraduationCap, Images, LibraryBig } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { type NodeDefinition, withLocal } from '#engine';
-import { CategoryIcon } from '../canvas/NodeCard.tsx';
+import type { NodeDefinition } from '#engine';
+import { CategoryIcon } from '../canvas/CategoryIcon.tsx';
+import { PortMark } from '../canvas/PortMark.tsx';
 import { addNodeAt } from '../commands/actions.ts';
 import { Gallery } from '../lessons/Gallery.tsx';
 import { LessonsPanel } from '../lessons/Lessons.tsx';
-import { useDiagnostics } from '../state/diagnostics.ts';
 import { useDocument } from '../state/document.ts';
 import { registry } from '../state/registry.ts';
 import { type LeftPanel, useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import { Outline } from './Outline.tsx';
 import { search } from './search.ts';
+
+const words = strings.palette;
 
 const PANELS: readonly {
   readonly id: LeftPanel;
@@ -80,8 +84,8 @@ function Library() {
       <input
         className="panel-search"
         value={query}
-        placeholder="Search nodes"
-        aria-label="Search nodes"
+        placeholder={words.searchNodes}
+        aria-label={words.searchNodes}
         onChange={(event) => setQuery(event.target.value)}
       />
       <div className="panel-scroll">
@@ -101,12 +105,20 @@ function Library() {
                   onDragStart={(event) =>
                     event.dataTransfer.setData('application/x-spikeloom-node', d.type)
                   }
+                  onDoubleClick={(event) => event.preventDefault()}
                   onClick={() => addNodeAt(d.type)}
                 >
                   <span className="palette-icon">
                     <CategoryIcon category={d.category} />
                   </span>
-                  {d.title}
+                  <span className="library-title">{d.title}</span>
+                  <span className="palette-marks">
+                    {[...new Set(Object.values(d.ports).map((p) => p.kind))]
+                      .slice(0, 4)
+                      .map((kind) => (
+                        <PortMark key={kind} kind={kind} />
+                      ))}
+                  </span>
                 </button>
               ))}
             </section>
@@ -117,53 +129,12 @@ function Library() {
   );
 }
 
-/** The graph as a tree of text: every node with its wires, operable by keyboard. */
-function Outline() {
-  const document = useDocument((s) => s.document);
-  const selection = useView((s) => s.selection);
-  const select = useView((s) => s.select);
-  const byNode = useDiagnostics((s) => s.byNode);
-  const types = withLocal(registry, document);
-  const nodes = Object.entries(document.nodes);
-  if (nodes.length === 0) return <p className="empty">No nodes yet. Press / to add one.</p>;
-  const nameOf = (ref: string) => document.nodes[ref.split('/')[0] ?? '']?.name ?? ref;
-  return (
-    <ul className="outline" aria-label="Nodes">
-      {nodes.map(([id, node]) => {
-        const edges = Object.entries(document.edges).filter(([, e]) => e.from.startsWith(`${id}/`));
-        const problems = byNode.get(id)?.length ?? 0;
-        return (
-          <li key={id} className={selection.includes(id) ? 'chosen' : ''}>
-            <button type="button" className="outline-node" onClick={() => select([id])}>
-              {node.name}
-              <span className="palette-hint">
-                {types.get(node.type)?.title ?? node.type}
-                {problems > 0 ? `, ${problems} problem${problems > 1 ? 's' : ''}` : ''}
-              </span>
-            </button>
-            {edges.length > 0 && (
-              <ul>
-                {edges.map(([edge, e]) => (
-                  <li key={edge} className="outline-wire">
-                    {e.from.split('/')[1]} → {nameOf(e.to)}
-                  </li>
-                ))}
-              </ul>
-            )}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
 function History() {
   const past = useDocument((s) => s.past);
   const future = useDocument((s) => s.future);
   const jump = useDocument((s) => s.jump);
   const entries = [...past, ...future];
-  if (entries.length === 0)
-    return <p className="empty">Every change will be listed here, to go back to.</p>;
+  if (entries.length === 0) return <p className="empty">{words.historyEmpty}</p>;
   return (
     <ol className="history">
       {entries.map((entry, index) => (

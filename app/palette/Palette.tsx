@@ -1,129 +1,317 @@
-/** The search palette: type, choose, Enter. From a dropped wire it shows only what the wire fits. */
+/** The palette in its modes: add a node (filtered while a wire is held), find, ports, targets, adapters. */
 
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { join, portOf } from '#engine';
-import { CategoryIcon } from '../canvas/NodeCard.tsx';
+import { useMemo, useState } from 'react';
+import { join, type NodeDefinition, type Port, parseQuantity, portOf, withLocal } from '#engine';
+import { CategoryIcon } from '../canvas/CategoryIcon.tsx';
+import { joinPorts, meaningOf, takeAdapter } from '../canvas/connect.ts';
+import { PortMark } from '../canvas/PortMark.tsx';
+import { placesOf } from '../canvas/places.ts';
 import { addNodeAt } from '../commands/actions.ts';
-import { type Command, commands } from '../commands/commands.ts';
-import { useDocument } from '../state/document.ts';
+import { goTo } from '../commands/arrange.ts';
+import { commands } from '../commands/commands.ts';
+import { kindOf, partnersOf } from '../commands/connecting.ts';
 import { registry } from '../state/registry.ts';
-import { useView } from '../state/view.ts';
-import { search } from './search.ts';
+import { scene } from '../state/scene.ts';
+import { type PaletteRequest, useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import { type Choice, Chooser } from './Chooser.tsx';
+import { recipes } from './recipes.ts';
+import { rankText, search } from './search.ts';
+import { recentTypes } from './usage.ts';
 
-const MOST = 12;
+const words = strings.palette;
+const MOST = 14;
 
+/** Shown while the view asks for it. */
 export function Palette() {
-  const palette = useView((s) => s.palette);
-  return palette ? <Open key={`${palette.x},${palette.y}`} {...palette} /> : null;
+  const request = useView((s) => s.palette);
+  if (!request) return null;
+  const key = `${request.mode} ${request.x} ${request.y} ${request.from} ${request.to}`;
+  switch (request.mode) {
+    case 'find':
+      return <Find key={key} {...request} />;
+    case 'ports':
+      return <PortList key={key} {...request} />;
+    case 'connect':
+      return <Targets key={key} {...request} />;
+    case 'adapters':
+      return <Adapters key={key} {...request} />;
+    default:
+      return <Add key={key} {...request} />;
+  }
 }
 
-function Open({ x, y, from }: { x: number; y: number; from?: string }) {
-  const [query, setQuery] = useState('');
-  const [chosen, setChosen] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
-  const set = useView((s) => s.set);
-  const types = useMemo(() => fitting(from), [from]);
-  const found = search(types, query).slice(0, MOST);
-  const actions: readonly Command[] =
-    from || query.trim().length < 2
-      ? []
-      : commands
-          .filter((c) => c.title.toLowerCase().includes(query.trim().toLowerCase()))
-          .slice(0, 4);
-  const total = found.length + actions.length;
-  const close = () => set({ palette: null });
-  const take = (index: number) => {
-    const definition = found[index];
-    close();
-    if (definition) addNodeAt(definition.type, undefined, from);
-    else void actions[index - found.length]?.run();
+/** Port kinds of a type, in and out, as marks. */
+function Marks({ definition }: { readonly definition: NodeDefinition }) {
+  const kinds = [...new Set(Object.values(definition.ports).map((p) => p.kind))].slice(0, 5);
+  return kinds.map((kind) => <PortMark key={kind} kind={kind} />);
+}
+
+/** Types that a held wire fits, those that need help last; all but projections where none is held. */
+function fitting(held: Port | undefined, isOutput: boolean): readonly NodeDefinition[] {
+  const all = withLocal(registry, scene()).all.filter(({ category }) => category !== 'projection');
+  if (!held) return all;
+  const rank = (d: NodeDefinition) =>
+    Math.min(
+      ...Object.values(d.ports).map((p) => {
+        if (p.flow !== (isOutput ? 'in' : 'out')) return 9;
+        const { kind } = isOutput ? join(held, p, registry) : join(p, held, registry);
+        return kind === 'refuse' ? 9 : kind === 'adapters' ? 2 : 0;
+      }),
+    );
+  return all
+    .map((d) => ({ d, r: rank(d) }))
+    .filter(({ r }) => r < 9)
+    .sort((a, b) => a.r - b.r)
+    .map(({ d }) => d);
+}
+
+function nodeChoice(d: NodeDefinition, request: PaletteRequest, hint?: string): Choice {
+  return {
+    key: d.type,
+    title: d.title,
+    icon: <CategoryIcon category={d.category} />,
+    className: `category-${d.category}`,
+    marks: <Marks definition={d} />,
+    hint: hint ?? d.category,
+    take: () =>
+      addNodeAt(d.type, request.at, request.from, {
+        ...(request.to ? { to: request.to } : {}),
+        ...(request.onWire ? { onWire: request.onWire } : {}),
+      }),
   };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'Escape') close();
-    else if (event.key === 'ArrowDown') setChosen((c) => Math.min(total - 1, c + 1));
-    else if (event.key === 'ArrowUp') setChosen((c) => Math.max(0, c - 1));
-    else if (event.key === 'Enter') take(chosen);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+}
+
+function Add(request: PaletteRequest) {
+  const held = request.from ?? request.to;
+  const types = useMemo(
+    () =>
+      fitting(held ? portOf(scene(), held, registry)?.port : undefined, request.from !== undefined),
+    [held, request.from],
+  );
+  const choices = (query: string): readonly Choice[] => {
+    const found = search(types, query)
+      .slice(0, MOST)
+      .map((d) => nodeChoice(d, request));
+    if (held) return [...constants(query, request), ...found];
+    if (query.trim() === '') {
+      const recent = recentTypes()
+        .flatMap((type) => types.find((d) => d.type === type) ?? [])
+        .slice(0, 6);
+      const rest = types.filter((d) => !recent.includes(d)).slice(0, MOST - recent.length);
+      return [
+        ...recent.map((d) => nodeChoice(d, request, words.recent)),
+        ...recipes.map(recipeChoice),
+        ...rest.map((d) => nodeChoice(d, request)),
+      ];
+    }
+    return [...found, ...recipeChoices(query), ...commandChoices(query)];
   };
-  const left = Math.max(8, Math.min(x, window.innerWidth - 436));
-  const top = Math.max(56, Math.min(y, window.innerHeight - 440));
   return (
-    <>
-      <button
-        type="button"
-        className="palette-shade"
-        aria-label="Close"
-        tabIndex={-1}
-        onClick={close}
-      />
-      <div className="palette" role="dialog" aria-label="Add a node" style={{ left, top }}>
-        <input
-          ref={input}
-          value={query}
-          placeholder={from ? 'Connect to ...' : 'Add a node, or type a command'}
-          aria-label="Search nodes"
-          aria-controls="palette-list"
-          onChange={(event) => {
-            setQuery(event.target.value);
-            setChosen(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <div id="palette-list" className="palette-list" role="listbox" aria-label="Results">
-          {found.map((d, index) => (
-            <button
-              type="button"
-              key={d.type}
-              role="option"
-              aria-selected={index === chosen}
-              className={`palette-item category-${d.category}`}
-              tabIndex={-1}
-              onPointerEnter={() => setChosen(index)}
-              onClick={() => take(index)}
-            >
-              <span className="palette-icon">
-                <CategoryIcon category={d.category} />
-              </span>
-              <span>{d.title}</span>
-              <span className="palette-hint">{d.category}</span>
-            </button>
-          ))}
-          {actions.map((c, k) => (
-            <button
-              type="button"
-              key={c.id}
-              role="option"
-              aria-selected={found.length + k === chosen}
-              className="palette-item"
-              tabIndex={-1}
-              onPointerEnter={() => setChosen(found.length + k)}
-              onClick={() => take(found.length + k)}
-            >
-              <span>{c.title}</span>
-              <span className="palette-hint">{c.keys[0]}</span>
-            </button>
-          ))}
-          {total === 0 && <p className="empty">Nothing fits "{query}".</p>}
-        </div>
-      </div>
-    </>
+    <Chooser
+      {...request}
+      label={words.add}
+      placeholder={held ? words.add : words.addOrCommand}
+      choices={choices}
+    />
   );
 }
 
-/** Types with an input that the held output may drive. */
-function fitting(from: string | undefined) {
-  const types = registry.all.filter((d) => d.category !== 'projection' || !from);
-  if (!from) return types;
-  const source = portOf(useDocument.getState().document, from, registry);
-  if (!source) return types;
-  return types.filter((d) =>
-    Object.values(d.ports).some((p) => {
-      if (p.flow !== 'in') return false;
-      const means = join(source.port, p, registry).kind;
-      return means === 'connect' || means === 'projection';
-    }),
+const recipeChoice = (recipe: (typeof recipes)[number]): Choice => ({
+  key: `recipe ${recipe.title}`,
+  title: recipe.title,
+  icon: <CategoryIcon category="encoder" />,
+  className: 'category-encoder',
+  hint: words.recipe,
+  take: recipe.make,
+});
+const recipeChoices = (query: string): Choice[] =>
+  recipes.filter(({ title }) => rankText(title, query) !== null).map(recipeChoice);
+
+const commandChoices = (query: string): Choice[] =>
+  query.trim().length < 2
+    ? []
+    : commands
+        .map((c) => ({ c, rank: rankText(c.title, query) }))
+        .filter(({ rank }) => rank !== null && rank < 6)
+        .slice(0, 5)
+        .map(({ c }) => ({
+          key: `command ${c.id}`,
+          title: c.title,
+          hint: c.keys[0]?.replace('Mod', 'Ctrl') ?? '',
+          take: c.run,
+        }));
+
+/** A typed amount of current, while a current's wire is held, becomes a source of it. */
+function constants(query: string, request: PaletteRequest): Choice[] {
+  if (!request.to || kindOf(request.to) !== 'current' || !/\d/.test(query)) return [];
+  const { to } = request;
+  const text = /[a-zA-Z]/.test(query) ? query.trim() : `${query.trim()} pA`;
+  if (!parseQuantity(text, 'pA').ok) return [];
+  return [
+    {
+      key: 'constant',
+      title: words.constant(text),
+      icon: <CategoryIcon category="source" />,
+      className: 'category-source',
+      take: () =>
+        addNodeAt('core/dc-current', undefined, undefined, { to, parameters: { I: text } }),
+    },
+  ];
+}
+
+function Find(request: PaletteRequest) {
+  const boxes = useMemo(() => [...placesOf(scene()).boxes.values()], []);
+  return (
+    <Chooser
+      {...request}
+      label={words.find}
+      placeholder={words.find}
+      choices={(query) =>
+        boxes
+          .map((box) => ({
+            box,
+            rank: query.trim() === '' ? 0 : rankText(`${box.node.name}`, query),
+          }))
+          .filter((r): r is { box: (typeof boxes)[number]; rank: number } => r.rank !== null)
+          .sort((a, b) => a.rank - b.rank)
+          .slice(0, 50)
+          .map(({ box }) => ({
+            key: box.id,
+            title: box.node.name,
+            icon: box.definition && <CategoryIcon category={box.definition.category} />,
+            className: `category-${box.definition?.category ?? ''}`,
+            hint: box.definition?.title ?? box.node.type,
+            take: () => goTo(box.id),
+          }))
+      }
+    />
+  );
+}
+
+function PortList(request: PaletteRequest) {
+  const { node: id = '' } = request;
+  const box = placesOf(scene()).boxes.get(id);
+  const wired = placesOf(scene()).connected.get(id);
+  const ports = Object.entries(box?.definition?.ports ?? {}).sort(
+    ([, a], [, b]) => Number(b.flow === 'out') - Number(a.flow === 'out'),
+  );
+  return (
+    <Chooser
+      {...request}
+      label={words.ports(box?.node.name ?? '')}
+      placeholder={words.ports(box?.node.name ?? '')}
+      choices={(query) =>
+        ports
+          .filter(([name]) => query.trim() === '' || rankText(name, query) !== null)
+          .map(([name, port]) => ({
+            key: name,
+            title: name,
+            icon: <PortMark kind={port.kind} connected={wired?.has(name) ?? false} />,
+            hint: `${port.kind}, ${port.flow}${wired?.has(name) ? `, ${words.wired}` : ''}`,
+            take: () =>
+              useView.setState({
+                palette: {
+                  x: request.x,
+                  y: request.y,
+                  mode: 'connect',
+                  ...(port.flow === 'out' ? { from: `${id}/${name}` } : { to: `${id}/${name}` }),
+                },
+              }),
+          }))
+      }
+    />
+  );
+}
+
+/** What a held port may be joined to: ports of the graph, nearest first, then new nodes. */
+function Targets(request: PaletteRequest) {
+  const held = request.from ?? request.to ?? '';
+  const isOutput = request.from !== undefined;
+  const partners = useMemo(() => partnersOf(held, isOutput), [held, isOutput]);
+  const types = useMemo(
+    () => fitting(portOf(scene(), held, registry)?.port, isOutput),
+    [held, isOutput],
+  );
+  const port = held.slice(held.indexOf('/') + 1);
+  const label = isOutput ? words.connectFrom(port) : words.connectTo(port);
+  const choices = (query: string): readonly Choice[] => {
+    const all = query.trim() === '';
+    const there = partners
+      .map((p) => ({ p, rank: all ? 0 : rankText(`${p.node} ${p.port}`, query) }))
+      .filter((r): r is { p: (typeof partners)[number]; rank: number } => r.rank !== null)
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, all ? 8 : 20)
+      .map(({ p }) => ({
+        key: p.ref,
+        title: `${p.node}, ${p.port}`,
+        icon: <PortMark kind={p.kind} />,
+        hint:
+          p.means === 'adapters'
+            ? words.needsAdapter
+            : p.means === 'projection'
+              ? words.viaProjection
+              : p.kind,
+        take: () => (isOutput ? joinPorts(held, p.ref, request) : joinPorts(p.ref, held, request)),
+      }));
+    const fresh = search(types, query)
+      .slice(0, MOST)
+      .map((d) => nodeChoice(d, request, words.new));
+    return [...constants(query, request), ...there, ...fresh];
+  };
+  return <Chooser {...request} label={label} placeholder={label} choices={choices} />;
+}
+
+/** What makes two ports fit; the reason stands above, the first choice is taken by Enter. */
+function Adapters(request: PaletteRequest) {
+  const { from = '', to = '' } = request;
+  const [amount, setAmount] = useState('100 pA');
+  const means = meaningOf(from, to);
+  if (means?.kind !== 'adapters') return null;
+  const asks = kindOf(to) === 'current' && means.choices.some((c) => c.type === 'core/gain');
+  const sound = parseQuantity(amount, 'pA').ok;
+  return (
+    <Chooser
+      {...request}
+      label={strings.canvas.adapters}
+      placeholder={strings.canvas.adapters}
+      say={means.reason}
+      extra={
+        asks && (
+          <label className="palette-amount">
+            {strings.canvas.amount}
+            <input
+              value={amount}
+              aria-invalid={!sound}
+              onChange={(event) => setAmount(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && sound) {
+                  event.preventDefault();
+                  useView.setState({ palette: null });
+                  takeAdapter(from, to, 0, amount);
+                } else if (event.key === 'Escape') useView.setState({ palette: null });
+              }}
+            />
+          </label>
+        )
+      }
+      choices={(query) =>
+        means.choices
+          .map((choice, k) => ({ choice, k }))
+          .filter(({ choice }) => query.trim() === '' || rankText(choice.title, query) !== null)
+          .map(({ choice, k }) => {
+            const definition = registry.get(choice.type);
+            return {
+              key: choice.title,
+              title: choice.title,
+              icon: definition && <CategoryIcon category={definition.category} />,
+              className: `category-${definition?.category ?? ''}`,
+              marks: definition && <Marks definition={definition} />,
+              hint: definition?.category ?? '',
+              take: () => takeAdapter(from, to, k, asks && sound ? amount : undefined),
+            };
+          })
+      }
+    />
   );
 }

@@ -43,3 +43,17 @@ export function search(all: readonly NodeDefinition[], query: string): readonly 
     .sort((a, b) => a.rank - b.rank || a.definition.title.length - b.definition.title.length)
     .map((r) => r.definition);
 }
+
+/** Rank of any title for a typed text: beginning, word, inside, letters in order; null: no match. */
+export function rankText(title: string, query: string): number | null {
+  const wanted = query.trim().toLowerCase();
+  const text = title.toLowerCase();
+  if (wanted === '') return 5;
+  if (text === wanted) return 0;
+  if (text.startsWith(wanted)) return 1;
+  if (text.split(/[\s,_(-]+/).some((word) => word.startsWith(wanted))) return 2;
+  if (text.includes(wanted)) return 4;
+  let at = 0;
+  for (const letter of text) if (letter === wanted[at]) at++;
+  return at === wanted.length ? 6 : null;
+}

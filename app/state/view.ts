@@ -10,9 +10,28 @@ export type Contrast = 'system' | 'normal' | 'more';
 export type Motion = 'system' | 'full' | 'reduced';
 export type DialogName = 'share' | 'settings' | 'help';
 
+/** What the palette is opened for. */
+export interface PaletteRequest {
+  readonly x: number;
+  readonly y: number;
+  /** add: nodes and commands; find: nodes of the graph; ports: a node's; connect: a wire held at `from` or `to`. */
+  readonly mode?: 'add' | 'find' | 'ports' | 'connect' | 'adapters';
+  /** An output that waits for an input. */
+  readonly from?: string;
+  /** An input that waits for an output. */
+  readonly to?: string;
+  readonly node?: string;
+  /** A wire the new node goes on. */
+  readonly onWire?: string;
+  /** Where on the canvas a node shall stand. */
+  readonly at?: readonly [number, number];
+}
+
 export interface ViewState {
   readonly selection: readonly string[]; // node ids
   readonly selectedEdges: readonly string[];
+  /** Subgraphs that were entered, from the outermost in. */
+  readonly scope: readonly string[];
   readonly left: LeftPanel | null;
   readonly dock: boolean;
   readonly dockTab: DockTab;
@@ -23,7 +42,13 @@ export interface ViewState {
   readonly motion: Motion;
   /** The dialog in front of the window, and what it was opened for. */
   readonly dialog: { readonly name: DialogName; readonly about?: string } | null;
-  readonly palette: { readonly x: number; readonly y: number; readonly from?: string } | null;
+  readonly palette: PaletteRequest | null;
+  readonly menu: { readonly x: number; readonly y: number; readonly about: string } | null;
+  readonly minimap: 'auto' | 'on' | 'off';
+  /** Spoken by screen readers when it changes. */
+  readonly announcement: string;
+  /** The node or frame whose name is being typed. */
+  readonly renaming: string | null;
   readonly toast: string | null;
   /** First steps already done: 0 none, 1 the current was moved, 2 a neuron is wired, 3 it is plotted; 4 hidden for good. */
   readonly firstSteps: number;
@@ -39,6 +64,7 @@ export const useView = create<ViewState>()(
     (set) => ({
       selection: [],
       selectedEdges: [],
+      scope: [],
       left: 'library',
       dock: true,
       dockTab: 'plots',
@@ -49,13 +75,17 @@ export const useView = create<ViewState>()(
       motion: 'system',
       dialog: null,
       palette: null,
+      menu: null,
+      minimap: 'auto',
+      announcement: '',
+      renaming: null,
       toast: null,
       firstSteps: 0,
       set: (change) => set(change),
       select: (selection, selectedEdges = []) => set({ selection, selectedEdges }),
       say(toast) {
         clearTimeout(toastTimer);
-        set({ toast });
+        set({ toast, announcement: toast });
         toastTimer = setTimeout(() => set({ toast: null }), 2500);
       },
     }),

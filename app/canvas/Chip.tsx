@@ -1,0 +1,77 @@
+/**
+ * A projection: a chip on its wire, with sign, weight and what makes its synapses change. A chip
+ * that stands in the middle of its wire says so by having no place of its own in the document.
+ */
+
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useEngineId, useScene } from '../state/scene.ts';
+import { useSimulation } from '../state/simulation.ts';
+import { strings } from '../strings.ts';
+import type { FlowNode } from './flow.ts';
+import { Mark } from './NodeCard.tsx';
+import { Ports } from './Ports.tsx';
+import { placesOf } from './places.ts';
+import { NodeTools } from './Tools.tsx';
+import { useReach } from './viewport.ts';
+
+const words = strings.canvas;
+
+/** A projection. */
+export const ProjectionChip = memo(function ProjectionChip({
+  id,
+  data,
+  selected,
+}: NodeProps<FlowNode>) {
+  const lod = useReach((s) => s.lod);
+  const flat = useEngineId(id);
+  const synapses = useSimulation((s) => s.summary?.nodes[flat]?.synapses);
+  const taught = useScene((s) => placesOf(s.document).connected.get(id)?.has('rule') ?? false);
+  const { box } = data;
+  if (!box?.definition || !box.layout) return null;
+  const { node, definition, layout } = box;
+  const { text, sign } = weightOf(node.parameters?.weight);
+  const count = synapses === undefined ? '' : `, ${words.synapses(synapses)}`;
+  return (
+    <div
+      className={`chip lod-${lod}${selected ? ' selected' : ''}${sign === 'I' ? ' inhibits' : ''}${node.muted ? ' muted' : ''}`}
+      style={{ width: layout.width, height: layout.height }}
+      title={`${node.name}: ${definition.title}, ${text}${count}`}
+    >
+      {lod >= 2 && (
+        <>
+          <span className="chip-sign">{sign}</span>
+          <span className="chip-text">{text}</span>
+          {taught && <span className="chip-taught">∿</span>}
+          <Ports id={id} layout={layout} labels={false} />
+          {selected && <NodeTools id={id} />}
+        </>
+      )}
+      <Mark id={id} />
+    </div>
+  );
+});
+
+/** A weight in a few letters, and whether it excites. */
+export function weightOf(weight: unknown): {
+  readonly text: string;
+  readonly sign: 'E' | 'I' | '';
+} {
+  if (weight === undefined) return { text: words.weight.default, sign: 'E' };
+  if (typeof weight === 'string' || typeof weight === 'number') {
+    const text = String(weight).trim();
+    return { text, sign: text.startsWith('-') ? 'I' : 'E' };
+  }
+  if (typeof weight === 'object' && weight !== null) {
+    if ('expression' in weight) {
+      const text = String(weight.expression);
+      return { text, sign: text.trim().startsWith('-') ? 'I' : 'E' };
+    }
+    if ('draw' in weight) {
+      const [mean] = 'args' in weight && Array.isArray(weight.args) ? weight.args : [];
+      const text = mean === undefined ? words.weight.drawn : `~${String(mean)}`;
+      return { text, sign: String(mean).startsWith('-') ? 'I' : 'E' };
+    }
+  }
+  return { text: words.weight.listed, sign: '' };
+}

@@ -1,0 +1,78 @@
+/** Zoom buttons at the bottom, and the path into subgraphs at the top. */
+
+import { useReactFlow } from '@xyflow/react';
+import { Maximize, Minus, Plus } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { showAll } from '../commands/arrange.ts';
+import { enterScope, useBreadcrumbs } from '../state/scene.ts';
+import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import { onViewport, viewport } from './viewport.ts';
+
+const words = strings.canvas;
+
+/** Zoom out, how far, zoom in, show all. */
+export function ZoomBar() {
+  const { zoomIn, zoomOut, zoomTo } = useReactFlow();
+  const label = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const follow = () => {
+      const percent = Math.round(viewport().zoom * 100);
+      if (!label.current || label.current.textContent === `${percent} %`) return;
+      label.current.textContent = `${percent} %`;
+      label.current.setAttribute('aria-label', words.zoomTo(percent));
+    };
+    follow();
+    return onViewport(follow);
+  }, []);
+  return (
+    <div className="zoom-bar">
+      <button
+        type="button"
+        title={words.zoomOut}
+        aria-label={words.zoomOut}
+        onClick={() => void zoomOut()}
+      >
+        <Minus size={14} aria-hidden="true" />
+      </button>
+      <button type="button" className="zoom-label" ref={label} onClick={() => void zoomTo(1)} />
+      <button
+        type="button"
+        title={words.zoomIn}
+        aria-label={words.zoomIn}
+        onClick={() => void zoomIn()}
+      >
+        <Plus size={14} aria-hidden="true" />
+      </button>
+      <button type="button" title={words.fit} aria-label={words.fit} onClick={() => showAll()}>
+        <Maximize size={14} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+/** Graph › Cortex › L4: where the canvas is; each step goes back there. */
+export function Breadcrumbs() {
+  const scope = useView((s) => s.scope);
+  const crumbs = useBreadcrumbs();
+  if (scope.length === 0) return null;
+  return (
+    <nav className="breadcrumbs" aria-label={words.path}>
+      <button type="button" onClick={() => enterScope([])}>
+        {words.top}
+      </button>
+      {crumbs.map(({ title, depth }) => (
+        <span key={depth}>
+          <span aria-hidden="true">›</span>
+          <button
+            type="button"
+            aria-current={depth === scope.length ? 'location' : undefined}
+            onClick={() => enterScope(scope.slice(0, depth))}
+          >
+            {title}
+          </button>
+        </span>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * The ports of a card or chip as React Flow handles, at the places the layout gives. A port says
+ * what it carries by colour, shape and name, whether it is wired, and whether it must be. An output
+ * under the pointer offers a plot.
+ */
+
+import { Handle, Position } from '@xyflow/react';
+import { ChartLine } from 'lucide-react';
+import { isPlotted, plotPort } from '../commands/actions.ts';
+import { useScene } from '../state/scene.ts';
+import { strings } from '../strings.ts';
+import { type CardLayout, HIT, hitCorner } from './geometry.ts';
+import { PortMark } from './PortMark.tsx';
+import { placesOf } from './places.ts';
+
+const words = strings.canvas;
+const SIDES = {
+  left: Position.Left,
+  right: Position.Right,
+  top: Position.Top,
+  bottom: Position.Bottom,
+} as const;
+
+interface Props {
+  readonly id: string;
+  readonly layout: CardLayout;
+  readonly labels: boolean;
+}
+
+/** All ports of a node. */
+export function Ports({ id, layout, labels }: Props) {
+  const connected = useScene((s) => [...(placesOf(s.document).connected.get(id) ?? [])].join());
+  const names = new Set(connected.split(','));
+  return (
+    <>
+      {layout.ports.map((place) => {
+        const { name, port, side } = place;
+        const corner = hitCorner(place);
+        const isOutput = port.flow === 'out';
+        const wired = names.has(name);
+        const required = !isOutput && port.optional !== true && !wired;
+        const plots = isOutput && labels && isPlotted(port.kind);
+        return (
+          <Handle
+            key={name}
+            id={name}
+            type={isOutput ? 'source' : 'target'}
+            position={SIDES[side]}
+            className={`port port-${side}${required ? ' required' : ''}`}
+            style={{ left: corner.x, top: corner.y, width: HIT, height: HIT }}
+            role="img"
+            aria-label={words.portLabel(name, isOutput, port.kind, required)}
+            title={`${name} (${port.kind}): ${port.doc}`}
+            data-kind={port.kind}
+            data-ref={`${id}/${name}`}
+          >
+            <PortMark kind={port.kind} connected={wired} required={required} />
+            {labels && (side === 'left' || side === 'right') && (
+              <span className="port-label">{name}</span>
+            )}
+            {plots && (
+              <button
+                type="button"
+                className="port-plot nodrag nopan"
+                tabIndex={-1}
+                title={words.addPlot(name)}
+                aria-label={words.addPlot(name)}
+                onPointerDown={(event) => event.stopPropagation()}
+                onMouseDown={(event) => event.stopPropagation()}
+                onClick={(event) => {
+                  event.stopPropagation();
+                  plotPort(id, name);
+                }}
+              >
+                <ChartLine size={12} strokeWidth={2} aria-hidden="true" />
+              </button>
+            )}
+          </Handle>
+        );
+      })}
+    </>
+  );
+}

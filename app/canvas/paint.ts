@@ -1,0 +1,159 @@
+/**
+ * Paints what has no element: wires when there are many, nodes and chips when they are small. One
+ * canvas lies under the nodes, larger than the view by a margin; while the view moves the canvas is
+ * moved by the compositor and painted anew only when the movement rests or leaves the margin.
+ */
+
+import { curveOf } from './curve.ts';
+import { LINES } from './lines.ts';
+import type { Box, Places, WirePlace } from './places.ts';
+import { type Lod, meets, type Rect, type Viewport } from './viewport.ts';
+
+export interface Scene {
+  readonly places: Places;
+  /** Ids that are elements. */
+  readonly present: ReadonlySet<string>;
+  readonly wirePresent: ReadonlySet<string>;
+  readonly lod: Lod;
+  readonly paintsWires: boolean;
+  readonly selection: ReadonlySet<string>;
+  readonly moving: ReadonlySet<string>;
+}
+
+/** How far the canvas reaches beyond the view, as a share of its size. */
+export const MARGIN = 0.4;
+
+/** Colours by name, read once per paint from the theme. */
+function colours(style: CSSStyleDeclaration): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    let colour = known.get(name);
+    if (colour === undefined) {
+      colour = style.getPropertyValue(name).trim() || '#888';
+      known.set(name, colour);
+    }
+    return colour;
+  };
+}
+
+/** Paints a scene as seen through a viewport, whose origin lies at the margin's corner. */
+export function paintScene(canvas: HTMLCanvasElement, scene: Scene, view: Viewport): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const scale = canvas.width / (view.width * (1 + 2 * MARGIN));
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  const { zoom } = view;
+  const [ox, oy] = [view.x + view.width * MARGIN, view.y + view.height * MARGIN];
+  context.setTransform(scale * zoom, 0, 0, scale * zoom, scale * ox, scale * oy);
+  const visible: Rect = {
+    x: -ox / zoom,
+    y: -oy / zoom,
+    width: (view.width * (1 + 2 * MARGIN)) / zoom,
+    height: (view.height * (1 + 2 * MARGIN)) / zoom,
+  };
+  const colour = colours(getComputedStyle(canvas));
+  if (scene.paintsWires) paintWires(context, scene, visible, zoom, colour);
+  if (scene.lod <= 1) paintBoxes(context, scene, visible, zoom, colour);
+}
+
+function paintWires(
+  context: CanvasRenderingContext2D,
+  { places, wirePresent, moving, selection }: Scene,
+  visible: Rect,
+  zoom: number,
+  colour: (name: string) => string,
+): void {
+  const byKind = new Map<string, WirePlace[]>();
+  for (const wire of places.wires()) {
+    if (wirePresent.has(wire.id) || moving.has(wire.source) || moving.has(wire.target)) continue;
+    const { from, to } = wire;
+    const box = {
+      x: Math.min(from.x, to.x) - 60,
+      y: Math.min(from.y, to.y) - 60,
+      width: Math.abs(from.x - to.x) + 120,
+      height: Math.abs(from.y - to.y) + 120,
+    };
+    if (!meets(box, visible)) continue;
+    const list = byKind.get(wire.kind);
+    if (list) list.push(wire);
+    else byKind.set(wire.kind, [wire]);
+  }
+  // Far away a straight hairline is all that can be seen, and costs a tenth of a curve.
+  const straight = zoom < 0.25;
+  context.globalAlpha = selection.size > 0 && selection.size <= 20 ? 0.35 : straight ? 0.6 : 1;
+  for (const [kind, wires] of byKind) {
+    const line = LINES[kind];
+    context.strokeStyle = colour(`--port-${kind}`);
+    context.lineWidth = straight ? 1 / zoom : (line?.width ?? 2);
+    context.setLineDash(straight || !line?.dash ? [] : line.dash.split(' ').map(Number));
+    context.beginPath();
+    for (const { from, to, bend } of wires) {
+      if (straight) {
+        context.moveTo(from.x, from.y);
+        if (bend) context.lineTo(bend[0], bend[1]);
+        context.lineTo(to.x, to.y);
+        continue;
+      }
+      for (const c of curveOf(from, to, bend)) {
+        context.moveTo(c[0] ?? 0, c[1] ?? 0);
+        context.bezierCurveTo(c[2] ?? 0, c[3] ?? 0, c[4] ?? 0, c[5] ?? 0, c[6] ?? 0, c[7] ?? 0);
+      }
+    }
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+function paintBoxes(
+  context: CanvasRenderingContext2D,
+  { places, present, lod }: Scene,
+  visible: Rect,
+  zoom: number,
+  colour: (name: string) => string,
+): void {
+  const byColour = new Map<string, Box[]>();
+  for (const box of places.boxes.values()) {
+    if (present.has(box.id) || !meets(box, visible)) continue;
+    const chip = box.layout?.kind === 'chip';
+    if (lod === 1 && !chip) continue;
+    const name = chip
+      ? '--port-spikes'
+      : (CATEGORY[box.definition?.category ?? ''] ?? '--line-strong');
+    const list = byColour.get(name);
+    if (list) list.push(box);
+    else byColour.set(name, [box]);
+  }
+  const surface = colour('--surface');
+  const stripe = Math.max(3, 4 / zoom);
+  for (const [name, boxes] of byColour) {
+    const chips = boxes.filter((b) => b.layout?.kind === 'chip');
+    const cards = boxes.filter((b) => b.layout?.kind !== 'chip');
+    context.fillStyle = surface;
+    for (const b of cards) context.fillRect(b.x, b.y, b.width, b.height);
+    context.fillStyle = colour(name);
+    for (const b of cards) context.fillRect(b.x, b.y, b.width, Math.min(stripe, b.height / 3));
+    const r = lod === 1 ? 3 / zoom : 2 / zoom;
+    for (const b of chips)
+      context.fillRect(b.x + b.width / 2 - r, b.y + b.height / 2 - r, 2 * r, 2 * r);
+  }
+  context.strokeStyle = colour('--line-strong');
+  context.lineWidth = 1 / zoom;
+  context.beginPath();
+  for (const boxes of byColour.values())
+    for (const b of boxes) if (b.layout?.kind !== 'chip') context.rect(b.x, b.y, b.width, b.height);
+  context.stroke();
+}
+
+/** The colour of each category, as the cards have it. */
+export const CATEGORY: Readonly<Record<string, string>> = {
+  source: '--port-spikes',
+  encoder: '--port-image',
+  neuron: '--port-current',
+  modulator: '--port-mod',
+  plasticity: '--port-mod',
+  readout: '--port-result',
+  plot: '--port-analog',
+  composite: '--accent',
+};

@@ -1,0 +1,170 @@
+/**
+ * Where the canvas looks, outside React. React Flow moves the view without rendering; what must
+ * follow (painted wires, the overview, dots) listens here. React hears only of a change of the level
+ * of detail, and of nodes that come into reach: neither happens while panning inside the margin.
+ */
+
+import { create } from 'zustand';
+
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** 3: everything; 2: no labels; 1: colour and title; 0: painted. */
+export type Lod = 0 | 1 | 2 | 3;
+
+interface ReachState {
+  readonly lod: Lod;
+  /** The part of the canvas whose nodes are elements, in canvas units. */
+  readonly reach: Rect;
+}
+
+export const useReach = create<ReachState>()(() => ({
+  lod: 3,
+  reach: { x: 0, y: 0, width: 0, height: 0 },
+}));
+
+let now: Viewport = { x: 0, y: 0, zoom: 1, width: 0, height: 0 };
+const listeners = new Set<(viewport: Viewport) => void>();
+
+/** The viewport as it is now. */
+export const viewport = (): Viewport => now;
+
+/** Calls back on every movement of the view; returns how to stop. */
+export function onViewport(listener: (viewport: Viewport) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const BORDERS = [0.25, 0.5, 0.85] as const;
+const HYSTERESIS = 0.03;
+
+/** The level of detail of a zoom, slow to leave the level it is at. */
+export function lodOf(zoom: number, before: Lod): Lod {
+  let level = 0;
+  for (const [k, border] of BORDERS.entries())
+    if (zoom >= border + (before > k ? -HYSTERESIS : 0)) level = k + 1;
+  return level as Lod;
+}
+
+/** What can be seen, in canvas units. */
+export const seen = ({ x, y, zoom, width, height }: Viewport): Rect => ({
+  x: -x / zoom,
+  y: -y / zoom,
+  width: width / zoom,
+  height: height / zoom,
+});
+
+const contains = (outer: Rect, inner: Rect): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
+/** Whether two rectangles share a point. */
+export const meets = (a: Rect, b: Rect): boolean =>
+  a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
+
+/** A rectangle grown by a share of its size on each side. */
+const grown = ({ x, y, width, height }: Rect, by: number): Rect => ({
+  x: x - width * by,
+  y: y - height * by,
+  width: width * (1 + 2 * by),
+  height: height * (1 + 2 * by),
+});
+
+/** Takes a new viewport from React Flow. */
+export function moveViewport(next: Viewport): void {
+  const { x, y, zoom, width, height } = next;
+  if (
+    x === now.x &&
+    y === now.y &&
+    zoom === now.zoom &&
+    width === now.width &&
+    height === now.height
+  )
+    return;
+  now = next;
+  for (const listener of listeners) listener(next);
+  const state = useReach.getState();
+  const lod = lodOf(zoom, state.lod);
+  const view = seen(next);
+  const margin = lod >= 2 ? 0.5 : 0.25;
+  // Far more in reach than can be seen costs elements for nothing.
+  const wasteful = state.reach.width > view.width * 4;
+  if (lod !== state.lod || !contains(state.reach, view) || wasteful)
+    useReach.setState({ lod, reach: grown(view, margin) });
+}
+
+/** The viewport that shows a rectangle, with a margin. */
+export function fitting(
+  rect: Rect,
+  { width, height }: Pick<Viewport, 'width' | 'height'>,
+  most = 1.1,
+  padding = 0.15,
+): { readonly x: number; readonly y: number; readonly zoom: number } {
+  const zoom = Math.max(
+    0.08,
+    Math.min(
+      most,
+      (width * (1 - padding)) / Math.max(1, rect.width),
+      (height * (1 - padding)) / Math.max(1, rect.height),
+    ),
+  );
+  return {
+    x: width / 2 - (rect.x + rect.width / 2) * zoom,
+    y: height / 2 - (rect.y + rect.height / 2) * zoom,
+    zoom,
+  };
+}
+
+type Mover = (to: { x: number; y: number; zoom: number }, options: { duration: number }) => unknown;
+let mover: Mover = () => undefined;
+
+/** Who moves the view: React Flow, once it is there. */
+export function setMover(next: Mover): void {
+  mover = next;
+}
+
+const calm = (): boolean => document.documentElement.dataset.motion === 'reduced';
+
+/** Moves the view so that a rectangle is seen. */
+export function showRect(rect: Rect | null, most = 1.1, duration = 250): void {
+  if (rect && now.width > 0) mover(fitting(rect, now, most), { duration: calm() ? 0 : duration });
+}
+
+/** Moves the view the least that brings a rectangle into it. */
+export function revealRect(rect: Rect): void {
+  const view = seen(now);
+  if (contains(view, rect)) return;
+  const { zoom } = now;
+  const margin = 40 / zoom;
+  const shift = (low: number, size: number, from: number, span: number) =>
+    low < from
+      ? low - margin - from
+      : low + size > from + span
+        ? low + size + margin - from - span
+        : 0;
+  const dx = shift(rect.x, rect.width, view.x, view.width);
+  const dy = shift(rect.y, rect.height, view.y, view.height);
+  mover({ x: now.x - dx * zoom, y: now.y - dy * zoom, zoom }, { duration: calm() ? 0 : 120 });
+}
+
+/** Zooms about the middle. */
+export function zoomBy(factor: number): void {
+  const zoom = Math.max(0.08, Math.min(2.5, now.zoom * factor));
+  const k = zoom / now.zoom;
+  const [cx, cy] = [now.width / 2, now.height / 2];
+  mover({ x: cx - (cx - now.x) * k, y: cy - (cy - now.y) * k, zoom }, { duration: 0 });
+}

@@ -1,0 +1,350 @@
+/** Commands of the canvas: adding, selecting, wiring, arranging, grouping, looking around. */
+
+import { viewport, zoomBy } from '../canvas/viewport.ts';
+import { scene } from '../state/scene.ts';
+import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import * as actions from './actions.ts';
+import * as arrange from './arrange.ts';
+import type { Command } from './command.ts';
+import { beginConnect, listPorts } from './connecting.ts';
+import { speak, stepProblem } from './speak.ts';
+
+const words = strings.commands;
+const view = () => useView.getState();
+const centre = () => ({ x: window.innerWidth / 2 - 210, y: window.innerHeight / 3 });
+const STEP = 8;
+const FAR = 40;
+
+/** Enter: into a subgraph, else to the inspector. */
+function enterOrInspect(): void {
+  if (view().selection.length !== 1 || !arrange.enterSubgraph()) inspect();
+}
+
+/** Moves the keyboard to the first field of the inspector. */
+function inspect(): void {
+  view().set({ inspector: true });
+  requestAnimationFrame(() =>
+    document
+      .querySelector<HTMLElement>('.inspector input, .inspector select, .inspector button')
+      ?.focus(),
+  );
+}
+
+/** Escape closes what is in front, then lets go of the selection. */
+function letGo(): void {
+  if (view().menu) view().set({ menu: null });
+  else view().select([]);
+}
+
+const ALIGN = [
+  ['left', 'A'],
+  ['centre', 'H'],
+  ['right', 'D'],
+  ['top', 'W'],
+  ['middle', 'V'],
+  ['bottom', 'S'],
+] as const;
+const MOVES = [
+  ['Left', -1, 0],
+  ['Right', 1, 0],
+  ['Up', 0, -1],
+  ['Down', 0, 1],
+] as const;
+
+export const canvasCommands: readonly Command[] = [
+  {
+    id: 'add',
+    group: 'edit',
+    title: words.add,
+    keys: ['/', 'A'],
+    on: ['pane'],
+    run: () => view().set({ palette: centre() }),
+  },
+  {
+    id: 'palette',
+    group: 'edit',
+    title: words.palette,
+    keys: ['Mod+K', 'Mod+Shift+P'],
+    run: () => view().set({ palette: centre() }),
+  },
+  {
+    id: 'find',
+    group: 'edit',
+    title: words.find,
+    keys: ['Mod+F'],
+    run: () => view().set({ palette: { ...centre(), mode: 'find' } }),
+  },
+  {
+    id: 'connect',
+    group: 'edit',
+    title: words.connect,
+    keys: ['C'],
+    on: ['node'],
+    run: beginConnect,
+  },
+  {
+    id: 'ports',
+    group: 'edit',
+    title: words.ports,
+    keys: ['Alt+Enter'],
+    on: ['node'],
+    run: listPorts,
+  },
+  {
+    id: 'plot',
+    group: 'edit',
+    title: words.plot,
+    keys: ['P'],
+    on: ['node'],
+    run: actions.plotSelection,
+  },
+  {
+    id: 'rename',
+    group: 'edit',
+    title: words.rename,
+    keys: ['F2'],
+    on: ['node'],
+    run: () => view().set({ renaming: view().selection[0] ?? null }),
+  },
+  {
+    id: 'cut',
+    group: 'edit',
+    title: words.cut,
+    keys: ['Mod+X'],
+    on: ['node'],
+    run: actions.cutSelection,
+  },
+  {
+    id: 'copy',
+    group: 'edit',
+    title: words.copy,
+    keys: ['Mod+C'],
+    on: ['node'],
+    run: actions.copySelection,
+  },
+  {
+    id: 'paste',
+    group: 'edit',
+    title: words.paste,
+    keys: ['Mod+V'],
+    on: ['pane'],
+    run: () => actions.pasteClipboard(),
+  },
+  {
+    id: 'paste-wires',
+    group: 'edit',
+    title: words.pasteWires,
+    keys: ['Mod+Shift+V'],
+    run: () => actions.pasteClipboard(true),
+  },
+  {
+    id: 'duplicate',
+    group: 'edit',
+    title: words.duplicate,
+    keys: ['Mod+D'],
+    on: ['node'],
+    run: actions.duplicateSelection,
+  },
+  {
+    id: 'delete',
+    group: 'edit',
+    title: words.delete,
+    keys: ['Delete', 'Backspace'],
+    on: ['node', 'wire'],
+    run: actions.deleteSelection,
+  },
+  {
+    id: 'all',
+    group: 'edit',
+    title: words.all,
+    keys: ['Mod+A'],
+    on: ['pane'],
+    run: actions.selectAll,
+  },
+  { id: 'none', group: 'edit', title: words.none, keys: ['Escape'], run: letGo },
+  {
+    id: 'upstream',
+    group: 'edit',
+    title: words.upstream,
+    keys: ['Shift+U'],
+    on: ['node'],
+    run: () => arrange.selectAlong(-1),
+  },
+  {
+    id: 'downstream',
+    group: 'edit',
+    title: words.downstream,
+    keys: ['Shift+D'],
+    on: ['node'],
+    run: () => arrange.selectAlong(1),
+  },
+  {
+    id: 'mute',
+    group: 'edit',
+    title: words.mute,
+    keys: ['M'],
+    on: ['node'],
+    run: actions.toggleMute,
+  },
+  {
+    id: 'collapse',
+    group: 'edit',
+    title: words.collapse,
+    keys: ['H'],
+    on: ['node'],
+    run: arrange.toggleCollapsed,
+  },
+  {
+    id: 'frame',
+    group: 'edit',
+    title: words.frame,
+    keys: ['G'],
+    on: ['node'],
+    run: arrange.frameSelection,
+  },
+  { id: 'note', group: 'edit', title: words.note, keys: ['N'], on: ['pane'], run: arrange.addNote },
+  {
+    id: 'group',
+    group: 'edit',
+    title: words.group,
+    keys: ['Mod+G'],
+    on: ['node'],
+    run: arrange.groupSelection,
+  },
+  {
+    id: 'unpack',
+    group: 'edit',
+    title: words.unpack,
+    keys: ['Mod+Shift+G'],
+    on: ['node'],
+    run: arrange.unpackSelection,
+  },
+  { id: 'enter', group: 'edit', title: words.enter, keys: ['Enter'], run: enterOrInspect },
+  {
+    id: 'leave',
+    group: 'edit',
+    title: words.leave,
+    keys: ['Mod+ArrowUp'],
+    run: arrange.leaveSubgraph,
+  },
+  {
+    id: 'tidy',
+    group: 'edit',
+    title: words.tidy,
+    keys: ['Shift+L'],
+    on: ['pane'],
+    run: arrange.tidy,
+  },
+  {
+    id: 'reset-place',
+    group: 'edit',
+    title: words.resetPlace,
+    keys: [],
+    run: arrange.resetPlaces,
+  },
+  ...ALIGN.map(
+    ([how, key]): Command => ({
+      id: `align-${how}`,
+      group: 'edit',
+      title: words.align[how],
+      keys: [`Alt+${key}`],
+      run: () => arrange.align(how),
+    }),
+  ),
+  ...MOVES.flatMap(([name, dx, dy]): Command[] => [
+    {
+      id: `move-${name}`,
+      group: 'edit',
+      title: words[`move${name}`],
+      keys: [`Arrow${name}`],
+      run: () => arrange.nudge(dx * STEP, dy * STEP),
+    },
+    {
+      id: `move-far-${name}`,
+      group: 'edit',
+      title: words[`move${name}`],
+      keys: [`Shift+Arrow${name}`],
+      run: () => arrange.nudge(dx * FAR, dy * FAR),
+    },
+    {
+      id: `go-${name}`,
+      group: 'view',
+      title: words[`go${name}`],
+      keys: [`Alt+Arrow${name}`],
+      run: () => arrange.goTowards(dx, dy),
+    },
+  ]),
+  {
+    id: 'show-selection',
+    group: 'view',
+    title: words.showSelection,
+    keys: ['F'],
+    on: ['node'],
+    run: arrange.showSelection,
+  },
+  {
+    id: 'show-all',
+    group: 'view',
+    title: words.showAll,
+    keys: ['Home'],
+    on: ['pane'],
+    run: arrange.showAll,
+  },
+  {
+    id: 'actual-size',
+    group: 'view',
+    title: words.actualSize,
+    keys: ['Mod+0'],
+    run: () => zoomBy(1 / viewport().zoom),
+  },
+  { id: 'zoom-in', group: 'view', title: words.zoomIn, keys: ['+', '='], run: () => zoomBy(1.2) },
+  { id: 'zoom-out', group: 'view', title: words.zoomOut, keys: ['-'], run: () => zoomBy(1 / 1.2) },
+  {
+    id: 'minimap',
+    group: 'view',
+    title: words.minimap,
+    keys: ['Shift+M'],
+    run: () => {
+      const few = Object.keys(scene().nodes).length <= 30;
+      view().set({ minimap: view().minimap === 'auto' ? (few ? 'on' : 'off') : 'auto' });
+    },
+  },
+  {
+    id: 'focus-mode',
+    group: 'view',
+    title: words.focusMode,
+    keys: ['Mod+.'],
+    run: () => {
+      const open = view().left !== null || view().dock || view().inspector;
+      view().set(
+        open
+          ? { left: null, dock: false, inspector: false }
+          : { left: 'library', dock: true, inspector: true },
+      );
+    },
+  },
+  { id: 'inspect', group: 'view', title: words.inspect, keys: ['I'], on: ['node'], run: inspect },
+  {
+    id: 'next-problem',
+    group: 'view',
+    title: words.nextProblem,
+    keys: ['F8'],
+    run: () => stepProblem(1),
+  },
+  {
+    id: 'previous-problem',
+    group: 'view',
+    title: words.previousProblem,
+    keys: ['Shift+F8'],
+    run: () => stepProblem(-1),
+  },
+  { id: 'speak', group: 'help', title: words.speak, keys: ['R'], run: speak },
+  {
+    id: 'shortcuts',
+    group: 'help',
+    title: words.shortcuts,
+    keys: ['?'],
+    run: () => view().set({ dialog: { name: 'help', about: 'keys' } }),
+  },
+];

@@ -1,0 +1,21 @@
+/** What a command is, and the menus commands stand in. */
+
+export const GROUPS = [
+  { id: 'file', title: 'File' },
+  { id: 'edit', title: 'Edit' },
+  { id: 'run', title: 'Run' },
+  { id: 'view', title: 'View' },
+  { id: 'help', title: 'Help' },
+] as const;
+
+export interface Command {
+  readonly id: string;
+  /** The menu it stands in. */
+  readonly group: (typeof GROUPS)[number]['id'];
+  readonly title: string;
+  /** `Mod` is Ctrl, or Cmd on a Mac. */
+  readonly keys: readonly string[];
+  /** Menus of the canvas it stands in. */
+  readonly on?: readonly ('node' | 'wire' | 'pane')[];
+  run(): unknown;
+}

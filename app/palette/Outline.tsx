@@ -1,0 +1,217 @@
+/**
+ * The graph as a tree of text, its equal for those who do not see the canvas: nodes, projections
+ * under the population they end at, rules under the projections they teach, wires. Arrows walk,
+ * and what the canvas can do with a node can be done here.
+ */
+
+import { useMemo, useRef, useState } from 'react';
+import { disconnect, isSubgraph, rename, splitPort } from '#engine';
+import { CategoryIcon } from '../canvas/CategoryIcon.tsx';
+import { labelOfNode } from '../canvas/labels.ts';
+import { type Places, placesOf } from '../canvas/places.ts';
+import { deleteSelection, plotSelection } from '../commands/actions.ts';
+import { enterSubgraph, goTo } from '../commands/arrange.ts';
+import { beginConnect } from '../commands/connecting.ts';
+import { useDiagnostics } from '../state/diagnostics.ts';
+import { edit, useScene } from '../state/scene.ts';
+import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+
+const words = strings.outline;
+
+interface Item {
+  readonly id: string;
+  readonly kind: 'node' | 'wire';
+  readonly level: number;
+  readonly text: string;
+  readonly hint: string;
+}
+
+/** Rows of the tree: each node once, projections under their target, rules under their projection. */
+function rowsOf(places: Places): readonly Item[] {
+  const { scene, boxes } = places;
+  const under = new Map<string, string[]>();
+  const placed = new Set<string>();
+  const edges = Object.entries(scene.edges).map(([id, e]) => ({
+    id,
+    from: splitPort(e.from) ?? (['', ''] as const),
+    to: splitPort(e.to) ?? (['', ''] as const),
+  }));
+  for (const { from, to } of edges) {
+    const category = boxes.get(from[0])?.definition?.category;
+    const isChild = (category === 'projection' && from[1] === 'post') || category === 'plasticity';
+    if (!isChild || placed.has(from[0]) || from[0] === to[0]) continue;
+    placed.add(from[0]);
+    under.set(to[0], [...(under.get(to[0]) ?? []), from[0]]);
+  }
+  const rows: Item[] = [];
+  const seen = new Set<string>();
+  const visit = (id: string, level: number) => {
+    const box = boxes.get(id);
+    if (!box || seen.has(id)) return;
+    seen.add(id);
+    rows.push({
+      id,
+      kind: 'node',
+      level,
+      text: box.node.name,
+      hint: box.definition?.title ?? box.node.type,
+    });
+    for (const { id: edge, from, to } of edges)
+      if (from[0] === id)
+        rows.push({
+          id: edge,
+          kind: 'wire',
+          level: level + 1,
+          text: `${from[1]} → ${boxes.get(to[0])?.node.name ?? to[0]}, ${to[1]}`,
+          hint: '',
+        });
+    for (const child of under.get(id) ?? []) visit(child, level + 1);
+  };
+  for (const id of boxes.keys()) if (!placed.has(id)) visit(id, 1);
+  for (const id of boxes.keys()) visit(id, 1); // what a ring of children has hidden
+  return rows;
+}
+
+/** The Outline panel. */
+export function Outline() {
+  const places = useScene((s) => placesOf(s.document));
+  const selection = useView((s) => s.selection);
+  const selectedEdges = useView((s) => s.selectedEdges);
+  const byNode = useDiagnostics((s) => s.byNode);
+  const rows = useMemo(() => rowsOf(places), [places]);
+  const [at, setAt] = useState<string | null>(null);
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const tree = useRef<HTMLDivElement>(null);
+  if (rows.length === 0) return <p className="empty">{strings.palette.empty}</p>;
+  const current = rows.find((r) => r.id === (at ?? selection[0])) ?? rows[0];
+  const move = (row: Item | undefined) => {
+    if (!row) return;
+    setAt(row.id);
+    requestAnimationFrame(() =>
+      tree.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.id)}"]`)?.focus(),
+    );
+  };
+  const choose = (row: Item) => {
+    if (row.kind === 'wire') useView.getState().select([], [row.id]);
+    else {
+      useView.getState().select([row.id]);
+      window.dispatchEvent(new CustomEvent('spikeloom:reveal', { detail: { node: row.id } }));
+    }
+  };
+  const act = (row: Item, key: string): boolean => {
+    const k = rows.indexOf(row);
+    if (key === 'ArrowDown') move(rows[k + 1]);
+    else if (key === 'ArrowUp') move(rows[k - 1]);
+    else if (key === 'Home') move(rows[0]);
+    else if (key === 'End') move(rows[rows.length - 1]);
+    else if (key === 'ArrowRight') move(rows.slice(k + 1, k + 2).find((r) => r.level > row.level));
+    else if (key === 'ArrowLeft')
+      move(
+        rows
+          .slice(0, k)
+          .reverse()
+          .find((r) => r.level < row.level),
+      );
+    else if (key === 'Enter' || key === ' ') {
+      if (key === 'Enter' && selection[0] === row.id) {
+        if (!enterSubgraph(row.id)) goTo(row.id);
+      } else choose(row);
+    } else if (key === 'Delete' || key === 'Backspace') {
+      move(rows[k + 1] ?? rows[k - 1]);
+      if (row.kind === 'wire') edit(words.disconnect, (d) => disconnect(d, [row.id]));
+      else {
+        choose(row);
+        deleteSelection();
+      }
+    } else if (row.kind === 'node' && key === 'F2') setRenaming(row.id);
+    else if (row.kind === 'node' && key === 'c') {
+      choose(row);
+      beginConnect();
+    } else if (row.kind === 'node' && key === 'p') {
+      choose(row);
+      plotSelection();
+    } else return false;
+    return true;
+  };
+  return (
+    <>
+      <p className="outline-keys">{words.keys}</p>
+      <div className="outline" role="tree" aria-label={words.title} ref={tree}>
+        {rows.map((row) => {
+          const chosen =
+            row.kind === 'wire' ? selectedEdges.includes(row.id) : selection.includes(row.id);
+          const box = places.boxes.get(row.id);
+          const problems = byNode.get(row.id)?.length ?? 0;
+          return (
+            <div
+              key={`${row.kind} ${row.id}`}
+              data-row={row.id}
+              role="treeitem"
+              aria-level={row.level}
+              aria-selected={chosen}
+              aria-label={
+                row.kind === 'node' && box
+                  ? `${labelOfNode(places, box)}${problems > 0 ? `, ${words.problems(problems)}` : ''}`
+                  : row.text
+              }
+              tabIndex={row.id === current?.id ? 0 : -1}
+              className={`outline-row ${row.kind}${chosen ? ' chosen' : ''} category-${box?.definition?.category ?? ''}`}
+              style={{ paddingLeft: 8 + (row.level - 1) * 14 }}
+              onClick={() => {
+                setAt(row.id);
+                choose(row);
+              }}
+              onDoubleClick={() => {
+                if (row.kind === 'node' && !enterSubgraph(row.id)) goTo(row.id);
+              }}
+              onKeyDown={(event) => {
+                if (event.ctrlKey || event.metaKey || event.altKey || renaming === row.id) return;
+                if (!act(row, event.key)) return;
+                event.preventDefault();
+                event.stopPropagation();
+              }}
+            >
+              {row.kind === 'node' && box?.definition && (
+                <span className="palette-icon">
+                  <CategoryIcon category={box.definition.category} />
+                </span>
+              )}
+              {renaming === row.id ? (
+                <input
+                  className="card-rename"
+                  aria-label={strings.canvas.rename}
+                  defaultValue={row.text}
+                  // biome-ignore lint/a11y/noAutofocus: a person has just asked to type here
+                  autoFocus
+                  onBlur={(event) => {
+                    const name = event.currentTarget.value;
+                    setRenaming(null);
+                    if (name.trim() !== row.text)
+                      edit(strings.canvas.edits.rename(row.text, name), (d) =>
+                        rename(d, row.id, name),
+                      );
+                    move(row);
+                  }}
+                  onKeyDown={(event) => {
+                    event.stopPropagation();
+                    if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+                  }}
+                />
+              ) : (
+                <span className="outline-text">{row.text}</span>
+              )}
+              {row.hint && <span className="palette-hint">{row.hint}</span>}
+              {problems > 0 && (
+                <span className="outline-problems" title={byNode.get(row.id)?.[0]?.message}>
+                  {problems}
+                </span>
+              )}
+              {box && isSubgraph(places.scene, row.id) && <span aria-hidden="true">›</span>}
+            </div>
+          );
+        })}
+      </div>
+    </>
+  );
+}
