@@ -13,6 +13,10 @@ const STEP = 0;
 const LIST = 1;
 const COUNT = 2;
 const UNROLL = 4;
+/** Sources whose rows are touched together before they are read. */
+const TOGETHER = 32;
+/** Cache lines of a row that are touched. */
+const LINES = [0, 64] as const;
 
 export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void {
   const { delays, ring, targets, weights } = kernel;
@@ -20,6 +24,7 @@ export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void 
   const buckets = delays.length;
   const targetSize = BYTES[targets.type];
   const end = code.local('i32');
+  const block = code.local('i32');
   const row = code.local('i32');
   const synapse = code.local('i32');
   const last = code.local('i32');
@@ -86,52 +91,92 @@ export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void 
         .set(weight);
   };
 
+  /**
+   * Reads a little of the rows of the sources in [LIST, block): rows lie far apart and are rarely in
+   * the cache, but many such reads are under way at once, while a row's additions would hold up
+   * the next row's reads.
+   */
+  const touch = (): void => {
+    code.get(LIST).set(row);
+    code.repeatWhile(
+      () => code.get(row).get(block).op(OP.i32LtU),
+      () => {
+        code.get(row).memory(OP.i32Load, 0);
+        code.i32(4 * buckets).op(OP.i32Mul);
+        code.memory(OP.i32Load, kernel.rows).set(synapse);
+        code.get(synapse).i32(SHIFT[targets.type]).op(OP.i32Shl).set(target);
+        // Behind the last row there are other regions, and at least a page that nobody uses.
+        for (const line of LINES)
+          code
+            .get(target)
+            .memory(OP.i32Load, targets.offset + line)
+            .op(OP.drop);
+        if (weights) {
+          code.get(synapse).i32(SHIFT[weights.type]).op(OP.i32Shl);
+          code.memory(OP.i32Load, weights.offset).op(OP.drop);
+        }
+        code.get(row).i32(4).op(OP.i32Add).set(row);
+      },
+    );
+  };
+
   for (const [bucket, delay] of delays.entries()) {
     pushSlot(code, STEP, ring, delay);
     code.set(slots[bucket]!);
   }
   code.get(LIST).get(COUNT).i32(2).op(OP.i32Shl, OP.i32Add).set(end);
+  const deliverSource = (): void => {
+    code
+      .get(LIST)
+      .memory(OP.i32Load, 0)
+      .i32(4 * buckets)
+      .op(OP.i32Mul)
+      .set(row);
+    for (let bucket = 0; bucket < buckets; bucket++) {
+      const slot = slots[bucket]!;
+      code
+        .get(row)
+        .memory(OP.i32Load, kernel.rows + 4 * bucket)
+        .set(synapse);
+      code
+        .get(row)
+        .memory(OP.i32Load, kernel.rows + 4 * bucket + 4)
+        .set(last);
+      code.get(synapse).i32(SHIFT[targets.type]).op(OP.i32Shl).set(target);
+      if (weights) code.get(synapse).i32(SHIFT[weights.type]).op(OP.i32Shl).set(weight);
+      // `last` becomes what is left over: rows are unsigned and may be longer than i32.
+      code.get(last).get(synapse).op(OP.i32Sub).set(last);
+      code.repeatWhile(
+        () => code.get(last).i32(UNROLL).op(OP.i32GeU),
+        () => {
+          for (let k = 0; k < UNROLL; k++) add(k, slot);
+          proceed(UNROLL);
+          code.get(last).i32(UNROLL).op(OP.i32Sub).set(last);
+        },
+      );
+      code.repeatWhile(
+        () => code.get(last),
+        () => {
+          add(0, slot);
+          proceed(1);
+          code.get(last).i32(1).op(OP.i32Sub).set(last);
+        },
+      );
+    }
+    code.get(LIST).i32(4).op(OP.i32Add).set(LIST);
+  };
   code.repeatWhile(
     () => code.get(LIST).get(end).op(OP.i32LtU),
     () => {
       code
         .get(LIST)
-        .memory(OP.i32Load, 0)
-        .i32(4 * buckets)
-        .op(OP.i32Mul)
-        .set(row);
-      for (let bucket = 0; bucket < buckets; bucket++) {
-        const slot = slots[bucket]!;
-        code
-          .get(row)
-          .memory(OP.i32Load, kernel.rows + 4 * bucket)
-          .set(synapse);
-        code
-          .get(row)
-          .memory(OP.i32Load, kernel.rows + 4 * bucket + 4)
-          .set(last);
-        code.get(synapse).i32(SHIFT[targets.type]).op(OP.i32Shl).set(target);
-        if (weights) code.get(synapse).i32(SHIFT[weights.type]).op(OP.i32Shl).set(weight);
-        // `last` becomes what is left over: rows are unsigned and may be longer than i32.
-        code.get(last).get(synapse).op(OP.i32Sub).set(last);
-        code.repeatWhile(
-          () => code.get(last).i32(UNROLL).op(OP.i32GeU),
-          () => {
-            for (let k = 0; k < UNROLL; k++) add(k, slot);
-            proceed(UNROLL);
-            code.get(last).i32(UNROLL).op(OP.i32Sub).set(last);
-          },
-        );
-        code.repeatWhile(
-          () => code.get(last),
-          () => {
-            add(0, slot);
-            proceed(1);
-            code.get(last).i32(1).op(OP.i32Sub).set(last);
-          },
-        );
-      }
-      code.get(LIST).i32(4).op(OP.i32Add).set(LIST);
+        .i32(4 * TOGETHER)
+        .op(OP.i32Add)
+        .tee(block)
+        .get(end);
+      code.get(block).get(end).op(OP.i32LtU, OP.select).set(block);
+      touch();
+      code.repeatWhile(() => code.get(LIST).get(block).op(OP.i32LtU), deliverSource);
     },
   );
   code.i32(0);

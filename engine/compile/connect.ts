@@ -11,7 +11,7 @@ import { lowerProblems } from '../problems/lower.ts';
 import { fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
 import { drawOne } from './draw.ts';
 import { createSpace, type Geometry } from './geometry.ts';
-import { buildPattern, type Pattern, type SharedWeights } from './pattern.ts';
+import { buildPattern, type Columns, type Pattern, type SharedWeights } from './pattern.ts';
 import type { ResolvedValue } from './resolved.ts';
 
 export type { Geometry } from './geometry.ts';
@@ -25,6 +25,9 @@ export interface Synapses {
   /** u32[pre * buckets + 1]: synapses of source s with delay b are rows[s*buckets+b] .. rows[s*buckets+b+1]. */
   readonly rows: Uint32Array;
   readonly targets: Uint16Array | Uint32Array;
+  readonly count: number;
+  /** The same by target, in pattern order; then rows and targets are made when they are asked for. */
+  readonly columns: Columns | null;
   /** Null: all weigh `constantWeight`. Engine units. */
   readonly weights: Float64Array | null;
   readonly constantWeight: number;
@@ -60,32 +63,59 @@ export function connect(request: ConnectRequest): Outcome<Synapses> {
   const pattern = buildPattern(request);
   if (!pattern.ok) return pattern;
   const problems: Problem[] = [...pattern.problems];
-  const { rows, targets } = pattern.value;
+  const { columns, shared } = pattern.value;
   const weights = valuesOf(request, pattern.value, 'weight');
   const delays = delaysOf(request, pattern.value, problems);
   if (problems.some((p) => p.severity === 'error')) return fail(...problems);
-  const { shared } = pattern.value;
+  const common = {
+    pre: request.pre.n,
+    post: request.post.n,
+    constantWeight: weights.constant,
+    oneToOne: request.connector.kind === 'one',
+    multapses: request.connector.multapses,
+    inDegree: request.connector.kind === 'indegree' ? request.connector.count : null,
+  };
+  if (columns && typeof delays === 'number' && !weights.values)
+    return settle(byColumns(pattern.value, columns, { ...common, delays: [delays] }), problems);
+  const { rows, targets } = pattern.value;
   const bucketed = bucket(request.pre.n, rows, targets, weights.values, delays, shared ?? null);
-  return settle(
-    synapses({
-      pre: request.pre.n,
-      post: request.post.n,
-      ...bucketed,
-      constantWeight: weights.constant,
-      oneToOne: request.connector.kind === 'one',
-      multapses: request.connector.multapses,
-      inDegree: request.connector.kind === 'indegree' ? request.connector.count : null,
-    }),
-    problems,
-  );
+  return settle(synapses({ ...common, ...bucketed }), problems);
 }
 
-const synapses = (s: Omit<Synapses, 'restrict'>): Synapses => ({
+type Rows = Omit<Synapses, 'restrict' | 'count' | 'columns'>;
+
+const synapses = (s: Rows): Synapses => ({
   ...s,
+  count: s.targets.length,
+  columns: null,
   restrict: (from, to) => restrict(s, from, to),
 });
 
-function restrict(s: Omit<Synapses, 'restrict'>, from: number, to: number): Synapses {
+/** Synapses of one weight and delay that were drawn by target. */
+function byColumns(
+  pattern: Pattern,
+  columns: Columns,
+  common: Omit<Rows, 'rows' | 'targets' | 'weights' | 'shared'>,
+): Synapses {
+  const all = {
+    ...common,
+    weights: null,
+    shared: null,
+    count: columns.sources.length,
+    columns,
+    get rows() {
+      return pattern.rows;
+    },
+    get targets() {
+      return pattern.targets;
+    },
+  };
+  return Object.defineProperty(all, 'restrict', {
+    value: (from: number, to: number) => restrict(all, from, to),
+  }) as Synapses;
+}
+
+function restrict(s: Rows, from: number, to: number): Synapses {
   const inside = (target: number) => target >= from && target < to;
   let count = 0;
   for (const target of s.targets) if (inside(target)) count++;

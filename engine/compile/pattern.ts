@@ -27,6 +27,14 @@ export interface Pattern {
   readonly weights?: Float64Array;
   readonly delays?: Float64Array; // ms
   readonly shared?: SharedWeights;
+  /** The same by target, where they were drawn so; then `rows` and `targets` are made when asked for. */
+  readonly columns?: Columns;
+}
+
+/** Target j has the sources `sources[j * each]` to `sources[(j + 1) * each - 1]`. */
+export interface Columns {
+  readonly sources: Uint16Array | Uint32Array;
+  readonly each: number;
 }
 
 /** Weights that synapses share: synapse k has `values[cells[k]]`. */
@@ -209,6 +217,10 @@ function byDegree(
   for (let k = 0; k < each; k++) {
     stream.row(k);
     const from = k * count;
+    if (!taken && !skipSelf) {
+      stream.integers(others, partners, from, from + count);
+      continue;
+    }
     for (let c = 0; c < count; c++) {
       let partner = stream.integer(others);
       while ((skipSelf && partner === k) || taken?.[partner] === 1)
@@ -225,7 +237,20 @@ function byDegree(
       targets: partners,
     });
   }
-  return succeed(bySource(partners, count, pre.n, post.n));
+  let made: Pattern | null = null;
+  const transposed = () => {
+    made ??= bySource(partners, count, pre.n, post.n);
+    return made;
+  };
+  return succeed({
+    get rows() {
+      return transposed().rows;
+    },
+    get targets() {
+      return transposed().targets;
+    },
+    columns: { sources: partners, each: count },
+  });
 }
 
 /** Sources of one group: their rows are near each other in memory. */

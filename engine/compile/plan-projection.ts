@@ -5,7 +5,7 @@
  * weights are added to a ring of numbers.
  */
 
-import { isDense, MATRIX_BLOCK, toBits } from './bit-matrix.ts';
+import { type BitMatrix, columnsToBits, isDense, MATRIX_BLOCK, toBits } from './bit-matrix.ts';
 import type { Synapses } from './connect.ts';
 import type { Projection } from './ir.ts';
 import type { Layout } from './layout.ts';
@@ -56,7 +56,7 @@ export function planProjection(
   const base = {
     id: owner,
     name: projection.name,
-    synapses: synapses.targets.length,
+    synapses: synapses.count,
     pre: synapses.pre,
     post: synapses.post,
     constant,
@@ -97,9 +97,7 @@ export function planProjection(
       data.push(null);
       continue;
     }
-    const all = whole ? synapses : synapses.restrict(slice[0], slice[1]);
-    const matrix = counted && isDense(all, slice) ? toBits(all, slice) : null;
-    const part = matrix?.rest ?? all;
+    const { matrix, part } = partOf(synapses, slice, whole, counted);
     const type = targetN <= 65536 ? 'u16' : 'u32';
     const rows = layout.add(owner, `rows${worker}`, 'u32', part.rows.length, {
       mutable: false,
@@ -188,6 +186,52 @@ export function planProjection(
   };
 }
 
+/** The synapses onto a slice: as bits what can be bits, the others as rows. */
+function partOf(
+  synapses: Synapses,
+  slice: Slice,
+  whole: boolean,
+  counted: boolean,
+): { readonly matrix: BitMatrix | null; readonly part: Synapses } {
+  const rest = (matrix: BitMatrix) => ({
+    matrix,
+    part: { ...noRows(synapses), rows: matrix.rows, targets: matrix.targets },
+  });
+  const { columns } = synapses;
+  if (counted && columns && isDense(synapses, columns.each * (slice[1] - slice[0]), slice))
+    return rest(columnsToBits(synapses, columns, slice));
+  const part = whole ? synapses : synapses.restrict(slice[0], slice[1]);
+  if (counted && isDense(part, part.count, slice)) return rest(toBits(part, slice));
+  return { matrix: null, part };
+}
+
+/** Everything but the rows, which may not have been made. */
+const noRows = ({
+  pre,
+  post,
+  delays,
+  weights,
+  constantWeight,
+  shared,
+  oneToOne,
+  multapses,
+  inDegree,
+  restrict,
+}: Synapses) => ({
+  pre,
+  post,
+  delays,
+  weights,
+  constantWeight,
+  shared,
+  oneToOne,
+  multapses,
+  inDegree,
+  restrict,
+  columns: null,
+  count: 0,
+});
+
 /** Which of the shared weights each synapse has. */
 function layOutCells(owner: string, worker: number, shared: SharedWeights, layout: Layout) {
   const { cells, values } = shared;
@@ -202,7 +246,7 @@ const filled = (length: number, value: number) => new Float64Array(length).fill(
 /** An upper bound of how many spikes can reach one neuron in one step. */
 function mostSpikes(projection: Projection): number {
   const { synapses } = projection;
-  if (synapses.targets.length <= LARGEST_COUNT) return synapses.targets.length;
+  if (synapses.count <= LARGEST_COUNT) return synapses.count;
   if (synapses.pre <= LARGEST_COUNT && !synapses.multapses) return synapses.pre;
   if (synapses.inDegree !== null) return synapses.inDegree;
   const perTarget = new Uint32Array(synapses.post);

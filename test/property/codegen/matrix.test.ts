@@ -3,9 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interpreterBackend, wasmBackend } from '../../../engine/codegen/backend.ts';
-import { isDense, targetsIn, toBits } from '../../../engine/compile/bit-matrix.ts';
+import { columnsToBits, isDense, targetsIn, toBits } from '../../../engine/compile/bit-matrix.ts';
 import type { Synapses } from '../../../engine/compile/connect.ts';
 import type { MatrixKernel } from '../../../engine/compile/plan-types.ts';
+import { createStream } from '../../../engine/kit/random.ts';
 import { attach, createMemory } from '../../unit/codegen/harness.ts';
 
 const cases = fc.record({
@@ -74,6 +75,34 @@ describe('matrix kernels', () => {
     );
   });
 
+  it('is the same whether synapses are drawn by source or by target', () => {
+    const [pre, post, each] = [37, 300, 90];
+    const sources = new Uint16Array(post * each);
+    createStream(3, 'p', 'pattern').integers(pre, sources, 0, sources.length);
+    const lists = Array.from({ length: pre }, (): number[] => []);
+    for (const [k, source] of sources.entries()) lists[source]!.push(Math.floor(k / each));
+    const rows = new Uint32Array(pre + 1);
+    for (const [k, row] of lists.entries()) rows[k + 1] = rows[k]! + row.length;
+    const columns = { sources, each };
+    const synapses: Synapses = {
+      pre,
+      post,
+      delays: [1],
+      rows,
+      targets: Uint16Array.from(lists.flat()),
+      count: sources.length,
+      columns,
+      weights: null,
+      constantWeight: 1,
+      oneToOne: false,
+      multapses: true,
+      inDegree: each,
+      shared: null,
+      restrict: () => synapses,
+    };
+    expect(columnsToBits(synapses, columns, [0, post])).toEqual(toBits(synapses, [0, post]));
+  });
+
   it('holds every synapse of a list, second ones of a pair aside', () => {
     fc.assert(
       fc.property(
@@ -91,6 +120,8 @@ describe('matrix kernels', () => {
             delays: [1],
             rows,
             targets: Uint16Array.from(lists.flat()),
+            count: lists.flat().length,
+            columns: null,
             weights: null,
             constantWeight: 1,
             oneToOne: false,
@@ -99,10 +130,10 @@ describe('matrix kernels', () => {
             shared: null,
             restrict: () => synapses,
           };
-          expect(isDense(synapses, [128, 300])).toBe(
+          expect(isDense(synapses, synapses.count, [128, 300])).toBe(
             lists.flat().length >= 4096 && lists.flat().length >= (lists.length * 172) / 16,
           );
-          const { bits, stride, rest } = toBits(synapses, [128, 300]);
+          const { bits, stride, ...rest } = toBits(synapses, [128, 300]);
           for (const [source, row] of lists.entries()) {
             const found = [
               ...targetsIn(bits, source * stride, stride, 128),
