@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Canvas } from './canvas/Canvas.tsx';
 import { followPointer, handleKey } from './commands/commands.ts';
 import { Menu } from './commands/Menu.tsx';
-import { DropVeil, Toast, UpdateBar } from './dialogs/Notices.tsx';
+import { DropVeil, PendingBar, Toast, UpdateBar } from './dialogs/Notices.tsx';
 import { RestoreDialog } from './dialogs/RestoreDialog.tsx';
 import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
 import { ShareDialog } from './dialogs/ShareDialog.tsx';
@@ -37,6 +37,7 @@ export function App() {
   return (
     <div className="app">
       <UpdateBar />
+      <PendingBar />
       <header className="top-bar">
         <Menu />
         <ProjectName />

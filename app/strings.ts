@@ -6,6 +6,7 @@
 
 import { canvasStrings, outlineStrings, paletteStrings } from './strings/canvas.ts';
 import { commandStrings } from './strings/commands.ts';
+import { runStrings } from './strings/run.ts';
 
 const rules = new Intl.PluralRules('en');
 
@@ -21,6 +22,7 @@ export const strings = {
   commands: commandStrings,
   palette: paletteStrings,
   outline: outlineStrings,
+  ...runStrings,
   close: 'Close',
   cancel: 'Cancel',
   restore: {

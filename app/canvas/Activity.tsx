@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import type { NodeDefinition } from '#engine';
+import { dockTime } from '../dock/plots/live.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { onFrame, type Series, seriesOf, watch } from '../state/telemetry.ts';
 import { paintEvents, paintSample } from './thumbnail.ts';
@@ -81,15 +82,15 @@ function paint(
     if (series && series.count > 0)
       last = Math.max(last, (series.step[series.count - 1] ?? 0) * dt);
   }
-  last = Math.max(last, useSimulation.getState().step * dt);
+  last = dockTime.past ?? Math.max(last, useSimulation.getState().step * dt);
   const from = Math.max(0, last - WINDOW);
   const x = (step: number) => ((step * dt - from) / WINDOW) * canvas.width;
   const signal = ports.map((p) => seriesOf(id, p.port)).find((s) => s?.kind === 'signal');
   if (signal?.kind === 'signal')
-    drawSignal(context, signal, x, from / dt, style.getPropertyValue('--series-1'));
+    drawSignal(context, signal, x, from / dt, last / dt, style.getPropertyValue('--series-1'));
   for (const { port, carries } of ports) {
     const series = seriesOf(id, port);
-    const sample = series?.kind === 'held' ? series.samples.at(-1) : undefined;
+    const sample = series?.kind === 'held' ? series.samples.findLast(({ step }) => step * dt <= last) : undefined;
     if (sample) paintSample(context, sample, carries);
     if (series?.kind !== 'spikes' || carries !== 'events') continue;
     const shape = summary?.nodes[id]?.shape;
@@ -104,6 +105,7 @@ function paint(
   for (let k = spikes.count - 1; k >= 0; k--) {
     const step = spikes.step[k] ?? 0;
     if (step * dt < from) break;
+    if (step * dt > last) continue;
     recent++;
     const row = Math.floor(((spikes.element[k] ?? 0) * shownRows) / spikes.elements);
     const tall = spikes.elements === 1 ? canvas.height / 3 : Math.max(1.5, height * 0.8);
@@ -124,14 +126,17 @@ function drawSignal(
   series: Extract<Series, { kind: 'signal' }>,
   x: (step: number) => number,
   from: number,
+  to: number,
   colour: string,
 ): void {
   const { height } = context.canvas;
-  let first = series.count - 1;
+  let end = series.count;
+  while (end > 0 && (series.step[end - 1] ?? 0) > to) end--;
+  let first = Math.max(0, end - 1);
   while (first > 0 && (series.step[first - 1] ?? 0) >= from) first--;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (let k = first; k < series.count; k++) {
+  for (let k = first; k < end; k++) {
     const value = series.values[k * series.elements] ?? 0;
     low = Math.min(low, value);
     high = Math.max(high, value);
@@ -144,7 +149,7 @@ function drawSignal(
   context.strokeStyle = colour;
   context.lineWidth = 1.5 * (window.devicePixelRatio > 1 ? 1.5 : 1);
   context.beginPath();
-  for (let k = first; k < series.count; k++) {
+  for (let k = first; k < end; k++) {
     const value = series.values[k * series.elements] ?? 0;
     const y = height - 3 - ((value - low) / (high - low)) * (height - 6);
     if (k === first) context.moveTo(x(series.step[k] ?? 0), y);

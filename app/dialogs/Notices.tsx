@@ -3,7 +3,9 @@
 import { useEffect, useState } from 'react';
 import { openText } from '../commands/actions.ts';
 import { takeUpdate, useOffline } from '../host/offline.ts';
+import { applyPending } from '../state/carry-over.ts';
 import { useDocument } from '../state/document.ts';
+import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import './dialogs.css';
@@ -23,6 +25,23 @@ export function UpdateBar() {
       </button>
       <button type="button" onClick={() => setLater(true)}>
         {strings.update.later}
+      </button>
+    </section>
+  );
+}
+
+/** Says that the graph has become another than the network that runs. */
+export function PendingBar() {
+  const pending = useSimulation((s) => s.pending);
+  if (!pending) return null;
+  const words = strings.run;
+  return (
+    <section className="notice-bar" role="status" aria-label={words.pending}>
+      <span>
+        {words.pending} {words.pendingExplain}
+      </span>
+      <button type="button" className="primary" onClick={() => void applyPending()}>
+        {words.apply}
       </button>
     </section>
   );

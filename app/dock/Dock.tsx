@@ -5,9 +5,12 @@
 
 import { ChevronDown, ChevronUp, SkipBack, SkipForward } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { canContinueFrom, continueFrom } from '../state/checkpoints.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { useSimulation } from '../state/simulation.ts';
+import { repaint } from '../state/telemetry.ts';
 import { type DockTab, useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
 import { CodeTab } from './CodeTab.tsx';
 import './dock.css';
 import { LogTab } from './LogTab.tsx';
@@ -20,12 +23,13 @@ import { PlotsTab } from './plots/PlotsTab.tsx';
 import { printTime } from './plots/time-axis.ts';
 import { RunsTab } from './RunsTab.tsx';
 
+const words = strings.dock;
 const TABS = [
-  ['plots', 'Plots'],
-  ['problems', 'Problems'],
-  ['code', 'Code'],
-  ['runs', 'Runs'],
-  ['log', 'Log'],
+  ['plots', words.tabs.plots],
+  ['problems', words.tabs.problems],
+  ['code', words.tabs.code],
+  ['runs', words.tabs.runs],
+  ['log', words.tabs.log],
 ] as const;
 type Tab = (typeof TABS)[number][0];
 
@@ -66,11 +70,17 @@ export function Dock() {
     <section
       className={open ? 'dock' : 'dock closed'}
       style={open ? { height } : {}}
-      aria-label="Dock"
+      aria-label={words.title}
     >
       {open && <Splitter height={height} />}
       <div className="dock-bar">
-        <div role="tablist" aria-label="Dock" className="dock-tabs" ref={list} onKeyDown={onKey}>
+        <div
+          role="tablist"
+          aria-label={words.title}
+          className="dock-tabs"
+          ref={list}
+          onKeyDown={onKey}
+        >
           {TABS.map(([id, title]) => (
             <button
               key={id}
@@ -89,7 +99,7 @@ export function Dock() {
         </div>
         <Scrubber />
         <Tool
-          label={open ? 'Hide the dock' : 'Show the dock'}
+          label={open ? words.hide : words.show}
           onClick={() => useView.getState().set({ dock: !open })}
           icon={open ? <ChevronDown /> : <ChevronUp />}
         />
@@ -145,7 +155,7 @@ function Splitter({ height }: { readonly height: number }) {
       className="dock-splitter"
       role="separator"
       aria-orientation="horizontal"
-      aria-label="Height of the dock"
+      aria-label={words.height}
       aria-valuenow={height}
       aria-valuemin={LEAST}
       aria-valuemax={most()}
@@ -165,52 +175,57 @@ function Splitter({ height }: { readonly height: number }) {
   );
 }
 
-/** Moves all plots to a past time; its right end is the live edge. */
+/** Moves all plots and nodes to a past time; its right end is the live edge. */
 function Scrubber() {
-  const [time, setTime] = useState({ at: 0, now: 0, following: true });
+  const [time, setTime] = useState({ past: null as number | null, now: 0 });
+  const running = useSimulation((s) => s.state === 'running');
   useEffect(() => {
     let shown = '';
     const tell = () => {
-      const { now, following, window: seen, cursor } = dockTime;
-      const at = following ? now : Math.min(now, cursor ?? seen.to);
+      const { now, past } = dockTime;
       // Ten times a second is enough for a slider.
-      const key = `${Math.round(now / 10)} ${Math.round(at)} ${following}`;
+      const key = `${Math.round(now / 10)} ${past}`;
       if (key === shown) return;
       shown = key;
-      setTime({ at, now, following });
+      setTime({ past, now });
     };
     const timer = setInterval(tell, 100);
     return () => clearInterval(timer);
   }, []);
-  const go = (at: number) => {
-    const { from, to } = dockTime.window;
-    const span = to - from;
-    dockTime.follow(false);
-    dockTime.show(Math.max(0, at - span), Math.max(span, at));
-    dockTime.point(at);
+  const { past, now } = time;
+  const at = past ?? now;
+  const go = (to: number) => {
+    dockTime.goTo(to >= dockTime.now ? null : to);
+    repaint();
+    setTime({ past: dockTime.past, now: dockTime.now });
   };
   return (
     <div className="scrubber">
-      <Tool label="To the begin of the run" onClick={() => go(0)} icon={<SkipBack />} />
+      {past !== null && !running && canContinueFrom(past) && (
+        <button
+          type="button"
+          className="scrubber-continue"
+          onClick={() => {
+            go(dockTime.now);
+            void continueFrom(past);
+          }}
+        >
+          {strings.run.continueFrom(printTime(past))}
+        </button>
+      )}
+      <Tool label={words.toBegin} onClick={() => go(0)} icon={<SkipBack />} />
       <input
         type="range"
-        aria-label="Time shown in the plots"
-        aria-valuetext={printTime(time.at)}
+        aria-label={words.timeShown}
+        aria-valuetext={printTime(at)}
         min={0}
-        max={Math.max(1, time.now)}
+        max={Math.max(1, now)}
         step={1}
-        value={time.at}
+        value={at}
         onChange={(event) => go(Number(event.target.value))}
       />
-      <Tool
-        label="To the live edge"
-        onClick={() => {
-          dockTime.point(null);
-          dockTime.follow(true);
-        }}
-        icon={<SkipForward />}
-      />
-      <span className="scrubber-time">{printTime(time.at)}</span>
+      <Tool label={words.toLive} onClick={() => go(dockTime.now)} icon={<SkipForward />} />
+      <span className="scrubber-time">{printTime(at)}</span>
     </div>
   );
 }

@@ -6,6 +6,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Problem } from '#engine';
+import { showNode } from '../run/follow-run.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { editContext } from '../state/registry.ts';
@@ -77,9 +78,4 @@ function Row({ problem }: { readonly problem: Problem }) {
       ))}
     </li>
   );
-}
-
-/** The canvas enters, selects and shows what is asked for by this event. */
-export function showNode(node: string): void {
-  window.dispatchEvent(new CustomEvent('spikeloom:frame', { detail: { nodes: [node] } }));
 }

@@ -2,47 +2,43 @@
 
 import { Play, Star } from 'lucide-react';
 import { useState } from 'react';
-import { edit } from '../state/document.ts';
-import { type RunRecord, restart, useSimulation } from '../state/simulation.ts';
+import { printWait } from '../run/run-target.ts';
+import { replay } from '../state/replay.ts';
+import { type RunRecord, star, useRuns } from '../state/runs.ts';
+import { strings } from '../strings.ts';
 import { Tool } from './plots/PlotPanel.tsx';
 import { printTime } from './plots/time-axis.ts';
 import { changesBetween } from './run-changes.ts';
 
+const words = strings.runs;
+const SHOWN = 3; // changes named in a row
+
 /** The Runs tab. */
 export function RunsTab() {
-  const runs = useSimulation((s) => s.runs);
-  const [stars, setStars] = useState<ReadonlySet<number>>(new Set());
+  const runs = useRuns((s) => s.runs);
   const [onlyStarred, setOnlyStarred] = useState(false);
   if (runs.length === 0)
     return (
       <div className="dock-empty">
-        <p>
-          No runs yet. Each run that is stopped, finished or reset is kept here, ready to be
-          repeated.
-        </p>
+        <p>{words.none}</p>
       </div>
     );
-  const toggle = (at: number) => {
-    const next = new Set(stars);
-    if (!next.delete(at)) next.add(at);
-    setStars(next);
-  };
-  const shown = onlyStarred ? runs.filter((run) => stars.has(run.at)) : runs;
+  const shown = onlyStarred ? runs.filter((run) => run.starred) : runs;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
-    <section className="runs" tabIndex={0} aria-label="Runs">
+    <section className="runs" tabIndex={0} aria-label={words.title}>
       <table>
         <thead>
           <tr>
             <th scope="col">
               <Tool
-                label="Only starred runs"
+                label={words.onlyStarred}
                 pressed={onlyStarred}
                 onClick={() => setOnlyStarred(!onlyStarred)}
                 icon={<Star />}
               />
             </th>
-            {['Time', 'Name', 'Model time', 'Seed', 'dt', 'Network', 'Changed', ''].map((title) => (
+            {words.columns.map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -51,13 +47,7 @@ export function RunsTab() {
         </thead>
         <tbody>
           {shown.map((run) => (
-            <Row
-              key={run.at}
-              run={run}
-              before={runs[runs.indexOf(run) + 1]}
-              starred={stars.has(run.at)}
-              onStar={() => toggle(run.at)}
-            />
+            <Row key={run.id} run={run} before={runs[runs.indexOf(run) + 1]} />
           ))}
         </tbody>
       </table>
@@ -65,46 +55,53 @@ export function RunsTab() {
   );
 }
 
+/** What is different about a run, in words. */
+function changesOf(run: RunRecord, before: RunRecord | undefined): readonly string[] {
+  return [
+    ...(run.origin ? [words.branched(run.origin.id, printTime(run.origin.step * run.dt))] : []),
+    ...(run.state === 'failed' ? [words.failed] : []),
+    ...(run.events.length > 0 ? [words.live(run.events.length)] : []),
+    ...(before ? changesBetween(before.document, run.document) : []),
+  ];
+}
+
 interface RowProps {
   readonly run: RunRecord;
   readonly before: RunRecord | undefined;
-  readonly starred: boolean;
-  readonly onStar: () => void;
 }
 
-function Row({ run, before, starred, onStar }: RowProps) {
-  const changes = before ? changesBetween(before.document, run.document) : [];
-  const replay = () => {
-    edit(`Back to the run of ${clock(run.at)}`, () => run.document);
-    void restart();
-  };
+function Row({ run, before }: RowProps) {
+  const changes = changesOf(run, before);
   return (
-    <tr className={starred ? 'starred' : ''}>
+    <tr className={run.starred ? 'starred' : ''}>
       <td>
         <Tool
-          label={starred ? 'Remove the star' : 'Keep with a star'}
-          pressed={starred}
-          onClick={onStar}
+          label={run.starred ? words.unstar : words.star}
+          pressed={run.starred}
+          onClick={() => star(run.id)}
           icon={<Star />}
         />
       </td>
-      <td>{clock(run.at)}</td>
+      <td>{new Date(run.at).toLocaleTimeString()}</td>
       <td>{run.title}</td>
-      <td>{printTime(run.steps * run.dt)}</td>
+      <td>{printTime(run.steps * run.dt, 5)}</td>
+      <td>{printWait(run.wall / 1000)}</td>
       <td>{run.seed}</td>
       <td>{printTime(run.dt)}</td>
       <td>
         <code>{run.hash.slice(0, 8)}</code>
       </td>
       <td className="run-changes" title={changes.join('\n')}>
-        {changes.length === 0 ? (before ? 'nothing' : 'first run') : changes.slice(0, 3).join(', ')}
-        {changes.length > 3 && ` and ${changes.length - 3} more`}
+        {changes.length === 0
+          ? before
+            ? words.nothing
+            : words.first
+          : changes.slice(0, SHOWN).join(', ')}
+        {changes.length > SHOWN && ` ${words.more(changes.length - SHOWN)}`}
       </td>
       <td>
-        <Tool label="Repeat this run" onClick={replay} icon={<Play />} />
+        <Tool label={words.repeat} onClick={() => void replay(run)} icon={<Play />} />
       </td>
     </tr>
   );
 }
-
-const clock = (at: number): string => new Date(at).toLocaleTimeString();

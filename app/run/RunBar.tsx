@@ -1,6 +1,6 @@
 /**
- * Play, pause, step and reset; model time, speed, length and seed; how far a long run is. Each state
- * of the run has its own button and its own words, and changes of state are said aloud.
+ * Play, pause, step and reset; model time, speed, length and seed; how far a long build or run is.
+ * Each state of the run has its own button and its own words, and changes of state are said aloud.
  */
 
 import {
@@ -11,6 +11,7 @@ import {
   Pause,
   Play,
   RotateCcw,
+  RotateCw,
   SkipForward,
   TriangleAlert,
 } from 'lucide-react';
@@ -19,30 +20,45 @@ import { setSimulation } from '#engine';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { edit, useDocument } from '../state/document.ts';
-import { rollSeed, setSpeed, stepBy, useSimulation } from '../state/simulation.ts';
+import {
+  cancelBuild,
+  reset,
+  restart,
+  rollSeed,
+  setSpeed,
+  stepBy,
+  stepToSpike,
+  togglePlay,
+  useSimulation,
+} from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
 import './run.css';
-import { rewind, toggle, useRunSettings } from './run-settings.ts';
-import { printFactor, printWait, progress, readTime, SPEEDS, type Target } from './run-target.ts';
+import { BuildClock, Clock } from './RunClock.tsx';
+import { readTime, SPEEDS, type Target } from './run-target.ts';
+
+const words = strings.run;
 
 /** The run bar, centre of the top bar. */
 export function RunBar() {
-  const state = useSimulation((s) => s.state);
+  const building = useSimulation((s) => s.building !== null);
+  const failed = useSimulation((s) => s.state === 'failed');
   const dt = useSimulation((s) => s.summary?.dt ?? 0.1);
   return (
-    <section className="run-bar" aria-label="Run">
+    <section className="run-bar" aria-label={words.title}>
       <PlayButton />
-      <StepButton dt={dt} disabled={state === 'building' || state === 'failed'} />
+      <StepButton dt={dt} disabled={building || failed} />
       <button
         type="button"
         className="run-button"
-        title="Reset (Shift+Space)"
-        aria-label="Reset"
-        onClick={() => void rewind()}
+        title={words.resetKey}
+        aria-label={words.reset}
+        disabled={building}
+        onClick={() => void reset()}
       >
         <RotateCcw aria-hidden="true" />
       </button>
-      <Clock />
+      {building ? <BuildClock /> : <Clock />}
       <Speed />
       <Length />
       <Seed />
@@ -51,22 +67,40 @@ export function RunBar() {
   );
 }
 
-/** What can be run at all: something that computes. */
-const hasNetwork = (nodes: Readonly<Record<string, unknown>>): boolean =>
-  Object.keys(nodes).length > 0;
+const showProblems = () => useView.getState().set({ dock: true, dockTab: 'problems' });
+
+/** Cancels a build on Escape, wherever the focus is. */
+function useEscape(active: boolean): void {
+  useEffect(() => {
+    if (!active) return;
+    const cancel = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      cancelBuild();
+    };
+    window.addEventListener('keydown', cancel, true);
+    return () => window.removeEventListener('keydown', cancel, true);
+  }, [active]);
+}
 
 function PlayButton() {
   const state = useSimulation((s) => s.state);
-  const empty = useDocument((s) => !hasNetwork(s.document.nodes));
+  const building = useSimulation((s) => s.building !== null);
+  const over = useSimulation(
+    ({ state: now, target, step, summary }) =>
+      now === 'done' && target.kind === 'until' && step * (summary?.dt ?? 0) >= target.time,
+  );
+  const empty = useDocument((s) => Object.keys(s.document.nodes).length === 0);
   const errors = useDiagnostics((s) => s.problems.filter((p) => p.severity === 'error').length);
-  if (state === 'building')
+  useEscape(building);
+  if (building)
     return (
       <button
         type="button"
         className="run-button building"
-        disabled
-        title="Building the network"
-        aria-label="Building the network"
+        title={words.cancelBuild}
+        aria-label={words.cancelBuild}
+        onClick={cancelBuild}
       >
         <LoaderCircle aria-hidden="true" />
       </button>
@@ -76,46 +110,44 @@ function PlayButton() {
       <button
         type="button"
         className="run-button failed"
-        title="The run stopped at a problem. Show it."
-        aria-label="The run stopped at a problem. Show it."
-        onClick={() => useView.getState().set({ dock: true, dockTab: 'problems' })}
+        title={words.failed}
+        aria-label={words.failed}
+        onClick={showProblems}
       >
         <TriangleAlert aria-hidden="true" />
       </button>
     );
-  if (errors > 0 && state !== 'running') {
-    const words = `${errors} ${errors === 1 ? 'problem keeps' : 'problems keep'} this from running. Show`;
+  if (errors > 0 && state !== 'running')
     return (
       <button
         type="button"
         className="run-button blocked"
-        title={words}
-        aria-label={words}
-        onClick={() => useView.getState().set({ dock: true, dockTab: 'problems' })}
+        title={words.blocked(errors)}
+        aria-label={words.blocked(errors)}
+        onClick={showProblems}
       >
         <Play aria-hidden="true" />
         <span>{errors}</span>
       </button>
     );
-  }
   const running = state === 'running';
-  const words = empty
-    ? 'Add a neuron first'
-    : running
-      ? 'Pause (Space)'
-      : state === 'done'
-        ? 'Run on (Space)'
-        : 'Play (Space)';
+  const label = running ? words.pause : over ? words.again : words.play;
   return (
     <button
       type="button"
       className={running ? 'run-button primary running' : 'run-button primary'}
       disabled={empty}
-      title={words}
-      aria-label={running ? 'Pause' : 'Play'}
-      onClick={() => void toggle()}
+      title={empty ? words.addNeuron : `${label} (Space)`}
+      aria-label={label}
+      onClick={() => void (over ? restart() : togglePlay())}
     >
-      {running ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
+      {running ? (
+        <Pause aria-hidden="true" />
+      ) : over ? (
+        <RotateCw aria-hidden="true" />
+      ) : (
+        <Play aria-hidden="true" />
+      )}
     </button>
   );
 }
@@ -128,82 +160,42 @@ function StepButton({ dt, disabled }: { readonly dt: number; readonly disabled: 
         type="button"
         className="run-button"
         disabled={disabled}
-        title="One step (.)"
-        aria-label="One step"
+        title={words.stepKey}
+        aria-label={words.step}
         onClick={() => void stepBy(1)}
       >
         <SkipForward aria-hidden="true" />
       </button>
       <select
-        aria-label="Step by"
-        title="Step by"
+        aria-label={words.stepBy}
+        title={words.stepBy}
         value=""
         disabled={disabled}
-        onChange={(event) => void stepBy(Number(event.target.value))}
+        onChange={(event) =>
+          void (event.target.value === 'spike' ? stepToSpike() : stepBy(Number(event.target.value)))
+        }
       >
         <option value="" disabled>
-          Step by…
+          {words.stepBy}…
         </option>
-        <option value={1}>one step, {printTime(dt)}</option>
+        <option value={1}>{words.stepOne(printTime(dt))}</option>
         <option value={millisecond}>1 ms</option>
         <option value={10 * millisecond}>10 ms</option>
         <option value={100 * millisecond}>100 ms</option>
+        <option value="spike">{words.stepSpike}</option>
       </select>
     </span>
   );
 }
-
-/** Model time, with progress and waiting time under way. */
-function Clock() {
-  const step = useSimulation((s) => s.step);
-  const summary = useSimulation((s) => s.summary);
-  const state = useSimulation((s) => s.state);
-  const factor = useSimulation((s) => s.realTimeFactor);
-  const span = useSimulation((s) => s.duration);
-  const began = useRunSettings((s) => s.began);
-  const now = step * (summary?.dt ?? 0);
-  const running = state === 'running';
-  const known = span !== null && running ? progress(began, began + span, now, factor) : null;
-  return (
-    <span className="run-clock">
-      <output aria-label="Model time">
-        <i>t</i> {(now / 1000).toFixed(3)}
-        {'\u2009'}s
-      </output>
-      <span className="run-under">
-        {known
-          ? `${Math.floor(known.share * 100)} %${known.left === null || known.left < 1 ? '' : `, ${printWait(known.left)} left`}`
-          : running && factor > 0
-            ? `${printFactor(factor)} real time`
-            : STATE_WORDS[state]}
-      </span>
-      {known && (
-        <progress max={1} value={known.share} aria-label="Progress of the run">
-          {Math.floor(known.share * 100)} %
-        </progress>
-      )}
-    </span>
-  );
-}
-
-const STATE_WORDS = {
-  empty: '',
-  building: 'building',
-  ready: 'ready',
-  running: 'running',
-  paused: 'paused',
-  done: 'finished',
-  failed: 'stopped',
-} as const;
 
 function Speed() {
   const speed = useSimulation((s) => s.speed);
   const known = SPEEDS.some(([value]) => value === speed);
   return (
     <label className="run-field">
-      <span>speed</span>
+      <span>{words.speed}</span>
       <select
-        aria-label="Speed: model time per wall time"
+        aria-label={words.speedLabel}
         value={speed === null ? 'max' : String(speed)}
         onChange={(event) =>
           void setSpeed(event.target.value === 'max' ? null : Number(event.target.value))
@@ -222,8 +214,8 @@ function Speed() {
 
 /** For ever, for a time, or until a time. */
 function Length() {
-  const target = useRunSettings((s) => s.target);
-  const set = (next: Target) => useRunSettings.setState({ target: next });
+  const target = useSimulation((s) => s.target);
+  const set = (next: Target) => useSimulation.setState({ target: next });
   const time = target.kind === 'for' ? target.span : target.kind === 'until' ? target.time : 1000;
   const choose = (kind: string) =>
     set(
@@ -236,17 +228,17 @@ function Length() {
   return (
     <span className="run-field">
       <select
-        aria-label="How long to run"
+        aria-label={words.length}
         value={target.kind}
         onChange={(event) => choose(event.target.value)}
       >
-        <option value="forever">until paused</option>
-        <option value="for">for</option>
-        <option value="until">until</option>
+        <option value="forever">{words.lengths.forever}</option>
+        <option value="for">{words.lengths.for}</option>
+        <option value="until">{words.lengths.until}</option>
       </select>
       {target.kind !== 'forever' && (
         <TextField
-          label={target.kind === 'for' ? 'Run for' : 'Run until'}
+          label={target.kind === 'for' ? words.runFor : words.runUntil}
           value={printTime(time)}
           width={64}
           read={(text) => {
@@ -265,26 +257,26 @@ function Length() {
 
 function Seed() {
   const seed = useDocument((s) => s.document.simulation?.seed ?? 1);
-  const locked = useRunSettings((s) => s.locked);
+  const locked = useSimulation((s) => s.locked);
   return (
     <span className="run-field run-seed">
-      <span>seed</span>
+      <span>{words.seed}</span>
       <TextField
-        label="Seed"
+        label={words.seedLabel}
         value={String(seed)}
         width={58}
         read={(text) => {
           const value = Number(text.trim());
           if (!Number.isInteger(value) || value < 0 || value > 2 ** 32 - 1) return false;
-          edit(`Seed ${seed} → ${value}`, (d) => setSimulation(d, { seed: value }));
+          edit(words.seedTo(seed, value), (d) => setSimulation(d, { seed: value }));
           return true;
         }}
       />
       <button
         type="button"
         className="run-button small"
-        title="New seed (Shift+S)"
-        aria-label="New seed"
+        title={words.newSeedKey}
+        aria-label={words.newSeed}
         onClick={rollSeed}
       >
         <Dices aria-hidden="true" />
@@ -293,13 +285,9 @@ function Seed() {
         type="button"
         className="run-button small"
         aria-pressed={!locked}
-        title={
-          locked
-            ? 'Same seed at each reset. Click for a new one each time.'
-            : 'A new seed at each reset. Click to keep it.'
-        }
-        aria-label="New seed at each reset"
-        onClick={() => useRunSettings.setState({ locked: !locked })}
+        title={locked ? words.seedLocked : words.seedOpen}
+        aria-label={words.seedEach}
+        onClick={() => useSimulation.setState({ locked: !locked })}
       >
         {locked ? <Lock aria-hidden="true" /> : <LockOpen aria-hidden="true" />}
       </button>
@@ -353,7 +341,7 @@ function Spoken() {
     const { step, summary } = useSimulation.getState();
     const at = summary ? ` at ${printTime(step * summary.dt)}` : '';
     if (region.current)
-      region.current.textContent = state === 'empty' ? '' : `Run ${STATE_WORDS[state]}${at}.`;
+      region.current.textContent = state === 'empty' ? '' : words.spoken(words.states[state], at);
   }, [state]);
   return <span className="sr-only" aria-live="polite" ref={region} />;
 }

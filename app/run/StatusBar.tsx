@@ -5,9 +5,12 @@ import { printTime } from '../dock/plots/time-axis.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
 import { PlanView } from './PlanView.tsx';
 import './run.css';
 import { printBytes, printCount, printFactor } from './run-target.ts';
+
+const words = strings.status;
 
 /** The status bar. */
 export function StatusBar() {
@@ -20,36 +23,30 @@ export function StatusBar() {
   const frames = useFrameRate();
   const shared = window.crossOriginIsolated === true;
   return (
-    <section className="status-bar" aria-label="Status">
+    <section className="status-bar" aria-label={words.title}>
       <button
         type="button"
         onClick={() => setPlan(true)}
         disabled={!summary}
-        title="How this network is computed"
+        title={shared ? words.how : words.notSharedWhy}
       >
-        engine:{' '}
+        {words.engine}
         {summary
-          ? `${summary.workers} ${summary.workers === 1 ? 'worker' : 'workers'}`
+          ? words.workers(summary.workers)
           : state === 'building'
-            ? 'building'
-            : 'not built'}
-        {!shared && ', no shared memory'}
+            ? words.building
+            : words.notBuilt}
+        {!shared && words.notShared}
       </button>
       {summary && (
         <>
-          <button
-            type="button"
-            onClick={() => useView.getState().select([])}
-            title="Change dt on the project page"
-          >
+          <button type="button" onClick={() => useView.getState().select([])} title={words.dt}>
             dt {printTime(summary.dt)}
           </button>
-          <button type="button" onClick={() => setPlan(true)} title="How this network is computed">
-            {printCount(summary.neurons)} neurons · {printCount(summary.synapses)} synapses
+          <button type="button" onClick={() => setPlan(true)} title={words.how}>
+            {words.sizes(printCount(summary.neurons), printCount(summary.synapses))}
           </button>
-          {summary.precision !== 'f64' && (
-            <span title="Numbers are kept in lower precision">{summary.precision}</span>
-          )}
+          {summary.precision !== 'f64' && <span title={words.lower}>{summary.precision}</span>}
         </>
       )}
       <span className="status-gap" />
@@ -58,18 +55,16 @@ export function StatusBar() {
           type="button"
           onClick={() => useView.getState().set({ dock: true, dockTab: 'problems' })}
         >
-          {problems} {problems === 1 ? 'problem' : 'problems'}
+          {words.problems(problems)}
         </button>
       )}
-      {dropped > 0 && (
-        <span title="Records for plots that came faster than the screen could take them; the run itself is complete">
-          {printCount(dropped)} records not drawn
-        </span>
+      {dropped > 0 && <span title={words.droppedWhy}>{words.dropped(printCount(dropped))}</span>}
+      {state === 'running' && factor > 0 && (
+        <span>{strings.run.realTime(printFactor(factor))}</span>
       )}
-      {state === 'running' && factor > 0 && <span>{printFactor(factor)} real time</span>}
-      <span title="Pictures per second of this window">{frames} fps</span>
+      <span title={words.frames}>{words.fps(frames)}</span>
       {summary && (
-        <button type="button" onClick={() => setPlan(true)} title="Memory of the network">
+        <button type="button" onClick={() => setPlan(true)} title={words.memory}>
           {printBytes(summary.bytes)}
         </button>
       )}

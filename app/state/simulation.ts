@@ -1,6 +1,7 @@
 /**
- * The run: builds the document in the engine when its network changed, carries live parameters over
- * while it runs, and tells the run bar how far it is. Changes at most four times a second.
+ * The run as the window sees it: one engine, the network it has built, how far it is and how it is
+ * to go on. Changes at most a few times a second. Following the document while it runs is
+ * `carry-over.ts`, what ran before is `runs.ts`, going back in time is `checkpoints.ts`.
  */
 
 import { create } from 'zustand';
@@ -13,9 +14,11 @@ import {
   type RunState,
 } from '#engine';
 import { host } from '../host/host.ts';
+import { spanOf, type Target } from '../run/run-target.ts';
+import { strings } from '../strings.ts';
 import { edit, useDocument } from './document.ts';
-import { registry } from './registry.ts';
 import { attachTelemetry, clearTelemetry } from './telemetry.ts';
+import { useView } from './view.ts';
 
 export interface SimulationState {
   readonly state: RunState;
@@ -24,21 +27,23 @@ export interface SimulationState {
   readonly dropped: number;
   readonly summary: LoadSummary | null;
   readonly problems: readonly Problem[];
+  /** A build under way: the share done, synapses drawn so far, when it began [ms]. */
+  readonly building: {
+    readonly share: number;
+    readonly synapses: number;
+    readonly since: number;
+  } | null;
+  /** The graph differs from the network in a way that needs building, which waits for a word. */
+  readonly pending: boolean;
   /** Model time per wall time; null: as fast as possible. */
   readonly speed: number | null;
-  /** Run for this long [ms]; null: for ever. */
-  readonly duration: number | null;
-  readonly runs: readonly RunRecord[];
-}
-
-export interface RunRecord {
-  readonly at: number;
-  readonly seed: number;
-  readonly hash: string;
-  readonly steps: number;
-  readonly dt: number;
-  readonly title: string;
-  readonly document: GraphDocument;
+  /** How long a run goes. */
+  readonly target: Target;
+  /** Same seed at each reset. */
+  readonly locked: boolean;
+  /** Model time at which the run under way began [ms], and the step it ends at (null: none). */
+  readonly began: number;
+  readonly end: number | null;
 }
 
 export const useSimulation = create<SimulationState>()(() => ({
@@ -48,36 +53,64 @@ export const useSimulation = create<SimulationState>()(() => ({
   dropped: 0,
   summary: null,
   problems: [],
+  building: null,
+  pending: false,
   speed: null,
-  duration: null,
-  runs: [],
+  target: { kind: 'forever' },
+  locked: true,
+  began: 0,
+  end: null,
 }));
 
 const set = useSimulation.setState;
 const get = useSimulation.getState;
 const FOREVER = 2 ** 31 - 2;
+const MOST_PROBLEMS = 100;
+/** Model time that is searched for the next spike [ms]. */
+const LONGEST_WAIT = 10_000;
 
 let client: Client | null = null;
 /** The document the engine has built; null while it has none. */
 let built: GraphDocument | null = null;
 let building: Promise<boolean> | null = null;
+/** What rebuilds a run under way for the document as it is now; set by `carry-over.ts`. */
+let rebuildRun: () => Promise<boolean> = async () => false;
 
-function engine(): Client {
+export const onRebuild = (rebuild: typeof rebuildRun): void => {
+  rebuildRun = rebuild;
+};
+
+/** The engine of this window, started when first asked for. */
+export function engine(): Client {
   if (client) return client;
   const made = connectEngine(host.startEngine());
   client = made;
   made.on((event) => {
+    if (client !== made) return;
     if (event.kind === 'state') set({ state: event.state, step: event.step });
     else if (event.kind === 'progress')
       set({ step: event.step, realTimeFactor: event.realTimeFactor, dropped: event.dropped });
+    else if (event.kind === 'building')
+      set(({ building: now }) => ({
+        building: now && { ...now, share: event.share, synapses: event.synapses },
+      }));
     else if (event.kind === 'problem')
-      set((s) => ({ problems: [...s.problems, ...event.problems].slice(-100) }));
+      set((s) => ({ problems: [...s.problems, ...event.problems].slice(-MOST_PROBLEMS) }));
   });
   return made;
 }
 
+/** The document behind the network that runs; null: none is built. */
+export const builtDocument = (): GraphDocument | null => built;
+
+/** Says that the network has become that of another document. */
+export function adopt(document: GraphDocument): void {
+  built = document;
+  set({ pending: false });
+}
+
 /** Whether two documents make the same network: layout, names and notes do not count. */
-function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
+export function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
   return (
     a.nodes === b.nodes &&
     a.edges === b.edges &&
@@ -89,53 +122,122 @@ function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
 
 /** Builds the current document unless the engine has it already. False: it has errors. */
 export async function prepare(): Promise<boolean> {
-  const { document } = useDocument.getState();
-  if (built && sameNetwork(built, document) && get().state !== 'failed') return true;
   if (building) await building;
-  building = load(document);
+  const { document } = useDocument.getState();
+  const { state, step } = get();
+  if (built && sameNetwork(built, document) && state !== 'failed') return true;
+  building = built && step > 0 && state !== 'failed' ? rebuildRun() : load(document);
   const ok = await building;
   building = null;
   return ok;
 }
 
-async function load(document: GraphDocument): Promise<boolean> {
+/** Builds a document; `keep` leaves what was plotted so far. False: errors, or it was cancelled. */
+export async function load(document: GraphDocument, keep = false): Promise<boolean> {
   const { generation } = useDocument.getState();
-  const reply = await engine().load(document, {
+  const mine = engine();
+  set({ building: { share: 0, synapses: 0, since: performance.now() } });
+  const reply = await mine.load(document, {
     telemetry: host.sharesMemory ? 'shared' : 'posted',
   });
+  if (client !== mine) return false;
+  set({ building: null });
   // Another graph was opened meanwhile: what was built is not what is shown.
   if (useDocument.getState().generation !== generation) {
-    built = null;
-    set({ state: 'empty', step: 0, summary: null, problems: [] });
+    forget();
     return false;
   }
   if (!reply.ok) {
     built = null;
-    set({ problems: reply.problems, summary: null });
+    set({ problems: reply.problems, summary: null, pending: false });
     return false;
   }
   built = document;
-  set({ summary: reply.value, problems: reply.problems, step: 0, realTimeFactor: 0 });
-  await attachTelemetry(engine());
+  const { step } = get();
+  set({
+    summary: reply.value,
+    problems: reply.problems,
+    step: keep ? step : 0,
+    realTimeFactor: 0,
+    pending: false,
+  });
+  await attachTelemetry(engine(), keep);
   return true;
 }
 
-const until = (): number => {
-  const { duration, summary } = get();
-  return duration === null || !summary ? FOREVER : get().step + Math.round(duration / summary.dt);
+/** Ends a build at once. */
+export function cancelBuild(): void {
+  if (!get().building) return;
+  const gone = client;
+  client = null;
+  gone?.close();
+  void attachTelemetry(null);
+  forget();
+  useView.getState().say(strings.run.cancelled);
+}
+
+/** Nothing is built any more. */
+export function forget(): void {
+  built = null;
+  set({
+    state: 'empty',
+    step: 0,
+    summary: null,
+    problems: [],
+    building: null,
+    realTimeFactor: 0,
+    pending: false,
+    end: null,
+  });
+}
+
+/** Model time reached [ms]. */
+export const modelTime = (): number => {
+  const { step, summary } = get();
+  return step * (summary?.dt ?? 0);
 };
 
-/** Runs on, or builds and runs. */
+/** Resolves once nothing runs any more. */
+export function settled(): Promise<RunState> {
+  return new Promise((resolve) => {
+    const { state } = get();
+    if (state !== 'running') return resolve(state);
+    const stop = useSimulation.subscribe((now) => {
+      if (now.state === 'running') return;
+      stop();
+      resolve(now.state);
+    });
+  });
+}
+
+const pace = () => {
+  const { speed } = get();
+  return speed === null ? {} : { pace: speed };
+};
+
+/** Lets the engine run from where it is to a step, at the chosen speed. */
+export async function runTo(end: number | null): Promise<void> {
+  set({ end });
+  await engine().run({ until: end ?? FOREVER, ...pace() });
+}
+
+/** Runs on, or builds and runs; a run that had reached its chosen end begins anew. */
 export async function play(): Promise<void> {
   const { generation } = useDocument.getState();
   if (!(await prepare()) || useDocument.getState().generation !== generation) return;
-  const { speed } = get();
-  await engine().run({ until: until(), ...(speed === null ? {} : { pace: speed }) });
+  const { target, summary } = get();
+  if (target.kind === 'until' && modelTime() >= target.time && get().step > 0) {
+    await restart();
+    return;
+  }
+  const began = modelTime();
+  const span = spanOf(target, began);
+  set({ began });
+  await runTo(span === null || !summary ? null : Math.round((began + span) / summary.dt));
 }
 
 export async function pause(): Promise<void> {
   await engine().pause();
-  remember();
 }
 
 export async function togglePlay(): Promise<void> {
@@ -149,9 +251,20 @@ export async function stepBy(steps: number): Promise<void> {
   if (await prepare()) await engine().step(steps);
 }
 
-/** Back to step 0 with the same seed. */
+/** Runs until a neuron has fired. */
+export async function stepToSpike(): Promise<void> {
+  if (get().state === 'running') await engine().pause();
+  if (!(await prepare())) return;
+  const { step, summary } = get();
+  const end = step + Math.round(LONGEST_WAIT / (summary?.dt ?? 0.1));
+  set({ began: modelTime(), end: null });
+  await engine().run({ until: end, stopAt: 'spike' });
+  if ((await settled()) === 'done') useView.getState().say(strings.run.noSpike);
+}
+
+/** Back to step 0 with the same seed; with an open lock under another one. */
 export async function reset(): Promise<void> {
-  if (get().step > 0) remember();
+  if (!get().locked) rollSeed();
   built = null;
   clearTelemetry();
   await prepare();
@@ -159,103 +272,16 @@ export async function reset(): Promise<void> {
 
 export async function restart(): Promise<void> {
   await reset();
-  await play();
+  if (built) await play();
 }
 
-/** Another speed; a run under way goes on at it. */
+/** Another speed; a run under way goes on at it, to the same end. */
 export async function setSpeed(speed: number | null): Promise<void> {
   set({ speed });
-  if (get().state !== 'running') return;
-  await engine().pause();
-  await play();
+  if (get().state === 'running') await runTo(get().end);
 }
 
 export function rollSeed(): void {
   const seed = Math.floor(Math.random() * 1e6);
-  edit('New seed', (d) => ({ ...d, simulation: { ...d.simulation, seed } }));
-}
-
-/** Keeps what ran, to compare and repeat. */
-function remember(): void {
-  const { summary, step, runs } = get();
-  if (!summary || !built || step === 0) return;
-  const record: RunRecord = {
-    at: Date.now(),
-    seed: built.simulation?.seed ?? 1,
-    hash: summary.hash,
-    steps: step,
-    dt: summary.dt,
-    title: built.title ?? 'Untitled',
-    document: built,
-  };
-  const [last] = runs;
-  set({
-    runs: last?.hash === record.hash && last.steps === step ? runs : [record, ...runs].slice(0, 50),
-  });
-}
-
-/** Parameters that differ between two documents with the same nodes and wires; null: more differs. */
-function changedParameters(
-  before: GraphDocument,
-  after: GraphDocument,
-): { node: string; parameter: string; value: unknown }[] | null {
-  if (before.edges !== after.edges || before.simulation !== after.simulation) return null;
-  if (before.variables !== after.variables || before.definitions !== after.definitions) return null;
-  const ids = Object.keys(after.nodes);
-  if (ids.length !== Object.keys(before.nodes).length) return null;
-  const changes: { node: string; parameter: string; value: unknown }[] = [];
-  for (const id of ids) {
-    const a = before.nodes[id];
-    const b = after.nodes[id];
-    if (a === b) continue;
-    if (!a || !b || a.type !== b.type || a.muted !== b.muted || a.initial !== b.initial)
-      return null;
-    if (a.method !== b.method || a.substeps !== b.substeps) return null;
-    const names = new Set([...Object.keys(a.parameters ?? {}), ...Object.keys(b.parameters ?? {})]);
-    for (const parameter of names) {
-      const value = b.parameters?.[parameter];
-      if (value === a.parameters?.[parameter]) continue;
-      changes.push({
-        node: id,
-        parameter,
-        value: value ?? registry.get(b.type)?.parameters[parameter]?.default,
-      });
-    }
-  }
-  return changes;
-}
-
-/** Follows the document while it runs: parameters live, structure by building anew. */
-useDocument.subscribe((now, before) => {
-  if (now.generation !== before.generation) {
-    built = null;
-    void engine().pause();
-    clearTelemetry();
-    set({ state: 'empty', step: 0, summary: null, problems: [], realTimeFactor: 0 });
-    return;
-  }
-  if (!built || sameNetwork(built, now.document)) return;
-  const { state } = get();
-  if (state !== 'running' && state !== 'paused') return;
-  void carryOver(now.document, state === 'running');
-});
-
-async function carryOver(document: GraphDocument, running: boolean): Promise<void> {
-  const changes = built && changedParameters(built, document);
-  if (changes) {
-    let live = true;
-    for (const { node, parameter, value } of changes) {
-      const reply = await engine().set(node, parameter, value);
-      if (!reply.ok) live = false;
-    }
-    if (live) {
-      built = document;
-      return;
-    }
-  }
-  const kept = await engine().checkpoint();
-  if (useDocument.getState().document !== document) return; // another edit follows
-  if (!(await load(document))) return;
-  if (kept.ok) await engine().restore(kept.value);
-  if (running) await play();
+  edit(strings.run.newSeed, (d) => ({ ...d, simulation: { ...d.simulation, seed } }));
 }

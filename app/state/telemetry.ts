@@ -4,7 +4,7 @@
  * into its own canvas, and is called at most once per frame.
  */
 
-import type { Client, RingRecord } from '#engine';
+import type { Client, ProbeReply, RingRecord } from '#engine';
 
 export interface SpikeSeries {
   readonly kind: 'spikes';
@@ -52,6 +52,7 @@ interface Watch {
   /** The attachment this watch was probed for: once each. */
   attached: number;
   series: Series | null;
+  synapses: ProbeReply['synapses'] | null;
 }
 
 const MOST_SPIKES = 2_000_000;
@@ -67,14 +68,14 @@ let changed = true;
 
 const keyOf = (node: string, port: string) => `${node}/${port}`;
 
-/** The engine whose telemetry is drained; all watched ports are probed anew. */
-export async function attachTelemetry(next: Client | null): Promise<void> {
+/** The engine whose telemetry is drained; all watched ports are probed anew. `keep`: the run goes on. */
+export async function attachTelemetry(next: Client | null, keep = false): Promise<void> {
   client = next;
   attachment++;
   byProbe.clear();
   for (const watch of watches.values()) {
     watch.probe = null;
-    watch.series = null;
+    if (!keep) watch.series = null;
     await startProbe(watch);
   }
   changed = true;
@@ -89,7 +90,9 @@ async function startProbe(watch: Watch): Promise<void> {
   if (!reply.ok || attachment !== mine) return;
   watch.probe = reply.value.probe;
   byProbe.set(reply.value.probe, watch);
-  const { elements } = reply.value;
+  const { elements, synapses = null } = reply.value;
+  if (watch.series?.elements !== elements) watch.series = null;
+  watch.synapses = synapses;
   watch.series ??=
     watch.kind === 'spikes'
       ? {
@@ -120,7 +123,17 @@ export function watch(
   const key = keyOf(node, port);
   let entry = watches.get(key);
   if (!entry) {
-    entry = { node, port, kind, every, users: 0, probe: null, attached: -1, series: null };
+    entry = {
+      node,
+      port,
+      kind,
+      every,
+      users: 0,
+      probe: null,
+      attached: -1,
+      series: null,
+      synapses: null,
+    };
     watches.set(key, entry);
     void startProbe(entry);
   }
@@ -140,6 +153,10 @@ export function watch(
 /** What has been seen of a watched port; null before the first record. */
 export const seriesOf = (node: string, port: string): Series | null =>
   watches.get(keyOf(node, port))?.series ?? null;
+
+/** Which synapse joins what, of a watched port of weights; null while unknown. */
+export const synapsesOf = (node: string, port: string): ProbeReply['synapses'] | null =>
+  watches.get(keyOf(node, port))?.synapses ?? null;
 
 /** Calls a painter after each frame that brought something new; returns what stops it. */
 export function onFrame(paint: () => void): () => void {
@@ -162,6 +179,19 @@ export function clearTelemetry(): void {
 function clearSeries(series: Series): void {
   series.count = 0;
   if (series.kind === 'held') series.samples = [];
+}
+
+/** Forgets what was seen from a step on: the run goes back there. */
+export function rewindTelemetry(step: number): void {
+  client?.drain(store);
+  for (const { series } of watches.values()) {
+    if (!series) continue;
+    // Rows of signals are stamped with the end of their step.
+    const kept = series.kind === 'signal' ? step : step - 1;
+    while (series.count > 0 && (series.step[series.count - 1] ?? 0) > kept) series.count--;
+    if (series.kind === 'held') series.samples.length = series.count;
+  }
+  changed = true;
 }
 
 function store(record: RingRecord): void {

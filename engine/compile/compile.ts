@@ -22,12 +22,16 @@ export interface Compiled {
 export function compile(
   document: GraphDocument,
   registry: Registry,
-  options: { readonly workers: number },
+  options: {
+    readonly workers: number;
+    /** Told how far it is: a share (0 to 1) and the synapses drawn so far. */
+    readonly report?: ((share: number, synapses: number) => void) | undefined;
+  },
 ): Outcome<Compiled> {
   const resolver = createResolver(registry);
   const resolved = resolver.resolve(document);
   if (!resolved.ok) return resolved;
-  const network = lower(resolved.value);
+  const network = lower(resolved.value, (share, drawn) => options.report?.(0.7 * share, drawn));
   const sofar = [...resolved.problems, ...network.problems];
   if (!network.ok) return { ok: false, problems: sofar };
   const planned = planNetwork(network.value, options);

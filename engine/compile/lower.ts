@@ -19,7 +19,10 @@ import { wiringOf } from './wires.ts';
 const MOST_STEPS = 2 ** 31 - 1;
 
 /** Lowers a whole graph; synapses are drawn here, memory is not taken yet. */
-export function lower(graph: ResolvedGraph): Outcome<NetworkIR> {
+export function lower(
+  graph: ResolvedGraph,
+  report: (share: number, synapses: number) => void = () => {},
+): Outcome<NetworkIR> {
   const problems: Problem[] = [];
   const keep = <T>(outcome: Outcome<T>): T | null => {
     problems.push(...outcome.problems);
@@ -37,7 +40,10 @@ export function lower(graph: ResolvedGraph): Outcome<NetworkIR> {
   const stages: StageIR[] = [];
   const observations: Observation[] = [];
   let schedule: NetworkIR['schedule'] = null;
+  let visited = 0;
+  let drawn = 0;
   for (const node of nodes.values()) {
+    report(visited++ / nodes.size, drawn);
     const behaviour = node.definition.behaviour;
     switch (behaviour.kind) {
       case 'dynamics': {
@@ -61,8 +67,11 @@ export function lower(graph: ResolvedGraph): Outcome<NetworkIR> {
       case 'lowering': {
         const asked = recordingSite(node);
         behaviour.lower(asked.site);
-        for (const request of asked.connectors)
-          projections.push(...(keep(lowerProjection(node, request, graph, nodes, wiring)) ?? []));
+        for (const request of asked.connectors) {
+          const made = keep(lowerProjection(node, request, graph, nodes, wiring)) ?? [];
+          projections.push(...made);
+          for (const { synapses } of made) drawn += synapses.targets.length;
+        }
         relays.push(...lowerRelays(node, asked.relays, graph, wiring));
         for (const { port, every, reduce } of asked.probes) {
           const everySteps = keep(stepsOf(every, graph.dt, node)) ?? 1;

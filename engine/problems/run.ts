@@ -72,6 +72,22 @@ export const runProblems = {
     message: `${node.name}: ${text}`,
     node: node.id,
   }),
+  closed: (): Problem => ({
+    severity: 'info',
+    code: 'run/closed',
+    message: 'This was stopped before it was done. Nothing of the graph was changed.',
+  }),
+  runaway: (node: { id: string; name: string }, rate: number, time: number): Problem => ({
+    severity: 'warning',
+    code: 'run/runaway',
+    message: `${node.name} fires ${Math.round(rate)} times a second per neuron since t = ${time} ms: excitation runs away. Weaken what excites it, or strengthen inhibition.`,
+    node: node.id,
+  }),
+  quiet: (span: number, time: number): Problem => ({
+    severity: 'warning',
+    code: 'run/quiet',
+    message: `No neuron has fired in the ${span} ms before t = ${time} ms. Raise the input.`,
+  }),
   bug: (error: unknown): Problem => ({
     severity: 'error',
     code: 'bug/engine',

@@ -6,6 +6,7 @@
 import type { GraphDocument } from '../graph/document.ts';
 import type { Outcome } from '../problems/problem.ts';
 import { fail, succeed } from '../problems/problem.ts';
+import { runProblems } from '../problems/run.ts';
 import type { Channel, EngineEvent, LoadSummary, ProbeReply, Request } from './messages.ts';
 import { Ring, type RingRecord } from './ring.ts';
 
@@ -21,7 +22,11 @@ export interface Client {
     },
   ): Promise<Outcome<LoadSummary>>;
   /** Until a step (absent: the document's duration); resolves when the run has begun. */
-  run(options?: { readonly until?: number; readonly pace?: number }): Promise<Outcome<number>>;
+  run(options?: {
+    readonly until?: number;
+    readonly pace?: number;
+    readonly stopAt?: 'spike';
+  }): Promise<Outcome<number>>;
   pause(): Promise<Outcome<number>>;
   step(steps: number): Promise<Outcome<number>>;
   set(node: string, parameter: string, value: unknown): Promise<Outcome<number>>;
@@ -44,6 +49,7 @@ export interface Client {
   on(listener: (event: EngineEvent) => void): () => void;
   /** Hands over all telemetry that has come in; call it once per frame. */
   drain(take: (record: RingRecord) => void): void;
+  /** Ends the engine at once, whatever it is doing; what was asked and not answered fails. */
   close(): void;
 }
 
@@ -133,6 +139,9 @@ export function connectEngine(channel: Channel): Client {
     close() {
       void ask({ kind: 'close' });
       channel.close();
+      for (const [id, tell] of waiting)
+        tell({ kind: 'reply', id, ok: false, problems: [runProblems.closed()] });
+      waiting.clear();
     },
   };
 }

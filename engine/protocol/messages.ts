@@ -16,7 +16,13 @@ export type Request = { readonly id: number } & (
       readonly telemetry: 'shared' | 'posted';
       readonly workers?: number;
     }
-  | { readonly kind: 'run'; readonly until?: number; readonly pace?: number } // step number; pace 1 = real time, absent = as fast as possible
+  | {
+      readonly kind: 'run';
+      readonly until?: number; // step number
+      readonly pace?: number; // 1 = real time, absent = as fast as possible
+      /** Pauses after the first step in which a neuron fires. */
+      readonly stopAt?: 'spike';
+    }
   | { readonly kind: 'pause' }
   | { readonly kind: 'step'; readonly steps: number }
   | {
@@ -65,6 +71,8 @@ export type EngineEvent =
       readonly problems: readonly Problem[];
     }
   | { readonly kind: 'state'; readonly state: RunState; readonly step: number }
+  /** While a network is built: the share that is done (0 to 1) and the synapses drawn so far. */
+  | { readonly kind: 'building'; readonly share: number; readonly synapses: number }
   | {
       readonly kind: 'progress';
       readonly step: number;
@@ -115,10 +123,16 @@ export interface NodeSummary {
  * `spikes`: u32 pairs (step, element), step relative to the record's step;
  * `analog`, `current`, `mod`, `weights`: f32 values, rows of [elements] for each sample;
  * `image`, `result`, `label`, `cloud`, `events`: u32 rank, u32 sizes[rank], f32 data.
- * The reply to `probe` has value `{ probe, elements, every }` (`every` in steps).
+ * The reply to `probe` has value `{ probe, elements, every }` (`every` in steps); of weights also
+ * which synapse joins what, in the order of the weights.
  */
 export interface ProbeReply {
   readonly probe: number;
   readonly elements: number;
   readonly every: number;
+  readonly synapses?: {
+    readonly pre: Uint32Array;
+    readonly post: Uint32Array;
+    readonly sizes: readonly [pre: number, post: number];
+  };
 }

@@ -4,6 +4,7 @@
  * telemetry for plots overwrites, only a lossless recorder makes it wait.
  */
 
+import type { ProjectionPlan } from '../compile/plan-types.ts';
 import type { Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { parseQuantity } from '../language/quantity.ts';
@@ -11,14 +12,16 @@ import { fail, type Outcome, type Problem, succeed } from '../problems/problem.t
 import { runProblems } from '../problems/run.ts';
 import { builtinFile, builtinsOf } from '../runtime/assets.ts';
 import { type BuildOptions, type Built, build } from '../runtime/build.ts';
-import { canShare } from '../runtime/memory.ts';
+import { canShare, type Views } from '../runtime/memory.ts';
 import {
   findPort,
   observeSignal,
   observeSpikes,
   observeWeights,
+  readWeights,
   type Sink,
 } from '../runtime/observers.ts';
+import { toNextSpike, watchNetwork } from '../runtime/watch.ts';
 import type { Channel, EngineEvent, ProbeReply, Request, RunState } from './messages.ts';
 import { createRingBuffer, Ring } from './ring.ts';
 import { pacedSink, SAMPLE_KINDS } from './samples.ts';
@@ -27,7 +30,16 @@ import { summarise } from './summary.ts';
 /** Milliseconds of computing between two looks at the mailbox. */
 const SLICE = 8;
 const PROGRESS_INTERVAL = 250;
+const BUILD_INTERVAL = 60;
 const RING_BYTES = 4 * 2 ** 20;
+
+/** Synapses above which a probe does not say what they join. */
+const MOST_ENDS = 2_000_000;
+
+function endsOf(projection: ProjectionPlan, views: Views) {
+  const { pre, post } = readWeights(projection, views);
+  return { pre, post, sizes: [projection.pre, projection.post] as const };
+}
 
 /** Runs `turn` after the messages that wait. A timer of 0 would idle for milliseconds each time. */
 function soon(turn: () => void): void {
@@ -64,6 +76,7 @@ export function serveEngine(
   let started = { wall: 0, step: 0 };
   let reported = { wall: 0, step: 0 };
   let loop = 0;
+  let stopAt: 'spike' | null = null;
   let lossless = 0;
   const probes = new Map<number, Probe>();
   let nextProbe = 1;
@@ -114,6 +127,7 @@ export function serveEngine(
         if (!built || state === 'failed' || state === 'building') return wrong(request);
         until = request.until ?? built.plan.steps;
         pace = request.pace ?? null;
+        stopAt = request.stopAt ?? null;
         started = { wall: performance.now(), step: step() };
         reported = started;
         if (step() >= until) return succeed(undefined);
@@ -185,6 +199,16 @@ export function serveEngine(
     ring = null;
   };
 
+  /** Tells the screen how far a build is, a few times a second. */
+  const reporter = () => {
+    let told = performance.now();
+    return (share: number, synapses: number) => {
+      if (performance.now() - told < BUILD_INTERVAL) return;
+      told = performance.now();
+      send({ kind: 'building', share, synapses });
+    };
+  };
+
   const load = async (request: Extract<Request, { kind: 'load' }>): Promise<Outcome<unknown>> => {
     dispose();
     loadRequest = request;
@@ -208,6 +232,7 @@ export function serveEngine(
         ),
       },
       workers: shared ? (request.workers ?? 1) : 1,
+      report: reporter(),
     });
     if (!outcome.ok) {
       enter('empty');
@@ -216,6 +241,9 @@ export function serveEngine(
     built = outcome.value;
     dropped = 0;
     credit = 0;
+    built.simulation.observe(
+      watchNetwork(built, (problem: Problem) => send({ kind: 'problem', problems: [problem] })),
+    );
     const buffer = request.telemetry === 'shared' && shared ? createRingBuffer(RING_BYTES) : null;
     ring = buffer && new Ring(buffer);
     enter('ready');
@@ -275,7 +303,11 @@ export function serveEngine(
         : found.kind === 'signal'
           ? found.signal.elements
           : found.projection.synapses);
-    return succeed({ probe, elements: n, every });
+    const ends =
+      found.kind === 'weights' && n <= MOST_ENDS
+        ? endsOf(found.projection, simulation.views)
+        : null;
+    return succeed({ probe, elements: n, every, ...(ends ? { synapses: ends } : {}) });
   };
 
   const failRun = (problems: readonly Problem[]): Outcome<never> => {
@@ -311,10 +343,16 @@ export function serveEngine(
       const target = allowed();
       const waits = !flushBacklog() && lossless > 0;
       if (!waits && step() < target) {
-        const outcome = await built.simulation.advance(target, SLICE);
+        const fired = stopAt === 'spike' ? await toNextSpike(built, target, SLICE) : null;
+        const outcome = fired ?? (await built.simulation.advance(target, SLICE));
         if (mine !== loop) return;
         if (!outcome.ok) {
           failRun(outcome.problems);
+          return;
+        }
+        if (fired?.ok && fired.value) {
+          built.simulation.finish();
+          enter('paused');
           return;
         }
       }

@@ -9,7 +9,7 @@ import { elementsOf, populationValues } from '../compile/lower-population.ts';
 import type { Backend } from '../compile/plan-types.ts';
 import type { ResolvedNode } from '../compile/resolved.ts';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
-import { setParameter } from '../graph/edit.ts';
+import { setParameter, unsetParameter } from '../graph/edit.ts';
 import type { Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
@@ -33,6 +33,8 @@ export interface BuildOptions {
   /** Files of the document by path, opened by the host. */
   readonly assets?: Readonly<Record<string, Asset>>;
   readonly backend?: Backend;
+  /** Told how far it is: a share (0 to 1) and the synapses drawn so far. */
+  readonly report?: (share: number, synapses: number) => void;
   /** Starts a compute worker; absent: one worker only. */
   readonly spawn?: (start: WorkerStart) => Promise<{ end(): void }>;
 }
@@ -41,7 +43,7 @@ export interface Built extends Compiled {
   readonly simulation: Simulation;
   readonly stages: Stages;
   readonly document: GraphDocument;
-  /** Changes a live parameter between two steps; `run/needs-reload` if the shape would change. */
+  /** Changes a live parameter between two steps, or (undefined) back to its default; `run/needs-reload` if the shape would change. */
   set(node: string, parameter: string, value: unknown): Outcome<void>;
   /** Gives live input to a stage; it acts at the next border. */
   feed(node: string, port: string, data: ArrayBuffer): Outcome<void>;
@@ -55,9 +57,11 @@ export async function build(
   options: BuildOptions,
 ): Promise<Outcome<Built>> {
   const workers = options.spawn ? options.workers : 1;
-  const compiled = compile(document, registry, { workers });
+  const compiled = compile(document, registry, { workers, report: options.report });
   if (!compiled.ok) return compiled;
   const { plan, network } = compiled.value;
+  const synapses = plan.projections.reduce((sum, p) => sum + p.synapses, 0);
+  options.report?.(0.85, synapses);
   await prepareAssets(document, options.assets ?? {});
   const simulation = await Simulation.create(plan, options.backend ?? wasmBackend, canShare());
   const stages = createStages(network, plan, simulation, options.assets ?? {});
@@ -87,7 +91,10 @@ export async function build(
       stages,
       document,
       set(node, parameter, value) {
-        const next = setParameter(current, node, parameter, value as ParameterValue);
+        const next =
+          value === undefined
+            ? unsetParameter(current, node, parameter)
+            : setParameter(current, node, parameter, value as ParameterValue);
         const outcome = applyParameter(compiled.value, simulation, stages, next, node, parameter);
         if (outcome.ok) current = next;
         return outcome;

@@ -42,7 +42,11 @@ export function observeSpikes(
   return {
     next: (step) => step + everySteps - (step % everySteps),
     collect(from, to) {
-      if (begin < 0) begin = from;
+      // A run that went back to a checkpoint begins a record of its own.
+      if (begin < 0 || from < begin) {
+        begin = from;
+        pairs = [];
+      }
       for (let step = from; step < to; step++)
         for (const element of reader.elements(stream, step))
           if (!wanted || wanted.has(element)) pairs.push(step - begin, element);

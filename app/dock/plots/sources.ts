@@ -12,7 +12,7 @@ import {
   withLocal,
 } from '#engine';
 import { registry } from '../../state/registry.ts';
-import { type Series, seriesOf, watch } from '../../state/telemetry.ts';
+import { type Series, seriesOf, synapsesOf, watch } from '../../state/telemetry.ts';
 import { HeldBuffer, lowerBound, SignalBuffer } from './buffers.ts';
 import type { Feed, FeedBase, HeldFeed, SignalFeed, SpikeFeed, WeightFeed } from './feed.ts';
 
@@ -264,7 +264,9 @@ function openWeights(input: PlotInput, base: FeedBase): Part {
     ...base,
     kind: 'weights',
     buffer: new HeldBuffer(200),
-    synapses: null,
+    get synapses() {
+      return synapsesOf(input.node, input.port) ?? null;
+    },
   };
   let seen = -1;
   return {

@@ -18,6 +18,7 @@ export class TimeAxis {
   #now = 0;
   #following = true;
   #cursor: number | null = null;
+  #past: number | null = null;
   #version = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -31,9 +32,13 @@ export class TimeAxis {
   get following(): boolean {
     return this.#following;
   }
-  /** Time under the pointer in any plot [ms]; null while it is over none. */
+  /** Time under the pointer in any plot [ms], else the past moment that was gone to; else null. */
   get cursor(): number | null {
-    return this.#cursor;
+    return this.#cursor ?? this.#past;
+  }
+  /** The past moment all is shown at [ms]; null: now. */
+  get past(): number | null {
+    return this.#past;
   }
   /** Counts changes of the window. */
   get version(): number {
@@ -63,6 +68,7 @@ export class TimeAxis {
   advance(now: number): void {
     const back = now < this.#now;
     this.#now = now;
+    if (this.#past !== null && this.#past > now) this.#past = null;
     if (!this.#following) return;
     const span = this.#to - this.#from;
     if (back && now < this.#from) this.#set(Math.max(0, now - span), Math.max(span, now));
@@ -106,6 +112,19 @@ export class TimeAxis {
       const span = this.#to - this.#from;
       if (this.#now > this.#to || this.#now < this.#from)
         this.#set(Math.max(0, this.#now - span), Math.max(span, this.#now));
+    }
+    this.#changed();
+  }
+
+  /** Shows all as it was at a past moment; null: back to the live edge. */
+  goTo(time: number | null): void {
+    this.#past = time;
+    if (time === null) this.follow(true);
+    else {
+      const span = this.#to - this.#from;
+      if (time < this.#from || time > this.#to)
+        this.#set(Math.max(0, time - span / 2), Math.max(0, time - span / 2) + span);
+      this.#following = false;
     }
     this.#changed();
   }

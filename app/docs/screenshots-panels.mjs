@@ -1,0 +1,121 @@
+/** What to do to see each panel, from the first example running. */
+
+const rail = (name) => async (page) => {
+  await page.getByRole('button', { name, exact: true }).first().click();
+};
+const tab = (name) => async (page) => {
+  await page.getByRole('tab', { name }).click();
+};
+const openExample = async (page, title) => {
+  await rail('Examples')(page);
+  await page.locator('.example', { hasText: title }).first().click();
+  await page.locator('.project-name', { hasText: title }).waitFor();
+};
+const select = async (page, name) => {
+  await rail('Outline')(page);
+  await page.getByText(name, { exact: true }).first().click();
+};
+
+/** Pairs of a name and what leads there. */
+export const panels = [
+  ['first-start', async () => {}],
+  ['outline', rail('Outline')],
+  ['examples', rail('Examples')],
+  ['lessons', rail('Lessons')],
+  [
+    'history',
+    async (page) => {
+      const knob = page.getByRole('slider', { name: 'Current I' });
+      await knob.focus();
+      for (let k = 0; k < 3; k++) await page.keyboard.press('ArrowRight');
+      await rail('History')(page);
+    },
+  ],
+  [
+    'lesson',
+    async (page) => {
+      await rail('Lessons')(page);
+      await page.locator('.example').first().click();
+      await page.locator('.lesson-card').waitFor();
+    },
+  ],
+  ['inspector-neuron', (page) => select(page, 'Neuron')],
+  [
+    'problems',
+    async (page) => {
+      await select(page, 'Neuron');
+      await page.keyboard.press('Control+d');
+      await page.waitForTimeout(400);
+      await tab(/Problems/)(page);
+    },
+  ],
+  ['code', tab('Code')],
+  [
+    'runs',
+    async (page) => {
+      await page.getByRole('button', { name: 'Pause', exact: true }).click();
+      await tab('Runs')(page);
+    },
+  ],
+  ['log', tab('Log')],
+  [
+    'table',
+    async (page) => {
+      await page.getByRole('button', { name: 'Show as table' }).first().click();
+    },
+  ],
+  [
+    'maximised',
+    async (page) => {
+      await page
+        .getByRole('button', { name: /^Only / })
+        .first()
+        .click();
+    },
+  ],
+  [
+    'palette',
+    async (page) => {
+      await page.locator('.stage').click({ position: { x: 60, y: 40 } });
+      await page.keyboard.press('/');
+      await page.keyboard.type('lif');
+    },
+  ],
+  [
+    'menu',
+    async (page) => {
+      await page.locator('.top-bar button').first().click();
+    },
+  ],
+  ['share', rail('Share')],
+  ['settings', rail('Settings')],
+  ['help', rail('Help')],
+  [
+    'help-node',
+    async (page) => {
+      await rail('Help')(page);
+      await page.locator('dialog').getByRole('button', { name: 'LIF neuron' }).first().click();
+      await page.waitForTimeout(2500);
+    },
+  ],
+  [
+    'plan',
+    async (page) => {
+      await page.locator('.status-bar button').first().click();
+    },
+  ],
+  [
+    'empty',
+    async (page) => {
+      await page.keyboard.press('Control+Alt+n');
+      await page.locator('.empty-state').waitFor();
+    },
+  ],
+  [
+    'inspector-projection',
+    async (page) => {
+      await openExample(page, 'Push and pull');
+      await select(page, 'Excite');
+    },
+  ],
+];

@@ -1,0 +1,68 @@
+/** Repeating a run: its graph and seed, every change at the step it was made, and whether it ended the same. */
+
+import { setParameter, unsetParameter } from '#engine';
+import { strings } from '../strings.ts';
+import { rebuild, setLive } from './carry-over.ts';
+import { edit } from './document.ts';
+import { noteEvent, type RunEvent, type RunRecord, stateDigest } from './runs.ts';
+import { adopt, forget, pause, prepare, runTo, settled, useSimulation } from './simulation.ts';
+import { clearTelemetry } from './telemetry.ts';
+import { useView } from './view.ts';
+
+const MERGE = 'replay';
+
+/** Runs a record again from its begin to its end; the graph becomes what it was, as one undo step. */
+export async function replay(record: RunRecord): Promise<void> {
+  const { say } = useView.getState();
+  await pause();
+  forget();
+  clearTelemetry();
+  edit(
+    strings.run.backToRun(new Date(record.at).toLocaleTimeString()),
+    () => record.document,
+    MERGE,
+  );
+  if (!(await prepare())) return;
+  for (const event of record.events) {
+    if (!(await reach(event.step))) return;
+    await repeat(event);
+  }
+  if (!(await reach(record.steps))) return;
+  const digest = record.digest === null ? null : await stateDigest();
+  if (digest === null) say(strings.run.repeated);
+  else say(digest === record.digest ? strings.run.same : strings.run.differs);
+}
+
+async function repeat(event: RunEvent): Promise<void> {
+  if (event.kind === 'graph') {
+    edit(strings.run.repeatedChange, () => event.document, MERGE);
+    await rebuild();
+    return;
+  }
+  const { node, parameter, value } = event;
+  const step = await setLive(event);
+  if (step === null) return;
+  noteEvent({ ...event, step });
+  edit(
+    strings.run.repeatedChange,
+    (d) => {
+      const next =
+        value === undefined
+          ? unsetParameter(d, node, parameter)
+          : setParameter(d, node, parameter, value);
+      adopt(next); // the engine has it already
+      return next;
+    },
+    MERGE,
+  );
+}
+
+/** Runs to a step; false if it was stopped before. */
+async function reach(step: number): Promise<boolean> {
+  const { summary, step: now } = useSimulation.getState();
+  if (now >= step) return true;
+  useSimulation.setState({ began: now * (summary?.dt ?? 0) });
+  await runTo(step);
+  await settled();
+  return useSimulation.getState().step === step;
+}

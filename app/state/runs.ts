@@ -1,0 +1,170 @@
+/**
+ * What ran: for every run its graph, seed, length and all that was changed on the way with the step
+ * at which it took effect, which is what repeating it takes. Kept for the session; the oldest
+ * without a star go first.
+ */
+
+import { create } from 'zustand';
+import { DOCUMENT_VERSION, type GraphDocument, type ParameterValue } from '#engine';
+import { builtDocument, engine, useSimulation } from './simulation.ts';
+
+export type RunEvent =
+  | {
+      readonly kind: 'set';
+      readonly step: number;
+      readonly node: string;
+      readonly parameter: string;
+      readonly before: ParameterValue | undefined;
+      readonly value: ParameterValue | undefined;
+    }
+  /** The network was built anew and its state carried over. */
+  | { readonly kind: 'graph'; readonly step: number; readonly document: GraphDocument };
+
+export interface RunRecord {
+  readonly id: number;
+  /** Begin [ms since 1970]. */
+  readonly at: number;
+  readonly title: string;
+  readonly seed: number;
+  readonly hash: string;
+  readonly dt: number; // ms
+  readonly steps: number;
+  /** Wall time that was spent running [ms]. */
+  readonly wall: number;
+  readonly document: GraphDocument;
+  readonly events: readonly RunEvent[];
+  readonly state: 'paused' | 'done' | 'failed';
+  readonly starred: boolean;
+  /** The run this one branched from, and where. */
+  readonly origin: { readonly id: number; readonly step: number } | null;
+  /** SHA-256 of the state at the end; null where the page may not compute it. */
+  readonly digest: string | null;
+  readonly version: string;
+}
+
+export const useRuns = create<{ readonly runs: readonly RunRecord[] }>()(() => ({ runs: [] }));
+
+const MOST_RUNS = 50;
+const MOST_EVENTS = 10_000;
+/** The program's version, as far as a run depends on it. */
+const VERSION = `graph format ${DOCUMENT_VERSION}`;
+
+interface Current {
+  id: number;
+  at: number;
+  document: GraphDocument;
+  events: RunEvent[];
+  origin: RunRecord['origin'];
+  wall: number;
+}
+
+let current: Current | null = null;
+let nextId = 1;
+let runningSince: number | null = null;
+let remembering: Promise<void> = Promise.resolve();
+
+/** A run begins at step 0, or branches off another. */
+export function beginRun(
+  document: GraphDocument,
+  from: {
+    readonly events: readonly RunEvent[];
+    readonly origin: RunRecord['origin'];
+  } | null = null,
+): void {
+  current = {
+    id: nextId++,
+    at: Date.now(),
+    document,
+    events: [...(from?.events ?? [])],
+    origin: from?.origin ?? null,
+    wall: 0,
+  };
+}
+
+/** Writes down a change that took effect in the run under way. */
+export function noteEvent(event: RunEvent): void {
+  if (current && current.events.length < MOST_EVENTS) current.events.push(event);
+}
+
+/** Ends the run under way, so that what follows is not written down as part of it. */
+export async function endRun(): Promise<Readonly<Current> | null> {
+  await remembering;
+  const run = current;
+  current = null;
+  return run;
+}
+
+/** Digest of the engine's state as it is, in hexadecimal digits; null without secure context. */
+export async function stateDigest(): Promise<string | null> {
+  const { summary } = useSimulation.getState();
+  if (!globalThis.crypto?.subtle || (summary?.bytes ?? 0) > 2 ** 28) return null;
+  const checkpoint = await engine().checkpoint();
+  if (!checkpoint.ok) return null;
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', checkpoint.value));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Keeps what ran up to now. */
+async function remember(): Promise<void> {
+  const { summary, step, state } = useSimulation.getState();
+  const run = current;
+  if (!run || !summary || step === 0) return;
+  if (state !== 'paused' && state !== 'done' && state !== 'failed') return;
+  const record: RunRecord = {
+    id: run.id,
+    at: run.at,
+    title: run.document.title ?? 'Untitled',
+    seed: run.document.simulation?.seed ?? 1,
+    hash: summary.hash,
+    dt: summary.dt,
+    steps: step,
+    wall: run.wall,
+    document: run.document,
+    events: [...run.events],
+    state,
+    starred: useRuns.getState().runs.find(({ id }) => id === run.id)?.starred ?? false,
+    origin: run.origin,
+    digest: null,
+    version: VERSION,
+  };
+  useRuns.setState(({ runs }) => ({
+    runs: trim([record, ...runs.filter(({ id }) => id !== run.id)]),
+  }));
+  const digest = state === 'failed' ? null : await stateDigest();
+  const now = useSimulation.getState();
+  // It may have gone on while its state was read.
+  if (digest === null || now.step !== step || now.state !== state) return;
+  useRuns.setState(({ runs }) => ({
+    runs: runs.map((r) => (r.id === run.id && r.steps === step ? { ...r, digest } : r)),
+  }));
+}
+
+function trim(runs: readonly RunRecord[]): readonly RunRecord[] {
+  let room = MOST_RUNS;
+  return runs.filter((run) => run.starred || room-- > 0);
+}
+
+/** Keeps a run, or no longer. */
+export function star(id: number): void {
+  useRuns.setState(({ runs }) => ({
+    runs: runs.map((run) => (run.id === id ? { ...run, starred: !run.starred } : run)),
+  }));
+}
+
+/** Follows the run from now on. */
+export function followRuns(): void {
+  useSimulation.subscribe((now, before) => {
+    if (now.summary !== before.summary && now.summary && now.step === 0) {
+      const document = builtDocument();
+      if (document) beginRun(document);
+    }
+    if (now.state === before.state && now.step === before.step) return;
+    const running = now.state === 'running';
+    if (running && runningSince === null) runningSince = performance.now();
+    if (!running && runningSince !== null) {
+      if (current) current.wall += performance.now() - runningSince;
+      runningSince = null;
+    }
+    if (!running) remembering = remember();
+  });
+}

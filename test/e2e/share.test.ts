@@ -1,0 +1,95 @@
+/** A graph travels in a link, shows itself inside another page, and bad links say what is wrong. */
+
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Studio, startStudio } from '../support/browser.ts';
+
+let studio: Studio;
+beforeAll(async () => {
+  studio = await startStudio();
+}, 240_000);
+afterAll(() => studio?.close());
+
+describe('a link', () => {
+  it('opens the same graph for somebody else, and an embedded view lets only its knobs be turned', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    const link = await page.locator('.dialog-link').inputValue();
+    expect(link.startsWith(`${studio.address}#g=`)).toBe(true);
+    await page.getByLabel('View only').check();
+    const embedded = await page.locator('.dialog-link').inputValue();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+
+    const other = await studio.open({ path: link.slice(studio.address.length) });
+    await other.page.locator('.activity-number', { hasText: 'Hz' }).first().waitFor();
+    expect(await other.page.locator('.project-name').textContent()).toBe('One neuron, one knob');
+    expect(new URL(other.page.url()).hash).toBe('');
+    expect(other.complaints).toEqual([]);
+    await other.page.context().close();
+
+    const frame = await studio.open({ path: embedded.slice(studio.address.length) });
+    const view = frame.page;
+    await view.locator('.activity-number', { hasText: 'Hz' }).first().waitFor();
+    expect(await view.locator('.inspector-panel, .rail, .dock-bar').count()).toBe(0);
+    const knob = view.getByRole('slider', { name: 'Current I' });
+    const before = await knob.inputValue();
+    await knob.focus();
+    await view.keyboard.press('ArrowRight');
+    expect(await knob.inputValue()).not.toBe(before);
+    // A node cannot be moved, wired or removed.
+    const card = view.locator('.card').first();
+    const at = await card.boundingBox();
+    if (!at) throw new Error('the card is on the screen');
+    await view.mouse.move(at.x + 30, at.y + 12);
+    await view.mouse.down();
+    await view.mouse.move(at.x + 130, at.y + 72, { steps: 6 });
+    await view.mouse.up();
+    await view.waitForTimeout(200);
+    const after = await card.boundingBox();
+    expect(Math.abs((after?.x ?? 0) - at.x)).toBeLessThan(2);
+    await view.keyboard.press('Delete');
+    expect(await view.locator('.card').count()).toBe(4);
+    // The run bar may play, but not change the graph.
+    await view.getByRole('button', { name: 'New seed', exact: true }).click();
+    expect(await view.getByRole('textbox', { name: 'Seed' }).inputValue()).toBe('1');
+    expect(frame.complaints).toEqual([]);
+    await view.context().close();
+  });
+
+  it.each([
+    ['#g=%20', 'characters that a link cannot have'],
+    ['#g=AAAAAAAA', 'cut off or damaged'],
+  ])('that is damaged (%s) says so and opens the studio as ever', async (path, words) => {
+    const { page, complaints } = await studio.open({ path });
+    await page.locator('.toast', { hasText: words }).waitFor();
+    await page.locator('.card').first().waitFor();
+    expect(await page.locator('.card').count()).toBe(4);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is offered only where it is short enough', async () => {
+    const { page } = await studio.open();
+    await page.locator('.card').first().waitFor();
+    const long = JSON.parse(readFileSync('nodes/gallery/one-neuron.snn', 'utf8'));
+    // Text that cannot be packed: no two words alike.
+    long.description = Array.from({ length: 6000 }, (_, k) =>
+      ((k * 2654435761) >>> 0).toString(36),
+    ).join(' ');
+    await page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'long.snn'));
+      for (const type of ['dragenter', 'drop'])
+        document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
+        );
+    }, JSON.stringify(long));
+    await page.waitForTimeout(300);
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await page.getByRole('button', { name: 'Save as a file' }).waitFor();
+    expect(await page.locator('.dialog-link').count()).toBe(0);
+    await page.context().close();
+  });
+});
