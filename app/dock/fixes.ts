@@ -35,6 +35,17 @@ import {
   withLocal,
 } from '#engine';
 import { scaleQuantity, suggestion } from '../inspector/suggest.ts';
+import {
+  addSource,
+  calm,
+  delayOnGrid,
+  fewerSynapses,
+  forgetPack,
+  learnSlower,
+  plainRule,
+  raiseInput,
+  replaceUnknown,
+} from './fixes-network.ts';
 
 export interface Fix {
   /** A verb and what it acts on: the button's text and the label of the undo step. */
@@ -42,7 +53,7 @@ export interface Fix {
   apply(document: GraphDocument): GraphDocument;
 }
 
-interface Case {
+export interface Case {
   readonly problem: Problem;
   readonly document: GraphDocument;
   readonly context: EditContext;
@@ -60,7 +71,7 @@ export function fixesFor(
   return fixes.filter((fix) => fix.apply(document) !== document);
 }
 
-type Make = (found: Case) => readonly Fix[];
+export type Make = (found: Case) => readonly Fix[];
 
 const definitionOf = ({ problem, document, context }: Case): NodeDefinition | undefined =>
   withLocal(context.registry, document).get(document.nodes[problem.node ?? '']?.type ?? '');
@@ -291,6 +302,16 @@ const clearMethod: Make = ({ problem: { node } }) =>
         },
       ];
 
+const steadyMethod: Make = ({ problem: { node }, document }) =>
+  node === undefined || document.nodes[node]?.method === 'exponentialEuler'
+    ? []
+    : [
+        {
+          label: 'Use exponential Euler',
+          apply: (d) => updateNode(d, node, (n) => ({ ...n, method: 'exponentialEuler' })),
+        },
+      ];
+
 const allowMultapses: Make = (found) => {
   const { node } = found.problem;
   return node === undefined || definitionOf(found)?.parameters.multapses?.kind !== 'flag'
@@ -419,7 +440,9 @@ const BY_CODE: Readonly<Record<string, readonly Make[]>> = {
   'graph/twice': [removeWire],
   'graph/not-joinable': [insertAdapter, removeWire],
   'graph/duplicate-name': [renameNode],
-  'graph/missing-input': [muteNode],
+  'graph/missing-input': [addSource, plainRule, muteNode],
+  'graph/unknown-type': [replaceUnknown, deleteNode],
+  'graph/missing-pack': [forgetPack],
   'graph/missing-output': [deleteNode],
   'graph/two-schedules': [muteNode],
   'graph/unknown-control': [removeControls],
@@ -434,7 +457,7 @@ const BY_CODE: Readonly<Record<string, readonly Make[]>> = {
   'shape/one-to-one': [equalSizes],
   'shape/not-numbers': [toDefault],
   'lower/delay-negative': [toDefault],
-  'lower/delay-rounded': [smallerStep(2), toDefault],
+  'lower/delay-rounded': [delayOnGrid],
   'lower/zero-delay-cycle': [oneStepDelay],
   'lower/algebraic-loop': [insertHinted],
   'lower/too-many-steps': [shorterRun],
@@ -442,8 +465,12 @@ const BY_CODE: Readonly<Record<string, readonly Make[]>> = {
   'lower/no-partner': [allowMultapses],
   'lower/probability': [toDefault],
   'rule/not-one-number': [toDefault],
-  'plan/memory': [lessMemory],
-  'run/diverged': [smallerStep(4)],
+  'lower/too-many-synapses': [fewerSynapses],
+  'plan/memory': [lessMemory, fewerSynapses],
+  'run/diverged': [smallerStep(4), steadyMethod],
+  'run/weight-lost': [learnSlower],
+  'run/runaway': [calm],
+  'run/quiet': [raiseInput],
   'method/not-exact': [clearMethod],
   'method/not-linear': [clearMethod],
   'method/noise': [clearMethod],

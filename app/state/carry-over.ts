@@ -12,12 +12,14 @@ import {
   adopt,
   builtDocument,
   engine,
+  exclusive,
   forget,
   load,
   onRebuild,
   pause,
   runTo,
-  sameNetwork,
+  sameRun,
+  sameSettings,
   useSimulation,
 } from './simulation.ts';
 import { clearTelemetry } from './telemetry.ts';
@@ -54,13 +56,7 @@ export function parameterChanges(
 
 /** Whether two documents differ in nothing but parameters, as far as the network goes. */
 export function onlyParameters(before: GraphDocument, after: GraphDocument): boolean {
-  if (
-    before.edges !== after.edges ||
-    before.simulation !== after.simulation ||
-    before.variables !== after.variables ||
-    before.definitions !== after.definitions
-  )
-    return false;
+  if (before.edges !== after.edges || !sameSettings(before, after)) return false;
   const ids = Object.keys(after.nodes);
   if (ids.length !== Object.keys(before.nodes).length) return false;
   return ids.every((id) => {
@@ -109,7 +105,7 @@ export async function rebuild(): Promise<boolean> {
 
 /** Builds what waits to be built. */
 export async function applyPending(): Promise<void> {
-  if (useSimulation.getState().pending) await rebuild();
+  if (useSimulation.getState().pending) await exclusive(rebuild);
 }
 
 async function follow(): Promise<void> {
@@ -117,8 +113,7 @@ async function follow(): Promise<void> {
   const before = builtDocument();
   const { state, step, summary } = useSimulation.getState();
   if (!before || state === 'building' || state === 'failed' || state === 'empty') return;
-  if (sameNetwork(before, document)) {
-    if (before !== document) adopt(document);
+  if (sameRun(before, document)) {
     useSimulation.setState({ pending: false });
     return;
   }
@@ -149,7 +144,7 @@ async function followAll(): Promise<void> {
   following = true;
   while (changed) {
     changed = false;
-    await follow();
+    await exclusive(follow);
   }
   following = false;
 }

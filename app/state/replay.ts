@@ -5,7 +5,16 @@ import { strings } from '../strings.ts';
 import { rebuild, setLive } from './carry-over.ts';
 import { edit } from './document.ts';
 import { noteEvent, type RunEvent, type RunRecord, stateDigest } from './runs.ts';
-import { adopt, forget, pause, prepare, runTo, settled, useSimulation } from './simulation.ts';
+import {
+  adopt,
+  exclusive,
+  forget,
+  pause,
+  prepare,
+  runTo,
+  settled,
+  useSimulation,
+} from './simulation.ts';
 import { clearTelemetry } from './telemetry.ts';
 import { useView } from './view.ts';
 
@@ -36,7 +45,7 @@ export async function replay(record: RunRecord): Promise<void> {
 async function repeat(event: RunEvent): Promise<void> {
   if (event.kind === 'graph') {
     edit(strings.run.repeatedChange, () => event.document, MERGE);
-    await rebuild();
+    await exclusive(rebuild);
     return;
   }
   const { node, parameter, value } = event;

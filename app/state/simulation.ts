@@ -72,7 +72,7 @@ const LONGEST_WAIT = 10_000;
 let client: Client | null = null;
 /** The document the engine has built; null while it has none. */
 let built: GraphDocument | null = null;
-let building: Promise<boolean> | null = null;
+let busy: Promise<void> = Promise.resolve();
 /** What rebuilds a run under way for the document as it is now; set by `carry-over.ts`. */
 let rebuildRun: () => Promise<boolean> = async () => false;
 
@@ -120,17 +120,38 @@ export function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
   );
 }
 
-/** Builds the current document unless the engine has it already. False: it has errors. */
-export async function prepare(): Promise<boolean> {
-  if (building) await building;
-  const { document } = useDocument.getState();
-  const { state, step } = get();
-  if (built && sameNetwork(built, document) && state !== 'failed') return true;
-  building = built && step > 0 && state !== 'failed' ? rebuildRun() : load(document);
-  const ok = await building;
-  building = null;
-  return ok;
+/** Whether a run may go on under another document: seed and duration count from the next reset on. */
+export const sameRun = (a: GraphDocument, b: GraphDocument): boolean =>
+  a.nodes === b.nodes && a.edges === b.edges && sameSettings(a, b);
+
+/** Whether everything but nodes and wires is the same to a run under way. */
+export const sameSettings = (a: GraphDocument, b: GraphDocument): boolean =>
+  a.variables === b.variables &&
+  a.definitions === b.definitions &&
+  a.simulation?.dt === b.simulation?.dt &&
+  a.simulation?.precision === b.simulation?.precision;
+
+/** What builds, resets and carries over waits for what does so already. */
+export function exclusive<T>(doIt: () => Promise<T>): Promise<T> {
+  const done = busy.then(doIt);
+  busy = done.then(
+    () => undefined,
+    () => undefined,
+  );
+  return done;
 }
+
+/** Builds the current document unless the engine has it already. False: it has errors. */
+export const prepare = (): Promise<boolean> =>
+  exclusive(async () => {
+    const { document } = useDocument.getState();
+    const { state, step } = get();
+    if (built && state !== 'failed') {
+      if (sameNetwork(built, document)) return true;
+      if (step > 0) return sameRun(built, document) || rebuildRun();
+    }
+    return load(document);
+  });
 
 /** Builds a document; `keep` leaves what was plotted so far. False: errors, or it was cancelled. */
 export async function load(document: GraphDocument, keep = false): Promise<boolean> {

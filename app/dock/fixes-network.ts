@@ -1,0 +1,277 @@
+/**
+ * Fixes that look beyond the node of a problem: sources for inputs that lack one, drive and
+ * inhibition of a network that runs away or stays silent, memory, types that are not installed.
+ */
+
+import {
+  addedNodes,
+  addNode,
+  connect,
+  type GraphDocument,
+  type GraphNode,
+  type NodeDefinition,
+  positionOf,
+  replaceType,
+  setParameter,
+  splitPort,
+  withLocal,
+} from '#engine';
+import { scaleQuantity } from '../inspector/suggest.ts';
+import type { Case, Make } from './fixes.ts';
+
+const typesOf = ({ document, context }: Case) => withLocal(context.registry, document);
+
+/** What gives a signal of each kind by itself. */
+const SOURCES: Readonly<Record<string, string>> = {
+  spikes: 'core/poisson',
+  current: 'core/dc-current',
+  analog: 'core/sine-current',
+  mod: 'core/schedule',
+};
+
+/** An input that must be wired gets a source of its kind. */
+export const addSource: Make = (found) => {
+  const { node, port } = found.problem;
+  if (node === undefined || port === undefined) return [];
+  const types = typesOf(found);
+  const wanted = types.get(found.document.nodes[node]?.type ?? '')?.ports[port];
+  const type = SOURCES[wanted?.kind ?? ''];
+  const source = type === undefined ? undefined : types.get(type);
+  const out = Object.entries(source?.ports ?? {}).find(
+    ([, p]) => p.flow === 'out' && p.kind === wanted?.kind,
+  );
+  if (type === undefined || !source || !out) return [];
+  return [
+    {
+      label: `Add ${source.title.toLowerCase()}`,
+      apply: (d) => {
+        const [x, y] = positionOf(d, node);
+        const added = addNode(d, { type, at: [x - 280, y] }, found.context);
+        const [id] = addedNodes(d, added);
+        return id === undefined
+          ? d
+          : connect(added, `${id}/${out[0]}`, `${node}/${port}`, found.context);
+      },
+    },
+  ];
+};
+
+/** A learning rule that lacks its third factor can be one that needs none. */
+export const plainRule: Make = (found) => {
+  const { node } = found.problem;
+  const types = typesOf(found);
+  const type = types.get(found.document.nodes[node ?? '']?.type ?? '');
+  const plain = found.context.registry.get('core/stdp-pair');
+  if (node === undefined || type?.category !== 'plasticity' || !plain || type === plain) return [];
+  return [
+    {
+      label: `Use ${plain.title}`,
+      apply: (d) => replaceType(d, node, plain.type, found.context.registry),
+    },
+  ];
+};
+
+/** Projections into a node, with the port they end at. */
+function projectionsInto(document: GraphDocument, node: string) {
+  return Object.values(document.edges).flatMap(({ from, to }) => {
+    const [target, port] = splitPort(to) ?? [];
+    const [chip] = splitPort(from) ?? [];
+    const made = chip === undefined ? undefined : document.nodes[chip];
+    return target === node && chip !== undefined && made?.parameters?.weight !== undefined
+      ? [{ chip, port: port ?? '', weight: made.parameters.weight }]
+      : [];
+  });
+}
+
+const holdsBack = ({ port, weight }: { port: string; weight: unknown }): boolean =>
+  /inh/i.test(port) || /^\s*-/.test(String(weight));
+
+function scaleWeights(
+  document: GraphDocument,
+  node: string,
+  factor: number,
+  which: (projection: { port: string; weight: unknown }) => boolean,
+): GraphDocument {
+  return projectionsInto(document, node)
+    .filter(which)
+    .reduce((d, { chip, weight }) => {
+      const next =
+        typeof weight === 'string' || typeof weight === 'number'
+          ? scaleQuantity(weight, factor)
+          : null;
+      return next === null ? d : setParameter(d, chip, 'weight', next);
+    }, document);
+}
+
+/** A population that runs away is excited less, or held back more. */
+export const calm: Make = ({ problem: { node }, document }) => {
+  if (node === undefined) return [];
+  const name = document.nodes[node]?.name ?? node;
+  return [
+    {
+      label: `Halve what excites ${name}`,
+      apply: (d) => scaleWeights(d, node, 0.5, (p) => !holdsBack(p)),
+    },
+    {
+      label: `Double what inhibits ${name}`,
+      apply: (d) => scaleWeights(d, node, 2, holdsBack),
+    },
+  ];
+};
+
+/** The first parameter of a source that says how strong it is. */
+function strengthOf(node: GraphNode, definition: NodeDefinition | undefined) {
+  if (definition?.category !== 'source') return null;
+  for (const [name, declared] of Object.entries(definition.parameters)) {
+    if (declared.kind !== 'quantity' || !['A', 'pA', 'nA', 'Hz'].includes(declared.unit)) continue;
+    const value = node.parameters?.[name] ?? `${declared.default} ${declared.unit}`;
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    const scaled = scaleQuantity(value, 1.2);
+    if (scaled !== null && scaled !== value) return { name, scaled };
+  }
+  return null;
+}
+
+/** A silent network is driven harder. */
+export const raiseInput: Make = (found) => [
+  {
+    label: 'Raise the input by 20 %',
+    apply: (d) => {
+      let next = d;
+      for (const [id, node] of Object.entries(d.nodes)) {
+        const strength = strengthOf(node, typesOf(found).get(node.type));
+        if (strength) next = setParameter(next, id, strength.name, strength.scaled);
+      }
+      return next;
+    },
+  },
+];
+
+const DEGREE = 100;
+
+/** The projections that cost most keep a hundred synapses for each target. */
+export const fewerSynapses: Make = ({ document, context }) => {
+  const large = Object.entries(document.nodes).filter(
+    ([, { type, parameters }]) =>
+      type === 'core/all-to-all' ||
+      (type === 'core/fixed-indegree' && Number(parameters?.indegree ?? 0) > DEGREE) ||
+      type === 'core/fixed-probability',
+  );
+  if (large.length === 0) return [];
+  return [
+    {
+      label: `Use an in-degree of ${DEGREE}`,
+      apply: (d) =>
+        large.reduce(
+          (next, [id]) =>
+            setParameter(
+              replaceType(next, id, 'core/fixed-indegree', context.registry),
+              id,
+              'indegree',
+              DEGREE,
+            ),
+          d,
+        ),
+    },
+  ];
+};
+
+/** How much two type names have in common: the length of their longest common part. */
+function likeness(a: string, b: string): number {
+  let most = 0;
+  for (let i = 0; i < a.length; i++)
+    for (let j = i + most + 1; j <= a.length && b.includes(a.slice(i, j)); j++) most = j - i;
+  return most;
+}
+
+/** A type that is not installed is replaced by the one whose name is most like it. */
+export const replaceUnknown: Make = ({ problem: { node }, document, context }) => {
+  const type = node === undefined ? undefined : document.nodes[node]?.type;
+  const own = type?.split('/')[1]?.toLowerCase();
+  if (node === undefined || own === undefined) return [];
+  const ranked = context.registry.all
+    .map((definition) => ({
+      definition,
+      like: likeness(own, definition.type.split('/')[1] ?? ''),
+    }))
+    .sort((a, b) => b.like - a.like || a.definition.type.length - b.definition.type.length);
+  const [best] = ranked;
+  if (!best || best.like < Math.min(3, own.length)) return [];
+  return [
+    {
+      label: `Replace it by ${best.definition.title}`,
+      apply: (d) => replaceType(d, node, best.definition.type, context.registry),
+    },
+  ];
+};
+
+/** A document that asks for a pack it can do without. */
+export const forgetPack: Make = ({ problem: { message }, document }) => {
+  const pack = /the pack "([^"]+)"/.exec(message)?.[1];
+  if (pack === undefined || document.requires?.[pack] === undefined) return [];
+  const { [pack]: _gone, ...others } = document.requires;
+  return [{ label: `Do without ${pack}`, apply: (d) => ({ ...d, requires: others }) }];
+};
+
+/** A delay that is not on the grid: what it becomes, or a step that it is a multiple of. */
+export const delayOnGrid: Make = ({ problem: { node, message }, document }) => {
+  if (node === undefined) return [];
+  const used = /it becomes ([\d.e+-]+ ?[a-zµ]+)/i.exec(message)?.[1];
+  const delay = document.nodes[node]?.parameters?.delay;
+  const dt = document.simulation?.dt ?? '0.1 ms';
+  const finer = [2, 3, 4, 5, 8, 10].map((k) => scaleQuantity(dt, 1 / k));
+  const fits = finer.find((step) => step !== null && isMultiple(delay, step));
+  return [
+    ...(fits ? [{ label: `Set dt to ${fits}`, apply: settingDt(fits) }] : []),
+    ...(used
+      ? [
+          {
+            label: `Use ${used}`,
+            apply: (d: GraphDocument) => setParameter(d, node, 'delay', used),
+          },
+        ]
+      : []),
+  ];
+};
+
+const settingDt =
+  (dt: string | number) =>
+  (d: GraphDocument): GraphDocument => ({ ...d, simulation: { ...d.simulation, dt: String(dt) } });
+
+/** Whether a delay is a whole number of steps; both in the same unit, else unknown. */
+function isMultiple(delay: unknown, step: string | number): boolean {
+  const split = (value: unknown) => /^\s*([\d.e+-]+)\s*([a-zµ]*)\s*$/i.exec(String(value));
+  const [a, b] = [split(delay), split(step)];
+  if (!a || !b || a[2] !== b[2]) return false;
+  const steps = Number(a[1]) / Number(b[1]);
+  return Math.abs(steps - Math.round(steps)) < 1e-9;
+}
+
+/** Halves the learning rate of the rules that teach a projection. */
+export const learnSlower: Make = (found) => {
+  const { node } = found.problem;
+  const { document } = found;
+  const rules = Object.values(document.edges)
+    .filter(({ to }) => splitPort(to)?.[0] === node)
+    .map(({ from }) => splitPort(from)?.[0] ?? '')
+    .filter((id) => typesOf(found).get(document.nodes[id]?.type ?? '')?.category === 'plasticity');
+  const rates = rules.flatMap((id) => {
+    const definition = typesOf(found).get(document.nodes[id]?.type ?? '');
+    return Object.entries(definition?.parameters ?? {})
+      .filter(([name, p]) => p.kind === 'quantity' && /^(eta|lambda|A_|lr|learning)/.test(name))
+      .map(([name, p]) => ({ id, name, value: p.kind === 'quantity' ? p.default : 0 }));
+  });
+  if (rates.length === 0) return [];
+  return [
+    {
+      label: 'Learn at a tenth of the rate',
+      apply: (d) =>
+        rates.reduce((next, { id, name, value }) => {
+          const now = next.nodes[id]?.parameters?.[name] ?? value;
+          if (typeof now !== 'string' && typeof now !== 'number') return next;
+          const slower = scaleQuantity(now, 0.1);
+          return slower === null ? next : setParameter(next, id, name, slower);
+        }, d),
+    },
+  ];
+};

@@ -1,0 +1,536 @@
+/**
+ * For every problem code something that raises it: a document to be checked, built or run, or the
+ * text of a file. Small on purpose: each holds one mistake.
+ */
+
+import type { GraphDocument, GraphNode, NodeDefinition } from '#engine';
+import { check, readDocument } from '#engine';
+import { wasmBackend } from '../../engine/codegen/backend.ts';
+import type { Problem } from '../../engine/problems/problem.ts';
+import { build } from '../../engine/runtime/build.ts';
+import { watchNetwork } from '../../engine/runtime/watch.ts';
+import { registry } from './run.ts';
+
+type Parameters = NonNullable<GraphNode['parameters']>;
+
+export const node = (type: string, name: string, parameters?: Parameters): GraphNode => ({
+  type,
+  version: registry.get(type)?.version ?? 1,
+  name,
+  ...(parameters ? { parameters } : {}),
+});
+
+export const doc = (
+  nodes: GraphDocument['nodes'],
+  wires: readonly string[] = [],
+  rest: Partial<GraphDocument> = {},
+): GraphDocument => ({
+  format: 'snn-graph',
+  version: 1,
+  nodes,
+  edges: Object.fromEntries(
+    wires.map((wire, k) => {
+      const [from = '', to = ''] = wire.split(' > ');
+      return [`e${k}`, { from, to }];
+    }),
+  ),
+  ...rest,
+});
+
+/** How far a document must be taken before its problem shows. */
+export type Depth = 'check' | 'build' | 'run';
+
+export interface Raises {
+  readonly code: string;
+  readonly document: GraphDocument;
+  readonly depth: Depth;
+}
+
+/** All problems of a document, taken as far as it goes. */
+export async function problemsOf(document: GraphDocument, depth: Depth): Promise<Problem[]> {
+  if (depth === 'check') return [...check(document, registry)];
+  const outcome = await build(document, registry, { workers: 1, backend: wasmBackend });
+  const problems = [...outcome.problems];
+  if (!outcome.ok || depth === 'build') {
+    if (outcome.ok) outcome.value.close();
+    return problems;
+  }
+  const { simulation, plan } = outcome.value;
+  simulation.observe(watchNetwork(outcome.value, (problem) => problems.push(problem)));
+  const ran = await simulation.advance(plan.steps);
+  if (!ran.ok) problems.push(...ran.problems);
+  outcome.value.close();
+  return problems;
+}
+
+/** Problems of a file's text. */
+export const problemsOfText = (text: string): readonly Problem[] =>
+  readDocument(text, registry).problems;
+
+const E = node('core/lif', 'E', { n: 80, I_e: '500 pA' });
+const withE = (parameters: Parameters): GraphNode =>
+  node('core/lif', 'E', { ...E.parameters, ...parameters });
+const F = node('core/lif', 'F', { n: 80, I_e: '500 pA' });
+
+/** A document with one node of a type of its own, given by its equations. */
+const own = (
+  behaviour: Partial<Extract<NodeDefinition['behaviour'], { kind: 'dynamics' }>>,
+  extra: Partial<NodeDefinition> = {},
+  settings: Partial<GraphNode> = {},
+  rest: Partial<GraphDocument> = {},
+): GraphDocument =>
+  doc({ na: { ...node('local/x', 'X'), version: 1, ...settings } }, [], {
+    ...rest,
+    definitions: {
+      x: {
+        type: 'local/x',
+        version: 1,
+        title: 'X',
+        category: 'neuron',
+        doc: '',
+        parameters: {},
+        ports: { v: { kind: 'analog', flow: 'out', reads: 'v', shape: [], unit: 'mV', doc: '' } },
+        behaviour: { kind: 'dynamics', equations: 'dv/dt = -v/(10 ms) : mV', ...behaviour },
+        examples: [],
+        ...extra,
+      } as unknown as NodeDefinition,
+    },
+  });
+const equations = (text: string): GraphDocument => own({ equations: text });
+
+/** A projection from E to F, with a rule that is given by its equations. */
+const ruled = (behaviour: object, more: Parameters = {}): GraphDocument =>
+  doc(
+    {
+      na: E,
+      nb: F,
+      np: node('core/one-to-one', 'P'),
+      nr: { ...node('local/r', 'Rule', more), version: 1 },
+    },
+    ['na/spikes > np/pre', 'np/post > nb/exc', 'nr/rule > np/rule'],
+    {
+      definitions: {
+        r: {
+          type: 'local/r',
+          version: 1,
+          title: 'Rule',
+          category: 'plasticity',
+          doc: '',
+          parameters: {
+            rate: { kind: 'quantity', unit: '1', default: 0.1, doc: '', perElement: true },
+          },
+          ports: registry.get('core/stdp-pair')?.ports ?? {},
+          behaviour: { kind: 'plasticity', ...behaviour },
+          examples: [],
+        } as unknown as NodeDefinition,
+      },
+    },
+  );
+
+const joined = (chip: GraphNode, a: GraphNode = E, b: GraphNode = F): GraphDocument =>
+  doc({ na: a, nb: b, np: chip }, ['na/spikes > np/pre', 'np/post > nb/exc']);
+
+const composite = (graph: object, expose: object = {}, ports: object = {}) =>
+  ({
+    type: 'local/s',
+    version: 1,
+    title: 'Sub',
+    category: 'composite',
+    doc: '',
+    parameters: {},
+    ports,
+    behaviour: { kind: 'composite', graph, expose },
+    examples: [],
+  }) as unknown as NodeDefinition;
+const sub = (definitions: Record<string, NodeDefinition>, first = 's'): GraphDocument =>
+  doc({ na: { ...node(`local/${first}`, 'Net'), version: 1 } }, [], { definitions });
+
+const at = (depth: Depth, code: string, document: GraphDocument): Raises => ({
+  code,
+  document,
+  depth,
+});
+
+const tower = Object.fromEntries(
+  Array.from({ length: 40 }, (_, k) => [
+    `d${k}`,
+    composite({ nodes: { a: { ...node(`local/d${k + 1}`, 'A'), version: 1 } }, edges: {} }),
+  ]),
+);
+const bushy = (levels: number) =>
+  Object.fromEntries(
+    Array.from({ length: levels }, (_, k) => [
+      `d${k}`,
+      composite({
+        nodes: Object.fromEntries(
+          Array.from({ length: 12 }, (_n, i) => [
+            `n${i}`,
+            k + 1 < levels
+              ? { ...node(`local/d${k + 1}`, `N${i}`), version: 1 }
+              : node('core/dc-current', `N${i}`),
+          ]),
+        ),
+        edges: {},
+      }),
+    ]),
+  );
+
+/** A document for each code that a document can raise. */
+export const DOCUMENTS: readonly Raises[] = [
+  at('check', 'unit/mismatch', doc({ na: withE({ tau_m: '20 mV' }) })),
+  at('check', 'unit/missing', doc({ na: withE({ tau_m: 20 }) })),
+  at('check', 'unit/unknown', doc({ na: withE({ tau_m: '20 xs' }) })),
+  at('check', 'unit/syntax', equations('dv/dt = -v/(10 ms) : m m')),
+  at('check', 'unit/not-a-quantity', doc({ na: withE({ tau_m: 'soon' }) })),
+  at('check', 'unit/not-finite', doc({ na: withE({ tau_m: '1e999 ms' }) })),
+  at('check', 'unit/exponent', equations('dv/dt = -v**w/(10 ms) : mV\nw : mV')),
+  at('check', 'value/syntax', doc({ na: withE({ tau_m: { expression: '5*' } as never }) })),
+  at('check', 'graph/range', doc({ na: withE({ tau_m: '0 ms' }) })),
+  at('check', 'graph/not-finite', doc({ na: withE({ tau_m: { expression: '1 ms/0' } as never }) })),
+  at('check', 'graph/not-whole', doc({ na: node('core/digits', 'D', { samples: 1.5 }) })),
+  at('check', 'graph/form', doc({ na: withE({ tau_m: true }) })),
+  at(
+    'check',
+    'graph/draw-arguments',
+    doc({ na: withE({ tau_m: { draw: 'uniform', args: ['1 ms'] } as never }) }),
+  ),
+  at(
+    'check',
+    'graph/draw-bounds',
+    doc({ na: withE({ tau_m: { draw: 'uniform', args: ['5 ms', '1 ms'] } as never }) }),
+  ),
+  at('check', 'graph/unknown-parameter', doc({ na: withE({ nonsense: 1 }) })),
+  at('check', 'graph/unknown-state', doc({ na: { ...E, initial: { nonsense: '1 mV' } } })),
+  at('check', 'graph/setting', doc({ na: E }, [], { simulation: { dt: '1 mV' } })),
+  at('check', 'graph/variable', doc({ na: E }, [], { variables: { g: '5 xs' } })),
+  at('check', 'graph/dangling-edge', doc({ na: E }, ['na/spikes > gone/in'])),
+  at(
+    'check',
+    'graph/unknown-port',
+    doc({ na: E, nb: node('core/raster', 'R') }, ['na/smoke > nb/spikes']),
+  ),
+  at(
+    'check',
+    'graph/occupied',
+    doc({ na: E, nb: F, nc: node('core/rate-window', 'W') }, [
+      'na/spikes > nc/spikes',
+      'nb/spikes > nc/spikes',
+    ]),
+  ),
+  at(
+    'check',
+    'graph/twice',
+    doc({ na: E, nb: node('core/raster', 'R') }, [
+      'na/spikes > nb/spikes',
+      'na/spikes > nb/spikes',
+    ]),
+  ),
+  at('check', 'graph/not-joinable', doc({ na: E, nb: F }, ['na/spikes > nb/exc'])),
+  at('check', 'graph/duplicate-name', doc({ na: E, nb: E })),
+  at('check', 'graph/missing-input', doc({ na: E, nb: node('core/raster', 'R') })),
+  at(
+    'check',
+    'graph/missing-output',
+    doc({ na: E, np: node('core/one-to-one', 'P') }, ['na/spikes > np/pre']),
+  ),
+  at('check', 'graph/unknown-type', doc({ na: node('acme/izh3', 'A', { n: 3 }) })),
+  at('check', 'graph/missing-pack', doc({ na: E }, [], { requires: { acme: '1.0.0' } as never })),
+  at(
+    'check',
+    'graph/two-schedules',
+    doc({ na: node('core/schedule', 'A'), nb: node('core/schedule', 'B') }),
+  ),
+  at('check', 'graph/unknown-control', doc({ na: E }, [], { controls: ['na.nonsense'] })),
+  at('check', 'graph/silent', doc({ na: node('core/lif', 'E', { n: 80 }) })),
+  at('check', 'graph/unused', doc({ np: node('core/poisson', 'Noise') })),
+  at(
+    'check',
+    'graph/exposed-nothing',
+    sub({
+      s: composite(
+        { nodes: {}, edges: {} },
+        { bad: 'z/pre' },
+        {
+          bad: { kind: 'spikes', flow: 'in', shape: ['n'], optional: true, doc: '' },
+        },
+      ),
+    }),
+  ),
+  at(
+    'check',
+    'graph/port-without-inside',
+    sub({
+      s: composite(
+        { nodes: {}, edges: {} },
+        {},
+        {
+          loose: { kind: 'spikes', flow: 'out', shape: ['n'], doc: '' },
+        },
+      ),
+    }),
+  ),
+  at(
+    'check',
+    'graph/recursive',
+    sub({
+      s: composite({ nodes: { a: { ...node('local/s', 'S'), version: 1 } }, edges: {} }),
+    }),
+  ),
+  at('check', 'graph/nested-too-deep', sub(tower, 'd0')),
+  at('check', 'graph/too-many-nodes', sub(bushy(5), 'd0')),
+  at(
+    'check',
+    'shape/list-length',
+    doc({ na: node('core/lif', 'E', { n: 3, I_e: { list: [1, 2], unit: 'pA' } as never }) }),
+  ),
+  at('check', 'shape/too-large', doc({ na: withE({ n: 2 ** 40 }) })),
+  at(
+    'check',
+    'shape/mismatch',
+    joined(node('core/one-to-one', 'P'), E, node('core/lif', 'F', { n: 20 })),
+  ),
+  at(
+    'check',
+    'equation/circular',
+    doc({
+      na: withE({
+        tau_m: { expression: 'tau_syn_ex * 5' } as never,
+        tau_syn_ex: { expression: 'tau_m / 5' } as never,
+      }),
+    }),
+  ),
+  at(
+    'check',
+    'equation/reads-varying',
+    doc({
+      na: withE({
+        tau_m: { draw: 'uniform', args: ['5 ms', '9 ms'] } as never,
+        tau_syn_ex: { expression: 'tau_m / 5' } as never,
+      }),
+    }),
+  ),
+  at(
+    'check',
+    'equation/unknown-name',
+    doc({ na: withE({ tau_m: { expression: 'tau_x' } as never }) }),
+  ),
+  // ---- equations of a type of the document's own
+  at('check', 'equation/syntax', equations('dv/dt = -v/ : mV')),
+  at('check', 'equation/character', equations('dv/dt = -v§/(10 ms) : mV')),
+  at('check', 'equation/power', equations('dv/dt = -v^1/(10 ms) : mV')),
+  at('check', 'equation/empty', equations('dv/dt = : mV')),
+  at('check', 'equation/number', equations('dv/dt = -1e999*v/(10 ms) : mV')),
+  at('check', 'equation/too-long', equations(`dv/dt = -v/(10 ms) : mV\n${'# '.repeat(40_000)}`)),
+  at(
+    'check',
+    'equation/too-deep',
+    equations(`dv/dt = ${'('.repeat(2000)}v${')'.repeat(2000)}/(10 ms) : mV`),
+  ),
+  at('check', 'equation/line', equations('dv/dt = -v/(10 ms) : mV\nwhat is this')),
+  at('check', 'equation/no-unit', equations('dv/dt = -v/(10 ms)')),
+  at('check', 'equation/flag', equations('dv/dt = -v/(10 ms) : mV (odd)')),
+  at('check', 'equation/duplicate', equations('dv/dt = -v/(10 ms) : mV\nv = 3 mV : mV')),
+  at('check', 'equation/cycle', equations('dv/dt = a/(10 ms) : mV\na = b : mV\nb = a : mV')),
+  at(
+    'check',
+    'equation/too-large',
+    equations(
+      `dv/dt = a30/(10 ms) : mV\na0 = v : mV\n${Array.from({ length: 30 }, (_, k) => `a${k + 1} = a${k} + a${k} : mV`).join('\n')}`,
+    ),
+  ),
+  at('check', 'equation/reserved', equations('dv/dt = -v/(10 ms) : mV\ndt = 3 ms : ms')),
+  at('check', 'equation/noise', own({ reset: 'v = xi*(1 mV)*(1 s)**0.5', threshold: 'v > 1 mV' })),
+  at('check', 'equation/unknown-function', equations('dv/dt = -foo(v)/(10 ms) : mV')),
+  at('check', 'equation/function', equations('dv/dt = -exp/(10 ms) : mV')),
+  at('check', 'equation/arguments', equations('dv/dt = -v*exp(1, 2)/(10 ms) : mV')),
+  at('check', 'equation/condition', own({ threshold: 'v' })),
+  at(
+    'check',
+    'equation/name',
+    own({}, { parameters: { dt: { kind: 'quantity', unit: 'ms', default: 1, doc: '' } } as never }),
+  ),
+  at(
+    'build',
+    'method/not-exact',
+    own({ equations: 'dv/dt = -v*v/(10 ms*1 mV) : mV' }, {}, { method: 'exact' }),
+  ),
+  at(
+    'build',
+    'method/not-linear',
+    own({ equations: 'dv/dt = -v*v/(10 ms*1 mV) : mV' }, {}, { method: 'exponentialEuler' }),
+  ),
+  at(
+    'build',
+    'method/noise',
+    own({ equations: 'dv/dt = -v/(10 ms) + 1 mV*xi/(1 ms)**0.5 : mV' }, {}, { method: 'rk4' }),
+  ),
+  at(
+    'build',
+    'method/noise-form',
+    own({ equations: 'dv/dt = -v/(10 ms) + 1 mV*exp(xi*(1 ms)**0.5)/(1 ms) : mV' }),
+  ),
+  at(
+    'build',
+    'method/substeps',
+    own({ equations: 'dv/dt = -v*v/(10 ms*1 mV) : mV' }, {}, { method: 'rk4', substeps: 5000 }),
+  ),
+  at(
+    'build',
+    'method/not-closed',
+    ruled({ synapse: 'ds/dt = -s*s/(10 ms) : 1', onPre: 'w = w + 0*w*s' }),
+  ),
+  // ---- synapses
+  at('build', 'lower/delay-rounded', joined(node('core/one-to-one', 'P', { delay: '1.05 ms' }))),
+  at('build', 'lower/delay-negative', joined(node('core/one-to-one', 'P', { delay: '-1 ms' }))),
+  at(
+    'build',
+    'lower/no-partner',
+    joined(node('core/fixed-indegree', 'P', { indegree: 200, multapses: false })),
+  ),
+  at('build', 'lower/probability', joined(node('core/fixed-probability', 'P', { p: 1.5 }))),
+  at(
+    'build',
+    'lower/index-out-of-range',
+    joined(node('core/synapse-list', 'P', { synapses: [[0, 400, 1, 1]] })),
+  ),
+  at(
+    'build',
+    'lower/too-many-synapses',
+    joined(
+      node('core/all-to-all', 'P'),
+      withE({ n: 100_000 }),
+      node('core/lif', 'F', { n: 100_000, I_e: '500 pA' }),
+    ),
+  ),
+  at('build', 'lower/too-many-steps', doc({ na: E }, [], { simulation: { duration: '1e9 s' } })),
+  at('build', 'lower/unknown-state', doc({ na: { ...E, initial: { I_nope: '1 pA' } } })),
+  at(
+    'build',
+    'lower/initial-cycle',
+    own(
+      { equations: 'dv/dt = -v/(10 ms) : mV\ndu/dt = -u/(10 ms) : mV' },
+      {},
+      { initial: { v: { expression: 'u' } as never, u: { expression: 'v' } as never } },
+    ),
+  ),
+  at(
+    'build',
+    'lower/zero-delay-cycle',
+    doc(
+      {
+        na: node('core/parrot', 'A', { n: 1 }),
+        nb: node('core/parrot', 'B', { n: 1 }),
+        np: node('core/one-to-one', 'P', { delay: '0 ms' }),
+        nq: node('core/one-to-one', 'Q', { delay: '0 ms' }),
+      },
+      ['na/spikes > np/pre', 'np/post > nb/in', 'nb/spikes > nq/pre', 'nq/post > na/in'],
+    ),
+  ),
+  at(
+    'build',
+    'lower/algebraic-loop',
+    doc({ na: node('core/gain', 'A'), nb: node('core/gain', 'B') }, [
+      'na/out > nb/in',
+      'nb/out > na/in',
+    ]),
+  ),
+  at(
+    'build',
+    'lower/delay-not-constant',
+    own(
+      { equations: 'dv/dt = -delayed(v, lag)/(10 ms) : mV' },
+      {
+        parameters: {
+          lag: { kind: 'quantity', unit: 'ms', default: 5, doc: '', perElement: true },
+        } as never,
+      },
+      { parameters: { lag: { draw: 'uniform', args: ['1 ms', '5 ms'] } as never } },
+    ),
+  ),
+  at(
+    'build',
+    'lower/no-source',
+    doc({ na: node('core/dc-current', 'C'), nb: node('core/gain', 'G') }, ['nb/out > na/I']),
+  ),
+  at(
+    'build',
+    'plan/memory',
+    joined(
+      node('core/one-to-one', 'P', { delay: '400 s' }),
+      withE({ n: 20_000 }),
+      node('core/lif', 'F', { n: 20_000, I_e: '1 pA' }),
+    ),
+  ),
+  // ---- rules
+  at(
+    'build',
+    'rule/not-one-number',
+    ruled({ onPre: 'w = w + rate*w' }, { rate: { draw: 'uniform', args: [0, 1] } as never }),
+  ),
+  at(
+    'build',
+    'rule/wrong-side',
+    ruled({ pre: 'dx/dt = -x/(20 ms) : 1', onPre: 'x = x + 1', onPost: 'x = x + 1' }),
+  ),
+  at(
+    'build',
+    'rule/trace-reads-synapse',
+    ruled({ pre: 'dx/dt = -x/(20 ms) : 1', synapse: 'ds/dt = -s/(20 ms) : 1', onPre: 'x = x + s' }),
+  ),
+  // ---- runs
+  at(
+    'run',
+    'run/diverged',
+    own(
+      { equations: 'dv/dt = v*v*v/(1 mV*1 mV*1 ms) : mV' },
+      {},
+      { initial: { v: '50 mV' }, method: 'euler' },
+      { simulation: { dt: '1 ms', duration: '1 s' } },
+    ),
+  ),
+  at(
+    'run',
+    'run/runaway',
+    doc({ na: node('core/lif', 'E', { n: 10, I_e: '500 nA', t_ref: '0.5 ms' }) }, [], {
+      simulation: { duration: '300 ms' },
+    }),
+  ),
+  at(
+    'run',
+    'run/quiet',
+    doc({ na: node('core/lif', 'E', { n: 10, I_e: '1 pA' }) }, [], {
+      simulation: { duration: '1.2 s' },
+    }),
+  ),
+];
+
+const text = (nodes: string, rest = ''): string =>
+  `{"format": "snn-graph", "version": 1, "nodes": ${nodes}, "edges": {}${rest}}`;
+
+/** The text of a file for each code that reading can raise. */
+export const TEXTS: readonly (readonly [code: string, text: string])[] = [
+  ['file/too-long', ' '.repeat(70_000_000)],
+  ['file/too-many-values', `[${'0,'.repeat(6_000_000)}0]`],
+  ['file/too-deep', '['.repeat(10_000)],
+  ['file/not-a-document', '[]'],
+  ['file/not-json', '{"format": '],
+  ['file/duplicate-key', '{"format": "snn-graph", "format": "snn-graph"}'],
+  ['file/forbidden-key', '{"__proto__": 1}'],
+  ['file/number-too-large', text('{}', ', "x": 1e999')],
+  ['file/form', text('[]')],
+  ['file/missing', text('{"na": {"version": 1, "name": "A"}}')],
+  ['file/key', text('{"../etc": {"type": "core/lif", "version": 1, "name": "A"}}')],
+  ['migrate/newer', '{"format": "snn-graph", "version": 99, "nodes": {}, "edges": {}}'],
+  ['migrate/newer-node', text('{"na": {"type": "core/lif", "version": 99, "name": "A"}}')],
+];
+
+/** Codes that no document of this version can raise, and why. */
+export const NOT_FROM_DOCUMENTS: Readonly<Record<string, string>> = {
+  'bug/engine': 'an exception of the engine itself',
+  'run/closed': 'a build that was cancelled',
+  'run/wrong-state': 'a request at the wrong time',
+  'run/needs-reload': 'a change while it runs',
+  'run/unknown-node': 'a request about a node that is not there',
+  'run/unknown-port': 'a request about a port that is not there',
+  'run/not-a-checkpoint': 'bytes that are no checkpoint',
+};
