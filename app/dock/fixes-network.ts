@@ -10,6 +10,7 @@ import {
   type GraphDocument,
   type GraphNode,
   type NodeDefinition,
+  parseQuantity,
   positionOf,
   replaceType,
   setParameter,
@@ -146,6 +147,24 @@ export const raiseInput: Make = (found) => [
     },
   },
 ];
+
+const LONG_DELAY = 1000; // ms
+
+/** Delays of seconds cost a buffer of all steps in between. */
+export const shorterDelays: Make = ({ document }) => {
+  const long = Object.entries(document.nodes).filter(([, { parameters }]) => {
+    const delay = parameters?.delay;
+    const read = typeof delay === 'string' ? parseQuantity(delay, 'ms') : null;
+    return read?.ok && read.value > LONG_DELAY;
+  });
+  if (long.length === 0) return [];
+  return [
+    {
+      label: 'Shorten long delays to 10 ms',
+      apply: (d) => long.reduce((next, [id]) => setParameter(next, id, 'delay', '10 ms'), d),
+    },
+  ];
+};
 
 const DEGREE = 100;
 

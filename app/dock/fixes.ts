@@ -17,6 +17,7 @@ import {
   type NodeDefinition,
   newNodeId,
   type Problem,
+  parseQuantity,
   portOf,
   positionOf,
   removeNodes,
@@ -34,7 +35,7 @@ import {
   updateNode,
   withLocal,
 } from '#engine';
-import { scaleQuantity, suggestion } from '../inspector/suggest.ts';
+import { scaleQuantity, splitQuantity, suggestion } from '../inspector/suggest.ts';
 import {
   addSource,
   calm,
@@ -45,6 +46,7 @@ import {
   plainRule,
   raiseInput,
   replaceUnknown,
+  shorterDelays,
 } from './fixes-network.ts';
 
 export interface Fix {
@@ -189,11 +191,19 @@ const smallerStep =
       : [{ label: `Set dt to ${next}`, apply: (d) => setSimulation(d, { dt: next }) }];
   };
 
+/** A tenth of the duration, and again, until its steps can be counted. */
 const shorterRun: Make = ({ document }) => {
-  const next = scaleQuantity(document.simulation?.duration ?? '1 s', 0.1);
-  return next === null
+  const dt = parseQuantity(String(document.simulation?.dt ?? '0.1 ms'), 'ms');
+  let next = scaleQuantity(document.simulation?.duration ?? '1 s', 0.1);
+  const steps = () => {
+    const span = next === null ? null : parseQuantity(String(next), 'ms');
+    return span?.ok && dt.ok ? span.value / dt.value : 0;
+  };
+  while (next !== null && steps() > 2 ** 31) next = scaleQuantity(next, 0.1);
+  const shorter = next;
+  return shorter === null
     ? []
-    : [{ label: `Run for ${next}`, apply: (d) => setSimulation(d, { duration: next }) }];
+    : [{ label: `Run for ${shorter}`, apply: (d) => setSimulation(d, { duration: shorter }) }];
 };
 
 const lessMemory: Make = ({ document }) =>
@@ -209,15 +219,19 @@ const settingDefault: Make = ({ problem: { parameter } }) =>
     ? [{ label: `Reset ${parameter}`, apply: (d) => setSimulation(d, { [parameter]: null }) }]
     : [];
 
-const oneStepDelay: Make = ({ problem: { node }, document }) =>
-  node === undefined
-    ? []
-    : [
-        {
-          label: `Set its delay to one step`,
-          apply: (d) => setParameter(d, node, 'delay', String(document.simulation?.dt ?? '0.1 ms')),
-        },
-      ];
+/** A projection of the circle, the one that ends at the node that was named, takes a step. */
+const oneStepDelay: Make = (found) => {
+  const { problem, document } = found;
+  const dt = String(document.simulation?.dt ?? '0.1 ms');
+  const chips = Object.values(document.edges)
+    .filter(({ to }) => splitPort(to)?.[0] === problem.node)
+    .map(({ from }) => splitPort(from)?.[0] ?? '')
+    .filter((id) => splitQuantity(document.nodes[id]?.parameters?.delay)?.amount === 0);
+  return chips.map((id) => ({
+    label: `Set the delay of ${nameOf(found, id)} to ${dt}`,
+    apply: (d: GraphDocument) => setParameter(d, id, 'delay', dt),
+  }));
+};
 
 /** A population that nothing drives gets noise: Poisson spikes through a projection. */
 const addDrive: Make = (found) => {
@@ -461,12 +475,11 @@ const BY_CODE: Readonly<Record<string, readonly Make[]>> = {
   'lower/zero-delay-cycle': [oneStepDelay],
   'lower/algebraic-loop': [insertHinted],
   'lower/too-many-steps': [shorterRun],
-  'lower/no-source': [muteNode],
   'lower/no-partner': [allowMultapses],
   'lower/probability': [toDefault],
   'rule/not-one-number': [toDefault],
   'lower/too-many-synapses': [fewerSynapses],
-  'plan/memory': [lessMemory, fewerSynapses],
+  'plan/memory': [shorterDelays, fewerSynapses, lessMemory],
   'run/diverged': [smallerStep(4), steadyMethod],
   'run/weight-lost': [learnSlower],
   'run/runaway': [calm],

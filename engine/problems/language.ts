@@ -47,8 +47,6 @@ export const languageProblems = {
       'unit/not-finite',
       `${what ? `${what}: ` : ''}${given} is not a finite number. Give a number.`,
     ),
-  valueSyntax: (given: string, says: string, span?: Span) =>
-    error('value/syntax', `"${given}" cannot be read: ${says}`, span),
 
   // ---- syntax
   unexpected: (found: string, wanted: string, span: Span) =>
@@ -219,12 +217,6 @@ export const languageProblems = {
     error(
       'method/noise',
       `The method '${method}' has no meaning for equations with noise. Use '${best}' or 'auto'.`,
-    ),
-  heunOnly: (state: string, method: string, span?: Span) =>
-    error(
-      'method/noise',
-      `The noise of ${state} depends on a variable, so the method '${method}' would give another process. Use 'heun' or 'auto'.`,
-      span,
     ),
   noiseNotLinear: (state: string, span?: Span) =>
     error(

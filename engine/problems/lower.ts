@@ -60,20 +60,6 @@ export const lowerProblems = {
     code: 'lower/too-many-steps',
     message: `The run would have ${steps.toExponential(1)} steps. Choose a shorter duration or a larger dt.`,
   }),
-  ringTooLarge: (node: Named, bytes: number): Problem => ({
-    severity: 'error',
-    code: 'plan/memory',
-    message: `${node.name}: the delays need ${(bytes / 2 ** 20).toFixed(0)} MB of buffers. Use shorter delays or a larger dt.`,
-    node: node.id,
-    parameter: 'delay',
-  }),
-  noSource: (node: Named, port: string): Problem => ({
-    severity: 'warning',
-    code: 'lower/no-source',
-    message: `${node.name}: nothing is wired to ${port}; the node does nothing.`,
-    node: node.id,
-    port,
-  }),
   memory: (bytes: number, limit: number): Problem => ({
     severity: 'error',
     code: 'plan/memory',
