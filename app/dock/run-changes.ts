@@ -3,6 +3,7 @@
 import type { GraphDocument, ParameterValue } from '#engine';
 
 const MOST = 40; // characters of a value
+const DEFAULTS = { dt: '0.1 ms', seed: 1, duration: '1 s', precision: 'f64' } as const;
 
 /** A parameter's value as short text. */
 export function printShort(value: ParameterValue | undefined): string {
@@ -36,7 +37,8 @@ export function changesBetween(before: GraphDocument, after: GraphDocument): rea
   }
   if (Object.keys(before.edges).join() !== Object.keys(after.edges).join()) changes.push('wires');
   for (const key of ['dt', 'seed', 'duration', 'precision'] as const) {
-    const [from, to] = [before.simulation?.[key], after.simulation?.[key]];
+    const from = before.simulation?.[key] ?? DEFAULTS[key];
+    const to = after.simulation?.[key] ?? DEFAULTS[key];
     if (from !== to) changes.push(`${key} ${printShort(from)} → ${printShort(to)}`);
   }
   for (const key of new Set([

@@ -27,6 +27,7 @@ export function progress(
 
 /** Seconds of waiting in words: '8 s', '3 min', '2 h'. */
 export function printWait(seconds: number): string {
+  if (seconds < 0.95) return `${Math.max(0.1, seconds).toFixed(1)}\u2009s`;
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))}\u2009s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)}\u2009min`;
   return `${(seconds / 3600).toFixed(1)}\u2009h`;

@@ -72,7 +72,7 @@ afterAll(async () => {
 
 describe('the site on a plain server', () => {
   it('runs without isolation, then without a network, then tells of a new version', {
-    timeout: 180_000,
+    timeout: 240_000,
   }, async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();

@@ -176,7 +176,7 @@ describe('the run bar', () => {
     await said(page, 'cancelled');
     // The engine that was ended is replaced: a small graph runs.
     await page.getByRole('button', { name: 'Examples', exact: true }).click();
-    await page.locator('.example', { hasText: 'One neuron' }).click();
+    await page.locator('.example', { hasText: 'One neuron, one knob' }).first().click();
     await page.locator('.run-button.running').waitFor({ timeout: TIME });
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -114,7 +114,7 @@ describe('runs', () => {
       '− I',
       'E.tau_m 20 ms → 25 ms',
       'E muted',
-      'seed default → 7',
+      'seed 1 → 7',
       'g default → 5',
     ]);
     expect(changesBetween(document, document)).toEqual([]);
