@@ -3,40 +3,29 @@
  * text of a file. Small on purpose: each holds one mistake.
  */
 
-import type { GraphDocument, GraphNode, NodeDefinition } from '#engine';
-import { check, readDocument } from '#engine';
+import type { GraphDocument } from '#engine';
+import { check } from '#engine';
 import { wasmBackend } from '../../engine/codegen/backend.ts';
 import { compile } from '../../engine/compile/compile.ts';
 import type { Problem } from '../../engine/problems/problem.ts';
 import { build } from '../../engine/runtime/build.ts';
 import { watchNetwork } from '../../engine/runtime/watch.ts';
 import { registry } from './run.ts';
-
-type Parameters = NonNullable<GraphNode['parameters']>;
-
-export const node = (type: string, name: string, parameters?: Parameters): GraphNode => ({
-  type,
-  version: registry.get(type)?.version ?? 1,
-  name,
-  ...(parameters ? { parameters } : {}),
-});
-
-export const doc = (
-  nodes: GraphDocument['nodes'],
-  wires: readonly string[] = [],
-  rest: Partial<GraphDocument> = {},
-): GraphDocument => ({
-  format: 'snn-graph',
-  version: 1,
-  nodes,
-  edges: Object.fromEntries(
-    wires.map((wire, k) => {
-      const [from = '', to = ''] = wire.split(' > ');
-      return [`e${k}`, { from, to }];
-    }),
-  ),
-  ...rest,
-});
+import {
+  bushy,
+  composite,
+  doc,
+  E,
+  equations,
+  F,
+  joined,
+  node,
+  own,
+  ruled,
+  sub,
+  tower,
+  withE,
+} from './small-documents.ts';
 
 /** How far a document must be taken before its problem shows. */
 export type Depth = 'check' | 'build' | 'run';
@@ -63,117 +52,11 @@ export async function problemsOf(document: GraphDocument, depth: Depth): Promise
   return problems;
 }
 
-/** Problems of a file's text. */
-export const problemsOfText = (text: string): readonly Problem[] =>
-  readDocument(text, registry).problems;
-
-const E = node('core/lif', 'E', { n: 80, I_e: '500 pA' });
-const withE = (parameters: Parameters): GraphNode =>
-  node('core/lif', 'E', { ...E.parameters, ...parameters });
-const F = node('core/lif', 'F', { n: 80, I_e: '500 pA' });
-
-/** A document with one node of a type of its own, given by its equations. */
-const own = (
-  behaviour: Partial<Extract<NodeDefinition['behaviour'], { kind: 'dynamics' }>>,
-  extra: Partial<NodeDefinition> = {},
-  settings: Partial<GraphNode> = {},
-  rest: Partial<GraphDocument> = {},
-): GraphDocument =>
-  doc({ na: { ...node('local/x', 'X'), version: 1, ...settings } }, [], {
-    ...rest,
-    definitions: {
-      x: {
-        type: 'local/x',
-        version: 1,
-        title: 'X',
-        category: 'neuron',
-        doc: '',
-        parameters: {},
-        ports: { v: { kind: 'analog', flow: 'out', reads: 'v', shape: [], unit: 'mV', doc: '' } },
-        behaviour: { kind: 'dynamics', equations: 'dv/dt = -v/(10 ms) : mV', ...behaviour },
-        examples: [],
-        ...extra,
-      } as unknown as NodeDefinition,
-    },
-  });
-const equations = (text: string): GraphDocument => own({ equations: text });
-
-/** A projection from E to F, with a rule that is given by its equations. */
-const ruled = (behaviour: object, more: Parameters = {}): GraphDocument =>
-  doc(
-    {
-      na: E,
-      nb: F,
-      np: node('core/one-to-one', 'P'),
-      nr: { ...node('local/r', 'Rule', more), version: 1 },
-    },
-    ['na/spikes > np/pre', 'np/post > nb/exc', 'nr/rule > np/rule'],
-    {
-      definitions: {
-        r: {
-          type: 'local/r',
-          version: 1,
-          title: 'Rule',
-          category: 'plasticity',
-          doc: '',
-          parameters: {
-            rate: { kind: 'quantity', unit: '1', default: 0.1, doc: '', perElement: true },
-          },
-          ports: registry.get('core/stdp-pair')?.ports ?? {},
-          behaviour: { kind: 'plasticity', ...behaviour },
-          examples: [],
-        } as unknown as NodeDefinition,
-      },
-    },
-  );
-
-const joined = (chip: GraphNode, a: GraphNode = E, b: GraphNode = F): GraphDocument =>
-  doc({ na: a, nb: b, np: chip }, ['na/spikes > np/pre', 'np/post > nb/exc']);
-
-const composite = (graph: object, expose: object = {}, ports: object = {}) =>
-  ({
-    type: 'local/s',
-    version: 1,
-    title: 'Sub',
-    category: 'composite',
-    doc: '',
-    parameters: {},
-    ports,
-    behaviour: { kind: 'composite', graph, expose },
-    examples: [],
-  }) as unknown as NodeDefinition;
-const sub = (definitions: Record<string, NodeDefinition>, first = 's'): GraphDocument =>
-  doc({ na: { ...node(`local/${first}`, 'Net'), version: 1 } }, [], { definitions });
-
 const at = (depth: Depth, code: string, document: GraphDocument): Raises => ({
   code,
   document,
   depth,
 });
-
-const tower = Object.fromEntries(
-  Array.from({ length: 40 }, (_, k) => [
-    `d${k}`,
-    composite({ nodes: { a: { ...node(`local/d${k + 1}`, 'A'), version: 1 } }, edges: {} }),
-  ]),
-);
-const bushy = (levels: number) =>
-  Object.fromEntries(
-    Array.from({ length: levels }, (_, k) => [
-      `d${k}`,
-      composite({
-        nodes: Object.fromEntries(
-          Array.from({ length: 12 }, (_n, i) => [
-            `n${i}`,
-            k + 1 < levels
-              ? { ...node(`local/d${k + 1}`, `N${i}`), version: 1 }
-              : node('core/dc-current', `N${i}`),
-          ]),
-        ),
-        edges: {},
-      }),
-    ]),
-  );
 
 /** A document for each code that a document can raise. */
 export const DOCUMENTS: readonly Raises[] = [
@@ -554,45 +437,3 @@ export const DOCUMENTS: readonly Raises[] = [
     }),
   ),
 ];
-
-const text = (nodes: string, rest = ''): string =>
-  `{"format": "snn-graph", "version": 1, "nodes": ${nodes}, "edges": {}${rest}}`;
-
-/** The text of a file for each code that reading can raise. */
-export const TEXTS: readonly (readonly [code: string, text: string])[] = [
-  ['file/too-long', ' '.repeat(70_000_000)],
-  ['file/too-many-values', `[${'0,'.repeat(6_000_000)}0]`],
-  ['file/too-deep', '['.repeat(10_000)],
-  ['file/not-a-document', '[]'],
-  ['file/not-json', '{"format": '],
-  ['file/duplicate-key', '{"format": "snn-graph", "format": "snn-graph"}'],
-  ['file/forbidden-key', '{"__proto__": 1}'],
-  ['file/number-too-large', text('{}', ', "x": 1e999')],
-  ['file/form', text('[]')],
-  ['file/missing', text('{"na": {"version": 1, "name": "A"}}')],
-  ['file/key', text('{"../etc": {"type": "core/lif", "version": 1, "name": "A"}}')],
-  ['migrate/newer', '{"format": "snn-graph", "version": 99, "nodes": {}, "edges": {}}'],
-  ['migrate/newer-node', text('{"na": {"type": "core/lif", "version": 99, "name": "A"}}')],
-];
-
-/** Codes that no document of this version can raise, and why. */
-export const NOT_FROM_DOCUMENTS: Readonly<Record<string, string>> = {
-  'bug/engine': 'an exception of the engine itself',
-  'run/closed': 'a build that was cancelled',
-  'run/wrong-state': 'a request at the wrong time',
-  'run/needs-reload': 'a change while it runs',
-  'run/unknown-node': 'a request about a node that is not there',
-  'run/unknown-port': 'a request about a port that is not there',
-  'migrate/upgraded': 'no older version exists; migrate.test.ts upgrades versions of its own',
-  'migrate/upgraded-node': 'as above',
-  'migrate/no-migration': 'as above',
-  'migrate/failed': 'as above',
-  'lower/probability': 'ranges are checked before (graph/range); a second line of defence',
-  'lower/unknown-state': 'names are checked before (graph/unknown-state)',
-  'shape/one-to-one': 'sizes are compared before (shape/mismatch)',
-  'shape/not-numbers': 'forms are checked before (graph/form)',
-  'shape/unknown': 'no node that ships gives signals of unknown size to another',
-  'run/stage': 'a file that a stage cannot read; the tests of the formats raise it with such files',
-  'run/too-many-events': 'events of a file or camera that is faster than its node allows',
-  'run/not-a-checkpoint': 'bytes that are no checkpoint',
-};

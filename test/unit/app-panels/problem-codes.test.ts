@@ -8,13 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { EditContext } from '#engine';
 import { fixesFor } from '../../../app/dock/fixes.ts';
-import {
-  DOCUMENTS,
-  NOT_FROM_DOCUMENTS,
-  problemsOf,
-  problemsOfText,
-  TEXTS,
-} from '../../support/problem-documents.ts';
+import { NOT_FROM_DOCUMENTS, problemsOfText, TEXTS } from '../../support/file-texts.ts';
+import { DOCUMENTS, problemsOf } from '../../support/problem-documents.ts';
 import { registry } from '../../support/run.ts';
 
 const folder = fileURLToPath(new URL('../../../engine/problems/', import.meta.url));

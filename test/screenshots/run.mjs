@@ -10,9 +10,9 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { BROWSER_HELP, findBrowser } from '../../test/support/find-browser.mjs';
-import { panels } from './screenshots-panels.mjs';
-import { tutorial } from './screenshots-tutorial.mjs';
+import { BROWSER_HELP, findBrowser } from '../support/find-browser.mjs';
+import { panels } from './panels.mjs';
+import { tutorial } from './tutorial.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const SIZES = [
