@@ -90,7 +90,10 @@ function paint(
     drawSignal(context, signal, x, from / dt, last / dt, style.getPropertyValue('--series-1'));
   for (const { port, carries } of ports) {
     const series = seriesOf(id, port);
-    const sample = series?.kind === 'held' ? series.samples.findLast(({ step }) => step * dt <= last) : undefined;
+    const sample =
+      series?.kind === 'held'
+        ? series.samples.findLast(({ step }) => step * dt <= last)
+        : undefined;
     if (sample) paintSample(context, sample, carries);
     if (series?.kind !== 'spikes' || carries !== 'events') continue;
     const shape = summary?.nodes[id]?.shape;
