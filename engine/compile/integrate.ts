@@ -6,7 +6,7 @@
 import { type Assignment, binary, call, type Expr, name, number } from '../language/ast.ts';
 import type { Model, StateVariable } from '../language/model.ts';
 import { isNoise } from '../language/reserved.ts';
-import { namesOf } from '../language/walk.ts';
+import { equalExpr, namesOf } from '../language/walk.ts';
 import { languageProblems } from '../problems/language.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import { closedForm } from './closed-form.ts';
@@ -19,7 +19,7 @@ import {
   propagatorOf,
   stepName,
 } from './propagator.ts';
-import { substitute } from './rewrite.ts';
+import { rewrite, substitute } from './rewrite.ts';
 
 export interface Integration {
   readonly method: string;
@@ -68,6 +68,7 @@ export function integrate(model: Model, options: IntegrateOptions): Outcome<Inte
   const isFixed = (e: Expr) => [...namesOf(e)].every((n) => !names.has(n));
   const additive = drift.every((d) => d.noise.every((g) => g === null || isFixed(g)));
   const block = exactBlock(drift, names, options);
+
   let method = options.method;
   let reason = 'chosen';
   if (method === 'auto') {
@@ -93,7 +94,10 @@ export function integrate(model: Model, options: IntegrateOptions): Outcome<Inte
       return fail(languageProblems.notExact('they are not linear with constant coefficients.'));
     return succeed({ method, reason, ...exactStep(drift, noises) });
   }
-  if (method === 'exponentialEuler') return exponentialEuler(drift, block, noises, options, reason);
+  if (method === 'exponentialEuler')
+    return options.method === 'auto'
+      ? exponentialEuler(drift, block, noises, options, reason)
+      : exponentialEuler(holding(drift, model), alone(drift, block), noises, options, reason);
   if (!EXPLICIT.includes(method as (typeof EXPLICIT)[number]))
     return fail(languageProblems.noiseMethod(method, 'auto'));
   const assignments = explicit(drift, noises, method as (typeof EXPLICIT)[number], substeps);
@@ -105,6 +109,8 @@ interface Drift {
   readonly drift: Expr;
   /** Factor of each noise source. */
   readonly noise: readonly (Expr | null)[];
+  /** Expressions that stand as names in `drift`. */
+  readonly held?: ReadonlyMap<string, Expr>;
 }
 
 function splitNoise(
@@ -151,6 +157,39 @@ function exactBlock(
     }
   }
   return block;
+}
+
+/*
+ * Exponential Euler that is asked for by name is the textbook's, as Brian2 has it: every variable
+ * goes by its own exponential, though a linear block could go exactly, and where a derivative is
+ * not linear in its variable the named expressions are held over the step.
+ */
+
+/** Variables of the block that read no other: their own exponential is exact. */
+const alone = (drift: readonly Drift[], block: ReadonlySet<string>): ReadonlySet<string> => {
+  const names = new Set(drift.map((d) => d.name));
+  const own = drift.filter((d) =>
+    [...namesOf(d.drift)].every((n) => n === d.name || !names.has(n)),
+  );
+  return new Set(own.flatMap((d) => (block.has(d.name) ? [d.name] : [])));
+};
+
+/** Prefix of a named expression that is held; its value is put back when the step is written. */
+const HELD = '_held_';
+
+/** Derivatives that are not linear in their own variable, with the model's named expressions as names. */
+function holding(drift: readonly Drift[], model: Model): Drift[] {
+  return drift.map((d) => {
+    if (linearIn(d.drift, new Set([d.name]))) return d;
+    const held = new Map<string, Expr>();
+    const frozen = rewrite(d.drift, (e) => {
+      const found = model.expressions.find((x) => equalExpr(x.value, e));
+      if (!found) return null;
+      held.set(`${HELD}${found.name}`, found.value);
+      return name(`${HELD}${found.name}`);
+    });
+    return { ...d, drift: frozen, held };
+  });
 }
 
 /** x(dt) = P x + Q b (+ L z) for the states of a block. */
@@ -212,7 +251,10 @@ function exponentialEuler(
             times(times(slopeOf(a, d.name, linear.rest), h), call('exprel', times(a, h))),
           )
         : add(name(d.name), times(slope, h));
-      assignments.push({ target: `_new_${d.name}`, value });
+      assignments.push({
+        target: `_new_${d.name}`,
+        value: d.held ? substitute(value, d.held) : value,
+      });
     }
     if (substeps > 1)
       for (const d of rest) assignments.push({ target: d.name, value: name(`_new_${d.name}`) });

@@ -101,16 +101,18 @@ export function populationValues(
   context: GraphContext,
 ): Outcome<PopulationValues> {
   const prepared = prepare(node);
-  return prepared.ok ? valuesOf(node, prepared.value.integration, context) : prepared;
+  return prepared.ok ? valuesOf(node, prepared.value, context) : prepared;
 }
 
 function valuesOf(
   node: ResolvedNode,
-  integration: Integration,
+  { dynamics, integration }: Pick<Prepared, 'dynamics' | 'integration'>,
   { dt, seed }: GraphContext,
 ): Outcome<PopulationValues> {
   const n = elementsOf(node);
-  const uniforms: Record<string, number> = { dt, n };
+  const uniforms: Record<string, number> = { dt };
+  // Published models call a gate `n`: then that is what the name means.
+  if (!dynamics.model.states.some((s) => s.name === 'n')) uniforms.n = n;
   const arrays: Record<string, Float64Array> = {};
   const problems: Problem[] = [];
   for (const [parameter, value] of Object.entries(node.parameters)) {
@@ -191,7 +193,7 @@ export function lowerPopulation(
   const prepared = prepare(node);
   if (!prepared.ok) return prepared;
   const { dynamics, integration, behaviour } = prepared.value;
-  const values = valuesOf(node, integration, context);
+  const values = valuesOf(node, prepared.value, context);
   if (!values.ok) return values;
   const problems: Problem[] = [...values.problems];
   const n = elementsOf(node);
