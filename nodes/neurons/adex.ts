@@ -114,10 +114,12 @@ export const adex = defineNode({
   },
   behaviour: {
     kind: 'dynamics',
-    // Above the peak all that depends on the potential takes it as the peak, so that no step overflows.
+    // Above the peak all that depends on the potential takes it as the peak, so that no step
+    // overflows; w goes on as if it had jumped already. With many substeps a spike so counts from
+    // where it happens within a step.
     equations: `
       dV_m/dt = (g_L*(E_L - V) + g_L*Delta_T*exp((V - V_th)/Delta_T) + g_ex*(E_ex - V) + g_in*(E_in - V) - w + I_ext + I_e)/C_m : mV (unless refractory)
-      dw/dt = (a*(V - E_L) - w)/tau_w : pA
+      dw/dt = (a*(if(V_m < V_peak, V_m, V_reset) - E_L) - w - if(V_m < V_peak, 0 pA, b))/tau_w : pA
       V = min(V_m, V_peak) : mV
       dg_ex/dt = -g_ex/tau_syn_ex : nS
       dg_in/dt = -g_in/tau_syn_in : nS`,

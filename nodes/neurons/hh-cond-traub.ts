@@ -152,7 +152,14 @@ export const hhCondTraub = defineNode({
     step: 'V_old = V_m',
     threshold: 'if(atPeak > 0, V_m >= V_peak and V_old > V_m, V_m > V_peak)',
     refractory: 't_ref',
-    initial: { V_m: 'E_L', V_old: 'E_L' },
+    // The gates are those NEST's hh_cond_exp_traub starts with.
+    initial: {
+      V_m: 'E_L',
+      V_old: 'E_L',
+      m: '9.8955631e-09',
+      h: '0.999999999',
+      n_K: '2.55157705e-07',
+    },
     method: 'exponentialEuler',
   },
   exports: {
