@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { GraphDocument, ParameterValue } from '../../engine/graph/document.ts';
+import type { Sample } from '../../engine/kit/types.ts';
 import { type Run, type RunOptions, runGraph } from '../support/run.ts';
 
 const gallery = fileURLToPath(new URL('../../nodes/gallery/', import.meta.url));
@@ -77,5 +78,32 @@ describe('inhibition that finds its balance', () => {
     const off = open('balanced-by-inhibition', { nrule000: { eta: '0 nS' } });
     const free = await overSeeds(off, { ...options, duration: '1 s' }, rate);
     expect(free).toBeGreaterThan(15);
+  }, 60_000);
+});
+
+describe('learning from reward', () => {
+  /** Share of the better lever in the last 100 of 300 trials. */
+  async function better(seed: number, changes = {}): Promise<number> {
+    const share: number[] = [];
+    for (const trials of [200, 300]) {
+      const document = open('learning-from-reward', changes);
+      const run = await runGraph(document, { seed, duration: `${trials * 100} ms` });
+      const statistics = run.outputs('nbandit0')?.statistics as Sample | undefined;
+      share.push((statistics?.data[0] ?? 0) * (statistics?.data[1] ?? 0));
+    }
+    return ((share[1] ?? 0) - (share[0] ?? 0)) / 100;
+  }
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  it('pulls the better lever in more than 80 of 100 trials, for 8 seeds of 10 or more', async () => {
+    const shares: number[] = [];
+    for (const seed of seeds) shares.push(await better(seed));
+    expect(shares.filter((s) => s > 0.8).length).toBeGreaterThanOrEqual(8);
+  }, 60_000);
+  it('and pulls both alike when dopamine is cut off', async () => {
+    const off = { nrule000: { eta: '0 pA/ms' } };
+    let sum = 0;
+    for (const seed of seeds) sum += await better(seed, off);
+    // A thousand fair choices.
+    expect(Math.abs(sum / 10 - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / 1000));
   }, 60_000);
 });

@@ -68,6 +68,7 @@ const NAMES: Readonly<Record<string, ViewKind>> = {
   'spectrogram-view': 'spectrogram',
   'class-view': 'result',
   label: 'result',
+  progress: 'traces',
   result: 'result',
   confusion: 'confusion',
   'confusion-matrix': 'confusion',

@@ -7,6 +7,7 @@
 import {
   createResolver,
   type GraphDocument,
+  type GraphNode,
   type ResolvedGraph,
   splitPort,
   withLocal,
@@ -43,12 +44,19 @@ export interface PlotInput {
   readonly unit: string;
   readonly shape: readonly number[];
   readonly every: string | null;
+  /** Follow only this number of what is held, as a line. */
+  readonly element: number | null;
 }
+
+/** A plot of progress follows one number of each result. */
+const elementOf = (plot: GraphNode | undefined): number | null =>
+  plot?.type === 'core/progress' ? Number(plot.parameters?.element ?? 0) : null;
 
 /** What is wired to a plot node, in order of the wires. */
 export function inputsOf(document: GraphDocument, plot: string): readonly PlotInput[] {
   const graph = resolvedOf(document);
   const every = document.nodes[plot]?.parameters?.every;
+  const element = elementOf(document.nodes[plot]);
   const inputs: PlotInput[] = [];
   for (const { from, to } of Object.values(document.edges)) {
     if (splitPort(to)?.[0] !== plot) continue;
@@ -66,6 +74,7 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
       unit: found?.unit ?? ('unit' in declared ? (declared.unit ?? '1') : '1'),
       shape: found?.shape ?? [],
       every: typeof every === 'string' ? every : null,
+      element,
     });
   }
   return inputs.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -147,7 +156,9 @@ function open(input: PlotInput, series: number): Part {
     case 'cloud':
     case 'label':
     case 'result':
-      return openHeld(input, input.kind, { ...base, elements });
+      return input.element === null
+        ? openHeld(input, input.kind, { ...base, elements })
+        : openLine(input, input.element, base);
     default:
       return openSignal(input, { ...base, elements });
   }
@@ -255,6 +266,33 @@ function openHeld(input: PlotInput, kind: HeldFeed['kind'], base: FeedBase): Par
       seen = last;
     },
     close,
+  };
+}
+
+/** One number of each held sample, over time. */
+function openLine(input: PlotInput, element: number, base: Omit<FeedBase, 'elements'>): Part {
+  const held = openHeld(input, 'result', { ...base, elements: 1 });
+  const feed: SignalFeed = {
+    ...base,
+    elements: 1,
+    kind: 'signal',
+    shown: [element],
+    buffer: new SignalBuffer(1),
+  };
+  let taken = -1;
+  return {
+    ...held,
+    feed: () => feed,
+    update() {
+      held.update();
+      const source = held.feed();
+      if (source?.kind !== 'result') return;
+      if (source.buffer.length === 0) feed.buffer.clear();
+      if (source.buffer.length === 0 || held.latest() < taken) taken = -1;
+      for (const { step, data } of source.buffer.all)
+        if (step > taken) feed.buffer.push(step, Float32Array.of(data[element] ?? Number.NaN));
+      taken = held.latest();
+    },
   };
 }
 
