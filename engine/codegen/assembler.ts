@@ -342,7 +342,7 @@ export class Code {
   }
 
   /** Declarations and instructions, as they stand in the code section. */
-  encode(): number[] {
+  encode(): Uint8Array {
     const runs: [number, ValueType][] = [];
     for (const type of this.#locals) {
       const last = runs.at(-1);
@@ -355,10 +355,18 @@ export class Code {
       unsigned(out, count);
       out.push(TYPE[type]);
     }
-    for (const byte of this.bytes) out.push(byte);
-    out.push(OP.end);
-    return out;
+    return joined([out, this.bytes, [OP.end]]);
   }
+}
+
+function joined(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
 }
 
 export interface Signature {
@@ -388,14 +396,22 @@ export class ModuleBuilder {
 
   /** The module's bytes; `shared` must say what kind of memory it will be given. */
   encode(shared: boolean): Uint8Array<ArrayBuffer> {
-    const out: number[] = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-    const section = (id: number, items: readonly (readonly number[])[]): void => {
-      const body: number[] = [];
-      unsigned(body, items.length);
-      for (const item of items) for (const byte of item) body.push(byte);
-      out.push(id);
-      unsigned(out, body.length);
-      for (const byte of body) out.push(byte);
+    const parts: Uint8Array[] = [Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00)];
+    const section = (
+      id: number,
+      items: readonly ArrayLike<number>[],
+      entries = items.length,
+    ): void => {
+      const count = number(entries);
+      const size = items.reduce((sum, item) => sum + item.length, count.length);
+      parts.push(Uint8Array.of(id, ...number(size), ...count));
+      const body = new Uint8Array(size - count.length);
+      let at = 0;
+      for (const item of items) {
+        body.set(item, at);
+        at += item.length;
+      }
+      parts.push(body);
     };
     const text = (value: string): number[] => {
       const bytes = new TextEncoder().encode(value);
@@ -439,11 +455,12 @@ export class ModuleBuilder {
     );
     section(
       10,
-      this.#functions.map((f) => {
+      this.#functions.flatMap((f) => {
         const body = f.code.encode();
-        return [...number(body.length), ...body];
+        return [[...number(body.length)], body];
       }),
+      this.#functions.length,
     );
-    return Uint8Array.from(out);
+    return joined(parts);
   }
 }

@@ -59,11 +59,18 @@ export async function build(
   const workers = options.spawn ? options.workers : 1;
   const compiled = compile(document, registry, { workers, report: options.report });
   if (!compiled.ok) return compiled;
-  const { plan, network } = compiled.value;
-  const synapses = plan.projections.reduce((sum, p) => sum + p.synapses, 0);
+  const synapses = compiled.value.plan.projections.reduce((sum, p) => sum + p.synapses, 0);
   options.report?.(0.85, synapses);
   await prepareAssets(document, options.assets ?? {});
-  const simulation = await Simulation.create(plan, options.backend ?? wasmBackend, canShare());
+  const simulation = await Simulation.create(
+    compiled.value.plan,
+    options.backend ?? wasmBackend,
+    canShare(),
+  );
+  // Synapses are in the run's memory now: whoever kept plan and network would keep them twice.
+  const { plan } = simulation;
+  const network = { ...compiled.value.network, projections: [] };
+  const kept: Compiled = { ...compiled.value, plan, network };
   const stages = createStages(network, plan, simulation, options.assets ?? {});
   if (stages.needed) simulation.setBorders(stages);
   const started: { end(): void }[] = [];
@@ -86,7 +93,7 @@ export async function build(
   let current = document;
   return succeed(
     {
-      ...compiled.value,
+      ...kept,
       simulation,
       stages,
       document,
@@ -95,7 +102,7 @@ export async function build(
           value === undefined
             ? unsetParameter(current, node, parameter)
             : setParameter(current, node, parameter, value as ParameterValue);
-        const outcome = applyParameter(compiled.value, simulation, stages, next, node, parameter);
+        const outcome = applyParameter(kept, simulation, stages, next, node, parameter);
         if (outcome.ok) current = next;
         return outcome;
       },

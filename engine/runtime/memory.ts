@@ -39,8 +39,12 @@ export function viewsOf(memory: WebAssembly.Memory): Views {
   };
 }
 
-/** Writes the initial content: what a plan fills, zeros elsewhere in mutable regions. */
-export function fillMemory(plan: Plan, views: Views): void {
+/**
+ * Writes the initial content: what a plan fills, zeros elsewhere in mutable regions. Returns the
+ * plan as the run needs it, without the content, which is then in memory once only.
+ */
+export function fillMemory(plan: Plan, views: Views): Plan {
   for (const { offset, data } of plan.fills)
     views.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
+  return { ...plan, fills: [] };
 }

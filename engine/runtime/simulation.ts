@@ -66,9 +66,9 @@ export class Simulation {
   static async create(plan: Plan, backend: Backend, shared: boolean): Promise<Simulation> {
     const memory = takeMemory(plan, shared || plan.workers > 1);
     const views = viewsOf(memory);
-    fillMemory(plan, views);
+    const filled = fillMemory(plan, views);
     const compiled = await backend.compile(plan.kernels);
-    return new Simulation(plan, views, compiled, await compiled.attach(memory));
+    return new Simulation(filled, views, compiled, await compiled.attach(memory));
   }
 
   /** Stages and schedule; before the first step. */

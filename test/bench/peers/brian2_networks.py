@@ -1,17 +1,20 @@
-"""Brian2 in C++ standalone mode, as a peer of the benchmarks: one network, one JSON line.
+"""Brian2 in C++ standalone mode, as a peer of the benchmarks.
 
-Usage: python3 brian2_networks.py NETWORK SECONDS SEED
-The line holds build_s (code generation and compilation), run_s (the run loop as Brian2 reports
-it), rate_hz. Models, drive and sizes are those of the gallery file of the same name.
+Usage: python3 brian2_networks.py NETWORK SECONDS SKIP
+Prints a JSON line with build_s (code generation and compilation, once), then one for every line of
+its input: run_s (the run loop as Brian2 reports it), rate_hz (from SKIP seconds on). Models, drive
+and sizes are those of the gallery file of the same name.
 """
 
 import json
+import os
 import shutil
 import sys
 import tempfile
 import time
 
 import brian2 as b2
+import numpy as np
 from brian2 import Hz, Network, NeuronGroup, PoissonInput, SpikeMonitor, Synapses, mV, ms, msiemens, nS, pF, second, siemens, ufarad, umetre, cm, nA, pA
 
 
@@ -92,11 +95,11 @@ def brunel(n_exc=10000, n_inh=2500, weight=0.1, g=5.0, eta=2.0, eps=0.1):
 
 
 def main():
-    network, seconds, seed = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
+    network, seconds, skip = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
     folder = tempfile.mkdtemp(prefix="brian2-peer-")
     try:
+        # Without a seed every run of the program draws another network.
         b2.set_device("cpp_standalone", build_on_run=False, directory=folder)
-        b2.seed(seed)
         b2.defaultclock.dt = 0.1 * ms
         objects, group = {"cuba": cuba, "coba": coba, "cobahh": cobahh, "brunel": brunel}[network]()
         spikes = SpikeMonitor(group)
@@ -104,12 +107,18 @@ def main():
         net.run(seconds * second)
         began = time.time()
         b2.device.build(directory=folder, compile=True, run=False, debug=False)
-        built = time.time() - began
-        b2.device.run(folder, with_output=False, run_args=[])
-        print(json.dumps({"build_s": built, "run_s": b2.device._last_run_time,
-                          "rate_hz": spikes.num_spikes / len(group) / seconds}))
+        answer({"build_s": time.time() - began})
+        for _ in sys.stdin:
+            b2.device.run(folder, with_output=False, run_args=[])
+            times = np.fromfile(os.path.join(folder, b2.device.get_array_filename(spikes.variables["t"])))
+            answer({"run_s": b2.device._last_run_time,
+                    "rate_hz": float((times >= skip).sum()) / len(group) / (seconds - skip)})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def answer(value):
+    print(json.dumps(value), flush=True)
 
 
 main()
