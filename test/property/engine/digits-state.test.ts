@@ -1,0 +1,90 @@
+/**
+ * The digits of the gallery, in small: training that is saved halfway, opened in another engine and
+ * continued ends in the same bits, readouts included; and in the phases that are not for learning
+ * neither a weight nor a threshold moves, nor, in the test, what the readouts have learned.
+ */
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { GraphDocument } from '../../../engine/graph/document.ts';
+import { readWeights } from '../../../engine/runtime/observers.ts';
+import { examplePack } from '../../../nodes/sources/image-pack-source.ts';
+import { buildGraph } from '../../support/run.ts';
+
+const path = fileURLToPath(new URL('../../../nodes/gallery/stdp-digits.snn', import.meta.url));
+const gallery = JSON.parse(readFileSync(path, 'utf8')) as GraphDocument;
+const PRESENTATION = 170; // steps: 150 ms shown, 20 ms of rest
+const CLOCK = { trainSamples: 2, passes: 3, assignSamples: 2, testSamples: 2, testFrom: 0 };
+
+/** Two pictures instead of ten thousand, thirty neurons instead of four hundred. */
+const small: GraphDocument = {
+  ...gallery,
+  simulation: { ...gallery.simulation, duration: `${10 * PRESENTATION} ms` },
+  nodes: Object.fromEntries(
+    Object.entries(gallery.nodes).map(([id, node]) => [
+      id,
+      {
+        ...node,
+        parameters: {
+          ...node.parameters,
+          ...(id === 'nclock000' ? { ...CLOCK } : {}),
+          ...(id === 'ndigits00' ? { data: examplePack() } : {}),
+          ...(id === 'nneurons0' ? { n: 30 } : {}),
+        },
+      },
+    ]),
+  ),
+};
+
+type Built = Awaited<ReturnType<typeof buildGraph>>;
+
+const stateOf = ({ plan, simulation }: Built) => {
+  const { views } = simulation;
+  const input = plan.projections.find((p) => p.id === 'ninput000');
+  const neurons = plan.populations.find((p) => p.id === 'nneurons0');
+  const labels = plan.regions.filter((r) => r.owner === 'nlabels00' && r.mutable);
+  if (!input || !neurons) throw new Error('the gallery has them');
+  const theta = (neurons.states.theta ?? 0) / 8;
+  return {
+    weights: readWeights(input, views).weights,
+    thresholds: views.f64.slice(theta, theta + neurons.n),
+    labels: labels.map((r) => views.f64.slice(r.offset / 8, r.offset / 8 + r.length)),
+  };
+};
+
+describe('learning digits', () => {
+  it('goes on from a saved state to the same bits', async () => {
+    const whole = await buildGraph(small);
+    await whole.simulation.advance(3 * PRESENTATION + 40);
+    const saved = whole.simulation.checkpoint();
+    await whole.simulation.advance(10 * PRESENTATION);
+    const opened = await buildGraph(small);
+    const restored = opened.simulation.restore(saved);
+    expect(restored.ok && restored.value.missing).toEqual([]);
+    await opened.simulation.advance(10 * PRESENTATION);
+    expect(
+      Buffer.from(opened.simulation.checkpoint()).equals(
+        Buffer.from(whole.simulation.checkpoint()),
+      ),
+    ).toBe(true);
+    for (const built of [whole, opened]) built.stages.finish(10 * PRESENTATION);
+    expect(opened.stages.outputs()).toEqual(whole.stages.outputs());
+  });
+
+  it('changes nothing while it is frozen', async () => {
+    const built = await buildGraph(small);
+    const start = stateOf(built);
+    await built.simulation.advance(6 * PRESENTATION + 1);
+    const trained = stateOf(built);
+    expect(trained.weights).not.toEqual(start.weights);
+    expect(trained.thresholds).not.toEqual(start.thresholds);
+    await built.simulation.advance(8 * PRESENTATION + 1);
+    const assigned = stateOf(built);
+    expect(assigned.weights).toEqual(trained.weights);
+    expect(assigned.thresholds).toEqual(trained.thresholds);
+    expect(assigned.labels).not.toEqual(trained.labels);
+    await built.simulation.advance(10 * PRESENTATION);
+    expect(stateOf(built)).toEqual(assigned);
+  });
+});
