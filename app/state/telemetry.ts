@@ -73,11 +73,13 @@ export async function attachTelemetry(next: Client | null, keep = false): Promis
   client = next;
   attachment++;
   byProbe.clear();
-  for (const watch of watches.values()) {
+  // All at once: a port watched from here on is probed for this engine already.
+  const before = [...watches.values()];
+  for (const watch of before) {
     watch.probe = null;
     if (!keep) watch.series = null;
-    await startProbe(watch);
   }
+  await Promise.all(before.map(startProbe));
   changed = true;
 }
 
