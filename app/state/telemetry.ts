@@ -90,6 +90,10 @@ async function startProbe(watch: Watch): Promise<void> {
   watch.attached = mine;
   const reply = await engine.probe(watch.node, watch.port, { every: watch.every });
   if (!reply.ok || attachment !== mine) return;
+  if (watch.users === 0) {
+    void engine.unprobe(reply.value.probe); // nobody looks any more
+    return;
+  }
   watch.probe = reply.value.probe;
   byProbe.set(reply.value.probe, watch);
   const { elements, synapses = null } = reply.value;

@@ -18,6 +18,18 @@ describe('the studio', () => {
     const { page, complaints } = await studio.open();
     await page.locator('.activity-number', { hasText: 'Hz' }).first().waitFor({ timeout: 30_000 });
     expect(await page.locator('.card').count()).toBe(4);
+    // A source that no plot watches draws its waveform too.
+    const drawn = () =>
+      page
+        .locator('.card', { hasText: 'DC current' })
+        .locator('canvas')
+        .evaluate((canvas: HTMLCanvasElement) =>
+          canvas
+            .getContext('2d')
+            ?.getImageData(0, 0, canvas.width, canvas.height)
+            .data.some((value) => value > 0),
+        );
+    await expect.poll(drawn, { timeout: 30_000 }).toBe(true);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
