@@ -42,7 +42,8 @@ const strideOf = ([from, to]: Slice): number =>
  */
 export function columnsToBits(synapses: Synapses, columns: Columns, slice: Slice): BitMatrix {
   const { pre, post } = synapses;
-  const { sources, each } = columns;
+  const { each } = columns;
+  const sources = pre <= 65536 ? new Uint16Array(each) : new Uint32Array(each);
   const [from, to] = slice;
   const stride = strideOf(slice);
   const bits = new Uint8Array(pre * stride);
@@ -55,7 +56,8 @@ export function columnsToBits(synapses: Synapses, columns: Columns, slice: Slice
     const last = Math.min(to, first + 32);
     for (let target = first; target < last; target++) {
       const bit = 1 << (target - first);
-      for (let k = target * each, end = k + each; k < end; k++) {
+      columns.draw(target, sources);
+      for (let k = 0; k < each; k++) {
         const source = sources[k]!;
         const known = gathered[source]!;
         if ((known & bit) === 0) gathered[source] = known | bit;

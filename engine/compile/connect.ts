@@ -29,7 +29,7 @@ export interface Synapses {
   /** The same by target, in pattern order; then rows and targets are made when they are asked for. */
   readonly columns: Columns | null;
   /** Null: all weigh `constantWeight`. Engine units. */
-  readonly weights: Float64Array | null;
+  readonly weights: Float64Array | Float32Array | null;
   readonly constantWeight: number;
   /** Where synapses share weights: which one each has. */
   readonly shared: SharedWeights | null;
@@ -48,6 +48,8 @@ export interface ConnectRequest {
   readonly connector: Connector;
   readonly seed: number;
   readonly dt: number; // ms
+  /** Weights are kept in single precision. */
+  readonly single?: boolean;
   readonly pre: { readonly n: number; readonly shape: readonly number[] };
   readonly post: { readonly n: number; readonly shape: readonly number[] };
   readonly samePopulation: boolean;
@@ -64,7 +66,7 @@ export function connect(request: ConnectRequest): Outcome<Synapses> {
   if (!pattern.ok) return pattern;
   const problems: Problem[] = [...pattern.problems];
   const { columns, shared } = pattern.value;
-  const weights = valuesOf(request, pattern.value, 'weight');
+  const weights = weightsOf(request, pattern.value);
   const delays = delaysOf(request, pattern.value, problems);
   if (problems.some((p) => p.severity === 'error')) return fail(...problems);
   const common = {
@@ -101,7 +103,7 @@ function byColumns(
     ...common,
     weights: null,
     shared: null,
-    count: columns.sources.length,
+    count: columns.each * common.post,
     columns,
     get rows() {
       return pattern.rows;
@@ -121,7 +123,7 @@ function restrict(s: Rows, from: number, to: number): Synapses {
   for (const target of s.targets) if (inside(target)) count++;
   const rows = new Uint32Array(s.rows.length);
   const targets = s.post <= 65536 ? new Uint16Array(count) : new Uint32Array(count);
-  const weights = s.weights && new Float64Array(count);
+  const weights = s.weights && likeNumbers(s.weights, count);
   const cells = s.shared && new Uint32Array(count);
   let at = 0;
   for (let row = 0; row + 1 < s.rows.length; row++) {
@@ -140,44 +142,65 @@ function restrict(s: Rows, from: number, to: number): Synapses {
   return synapses({ ...s, rows, targets, weights, shared });
 }
 
-/** Weights or delays of all synapses, in pattern order; one number stays one number. */
-function valuesOf(
+const likeNumbers = (numbers: Float64Array | Float32Array, length: number) =>
+  numbers instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+
+/** Weights of all synapses, in pattern order; one number stays one number. */
+function weightsOf(
   request: ConnectRequest,
   pattern: Pattern,
+): { readonly values: Float64Array | Float32Array | null; readonly constant: number } {
+  const { weight, single } = request;
+  if (pattern.weights)
+    return {
+      values: single ? Float32Array.from(pattern.weights) : pattern.weights,
+      constant: 0,
+    };
+  if (weight.kind === 'number') return { values: null, constant: weight.value };
+  const count = pattern.targets.length;
+  const values = single ? new Float32Array(count) : new Float64Array(count);
+  fillFrom(request, pattern, 'weight', values, (x) => x);
+  return { values, constant: 0 };
+}
+
+/** Fills one number per synapse, as the document says; drawn ones row by row. */
+function fillFrom(
+  request: ConnectRequest,
+  { rows, targets }: Pattern,
   name: 'weight' | 'delay',
-): { readonly values: Float64Array | null; readonly constant: number } {
+  into: Float64Array | Float32Array | Uint16Array,
+  convert: (x: number) => number,
+): void {
   const value = request[name];
-  const own = name === 'weight' ? pattern.weights : pattern.delays;
-  if (own) return { values: own, constant: 0 };
-  if (value.kind === 'number') return { values: null, constant: value.value };
-  const { rows, targets } = pattern;
-  const values = new Float64Array(targets.length);
   if (value.kind === 'list')
-    for (let k = 0; k < values.length; k++) values[k] = value.values[k % value.values.length] ?? 0;
+    for (let k = 0; k < into.length; k++)
+      into[k] = convert(value.values[k % value.values.length] ?? 0);
   else if (value.kind === 'draw') {
     const stream = createStream(request.seed, request.node.id, name);
     for (let source = 0; source < request.pre.n; source++) {
       if (rows[source] === rows[source + 1]) continue;
       stream.row(source);
-      for (let k = rows[source]!; k < rows[source + 1]!; k++) values[k] = drawOne(value, stream);
+      for (let k = rows[source]!; k < rows[source + 1]!; k++)
+        into[k] = convert(drawOne(value, stream));
     }
   } else if (value.kind === 'formula') {
     const space = createSpace(request);
     for (let source = 0; source < request.pre.n; source++)
       for (let k = rows[source]!; k < rows[source + 1]!; k++)
-        values[k] = Number(evaluate(value.value, space.scope(source, targets[k]!)));
+        into[k] = convert(Number(evaluate(value.value, space.scope(source, targets[k]!))));
   }
-  return { values, constant: 0 };
 }
+
+/** Longest delay in steps; its slots alone would fill the memory long before. */
+const MOST_STEPS = 65535;
 
 /** Delays in steps, or one number; off-grid and negative ones are reported once. */
 function delaysOf(
   request: ConnectRequest,
   pattern: Pattern,
   problems: Problem[],
-): Uint32Array | number {
-  const { node, dt } = request;
-  const { values, constant } = valuesOf(request, pattern, 'delay');
+): Uint16Array | number {
+  const { node, dt, delay } = request;
   let rounded: number | null = null;
   let negative: number | null = null;
   const toSteps = (milliseconds: number): number => {
@@ -186,14 +209,21 @@ function delaysOf(
       return 1;
     }
     if (milliseconds === 0) return 0;
-    const steps = Math.max(1, Math.round(milliseconds / dt));
+    const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(milliseconds / dt)));
     if (Math.abs(steps * dt - milliseconds) > 1e-9 * Math.max(1, milliseconds))
       rounded ??= milliseconds;
     return steps;
   };
-  const result = values ? Uint32Array.from(values, toSteps) : toSteps(constant);
+  const isOne = !pattern.delays && delay.kind === 'number';
+  let result: Uint16Array | number;
+  if (isOne) result = toSteps(delay.value);
+  else if (pattern.delays) result = Uint16Array.from(pattern.delays, toSteps);
+  else {
+    result = new Uint16Array(pattern.targets.length);
+    fillFrom(request, pattern, 'delay', result, toSteps);
+  }
   if (negative !== null) problems.push(lowerProblems.delayNegative(node, `${negative} ms`));
-  if (rounded !== null && !values)
+  if (rounded !== null && isOne)
     problems.push(
       lowerProblems.delayRounded(
         node,
@@ -204,30 +234,40 @@ function delaysOf(
   return result;
 }
 
-/** Sorts each row by delay, keeping targets ascending within a delay. */
+/** Sorts each row by delay in place, keeping targets ascending within a delay. */
 function bucket(
   pre: number,
   rows: Uint32Array,
   targets: Uint16Array | Uint32Array,
-  weights: Float64Array | null,
-  delays: Uint32Array | number,
+  weights: Float64Array | Float32Array | null,
+  delays: Uint16Array | number,
   shared: SharedWeights | null,
 ): Pick<Synapses, 'delays' | 'rows' | 'targets' | 'weights' | 'shared'> {
   if (typeof delays === 'number') return { delays: [delays], rows, targets, weights, shared };
-  const distinct = [...new Set(delays)].sort((a, b) => a - b);
+  const indexOf = new Uint16Array(MOST_STEPS + 1);
+  for (const d of delays) indexOf[d] = 1;
+  const distinct: number[] = [];
+  for (let d = 0; d <= MOST_STEPS; d++)
+    if (indexOf[d] === 1) {
+      indexOf[d] = distinct.length;
+      distinct.push(d);
+    }
   if (distinct.length <= 1) return { delays: [distinct[0] ?? 1], rows, targets, weights, shared };
-  const indexOf = new Map(distinct.map((d, b) => [d, b]));
   const buckets = distinct.length;
   const sortedRows = new Uint32Array(pre * buckets + 1);
-  const sorted = targets.slice();
-  const sortedWeights = weights?.slice() ?? null;
-  const cells = shared ? shared.cells.slice() : null;
+  let longest = 0;
+  for (let source = 0; source < pre; source++)
+    longest = Math.max(longest, rows[source + 1]! - rows[source]!);
+  const row = targets.slice(0, longest);
+  const rowWeights = weights && likeNumbers(weights, longest);
+  const cells = shared?.cells ?? null;
+  const rowCells = cells && new Uint32Array(longest);
   const fill = new Uint32Array(buckets + 1);
   for (let source = 0; source < pre; source++) {
     const from = rows[source]!;
     const to = rows[source + 1]!;
     fill.fill(0);
-    for (let k = from; k < to; k++) fill[indexOf.get(delays[k]!)! + 1]!++;
+    for (let k = from; k < to; k++) fill[indexOf[delays[k]!]! + 1]!++;
     let at = from;
     for (let b = 0; b < buckets; b++) {
       sortedRows[source * buckets + b] = at;
@@ -236,19 +276,17 @@ function bucket(
       at += count;
     }
     for (let k = from; k < to; k++) {
-      const b = indexOf.get(delays[k]!)!;
-      const place = fill[b]!++;
-      sorted[place] = targets[k]!;
-      if (sortedWeights && weights) sortedWeights[place] = weights[k]!;
-      if (cells && shared) cells[place] = shared.cells[k]!;
+      row[k - from] = targets[k]!;
+      if (rowWeights && weights) rowWeights[k - from] = weights[k]!;
+      if (rowCells && cells) rowCells[k - from] = cells[k]!;
+    }
+    for (let k = from; k < to; k++) {
+      const place = fill[indexOf[delays[k]!]!]!++;
+      targets[place] = row[k - from]!;
+      if (rowWeights && weights) weights[place] = rowWeights[k - from]!;
+      if (rowCells && cells) cells[place] = rowCells[k - from]!;
     }
   }
   sortedRows[pre * buckets] = rows[pre]!;
-  return {
-    delays: distinct,
-    rows: sortedRows,
-    targets: sorted,
-    weights: sortedWeights,
-    shared: shared && cells && { values: shared.values, cells },
-  };
+  return { delays: distinct, rows: sortedRows, targets, weights, shared };
 }

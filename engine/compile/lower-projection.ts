@@ -40,6 +40,7 @@ export function lowerProjection(
       connector: request.rule,
       seed: graph.seed,
       dt: graph.dt,
+      single: graph.precision !== 'f64',
       pre: {
         n: preN,
         shape: source.id === target.id ? shapeOf(source) : gridOf(source, pre.port, preN),

@@ -31,10 +31,10 @@ export interface Pattern {
   readonly columns?: Columns;
 }
 
-/** Target j has the sources `sources[j * each]` to `sources[(j + 1) * each - 1]`. */
+/** Every target has `each` sources; those of one target can be drawn alone, again and again. */
 export interface Columns {
-  readonly sources: Uint16Array | Uint32Array;
   readonly each: number;
+  draw(target: number, into: Uint16Array | Uint32Array): void;
 }
 
 /** Weights that synapses share: synapse k has `values[cells[k]]`. */
@@ -212,6 +212,8 @@ function byDegree(
   if (!multapses && count > others - (skipSelf ? 1 : 0))
     return fail(connectProblems.noPartner(node));
   const stream = createStream(seed, node.id, 'pattern');
+  if (side === 'in' && multapses && !skipSelf)
+    return succeed(byColumns(stream, count, pre.n, post.n));
   const partners = targetsFor(others, each * count);
   const taken = multapses ? null : new Uint8Array(others);
   for (let k = 0; k < each; k++) {
@@ -237,20 +239,35 @@ function byDegree(
       targets: partners,
     });
   }
+  return succeed(bySource(partners, count, pre.n, post.n));
+}
+
+/** Independent sources for every target: the list of all of them is made when it is asked for. */
+function byColumns(stream: KeyedStream, each: number, pre: number, post: number): Pattern {
+  const columns: Columns = {
+    each,
+    draw(target, into) {
+      stream.row(target);
+      stream.integers(pre, into, 0, each);
+    },
+  };
   let made: Pattern | null = null;
   const transposed = () => {
-    made ??= bySource(partners, count, pre.n, post.n);
+    if (made) return made;
+    const sources = targetsFor(pre, post * each);
+    for (let j = 0; j < post; j++) columns.draw(j, sources.subarray(j * each, (j + 1) * each));
+    made = bySource(sources, each, pre, post);
     return made;
   };
-  return succeed({
+  return {
     get rows() {
       return transposed().rows;
     },
     get targets() {
       return transposed().targets;
     },
-    columns: { sources: partners, each: count },
-  });
+    columns,
+  };
 }
 
 /** Sources of one group: their rows are near each other in memory. */
@@ -294,22 +311,48 @@ function total(request: ConnectRequest, connector: Counted): Outcome<Pattern> {
   const pairs = pre.n * post.n - (skipSelf ? pre.n : 0);
   if (connector.count > 0 && (pairs <= 0 || (!connector.multapses && connector.count > pairs)))
     return fail(connectProblems.noPartner(node));
+  if (connector.multapses) return succeed(scattered(request, connector.count, skipSelf));
   const stream = createStream(seed, node.id, 'pattern');
   const found: number[][] = Array.from({ length: pre.n }, () => []);
-  const taken = connector.multapses ? null : new Set<number>();
+  const taken = new Set<number>();
   for (let k = 0; k < connector.count; ) {
     const i = stream.integer(pre.n);
     const j = stream.integer(post.n);
     if (skipSelf && i === j) continue;
-    if (taken) {
-      if (taken.has(i * post.n + j)) continue;
-      taken.add(i * post.n + j);
-    }
+    if (taken.has(i * post.n + j)) continue;
+    taken.add(i * post.n + j);
     found[i]?.push(j);
     k++;
   }
   for (const row of found) row.sort((a, b) => a - b);
   return succeed(fromRows(found, post.n));
+}
+
+/** Sources are drawn for all synapses first, which gives the lengths of rows; then row by row the targets. */
+function scattered(
+  { node, pre, post, seed }: ConnectRequest,
+  count: number,
+  skipSelf: boolean,
+): Pattern {
+  const rows = new Uint32Array(pre.n + 1);
+  const sources = createStream(seed, node.id, 'pattern');
+  const drawn = new Uint32Array(Math.min(count, 65536));
+  for (let done = 0; done < count; done += drawn.length) {
+    const now = Math.min(drawn.length, count - done);
+    sources.integers(pre.n, drawn, 0, now);
+    for (let k = 0; k < now; k++) rows[drawn[k]! + 1]!++;
+  }
+  for (let i = 0; i < pre.n; i++) rows[i + 1]! += rows[i]!;
+  const targets = targetsFor(post.n, count);
+  const stream = createStream(seed, node.id, 'targets');
+  for (let i = 0; i < pre.n; i++) {
+    const [from, to] = [rows[i]!, rows[i + 1]!];
+    stream.row(i);
+    stream.integers(skipSelf ? post.n - 1 : post.n, targets, from, to);
+    if (skipSelf) for (let k = from; k < to; k++) if (targets[k]! >= i) targets[k]!++;
+    targets.subarray(from, to).sort();
+  }
+  return { rows, targets };
 }
 
 function list(request: ConnectRequest, connector: Of<'list'>): Outcome<Pattern> {

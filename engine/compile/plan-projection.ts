@@ -120,7 +120,10 @@ export function planProjection(
           type: numberType,
           offset: layout.add(owner, `weights${worker}`, numberType, stored.length, {
             mutable: projection.rules.length > 0,
-            data: numberType === 'f64' ? stored : Float32Array.from(stored),
+            data:
+              numberType === 'f64' || stored instanceof Float32Array
+                ? stored
+                : Float32Array.from(stored),
           }),
           length: stored.length,
           via: shared && layOutCells(owner, worker, shared, layout),

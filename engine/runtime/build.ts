@@ -62,14 +62,12 @@ export async function build(
   const synapses = compiled.value.plan.projections.reduce((sum, p) => sum + p.synapses, 0);
   options.report?.(0.85, synapses);
   await prepareAssets(document, options.assets ?? {});
-  const simulation = await Simulation.create(
-    compiled.value.plan,
-    options.backend ?? wasmBackend,
-    canShare(),
-  );
-  // Synapses are in the run's memory now: whoever kept plan and network would keep them twice.
-  const { plan } = simulation;
+  // Synapses go from the plan into the run's memory: a network that kept them would double them.
   const network = { ...compiled.value.network, projections: [] };
+  (compiled.value.network.projections as unknown[]).length = 0;
+  const backend = options.backend ?? wasmBackend;
+  const simulation = await Simulation.create(compiled.value.plan, backend, canShare());
+  const { plan } = simulation;
   const kept: Compiled = { ...compiled.value, plan, network };
   const stages = createStages(network, plan, simulation, options.assets ?? {});
   if (stages.needed) simulation.setBorders(stages);

@@ -39,12 +39,28 @@ export function viewsOf(memory: WebAssembly.Memory): Views {
   };
 }
 
+/** Bytes of content after which the host is asked to collect what has been written. */
+const COLLECT_EVERY = 64 * 2 ** 20;
+
 /**
- * Writes the initial content: what a plan fills, zeros elsewhere in mutable regions. Returns the
- * plan as the run needs it, without the content, which is then in memory once only.
+ * Writes the initial content: what a plan fills, zeros elsewhere in mutable regions. The plan gives
+ * its content away piece by piece, so that a large network is never in memory twice. Returns the
+ * plan as the run needs it, without the content.
  */
 export function fillMemory(plan: Plan, views: Views): Plan {
-  for (const { offset, data } of plan.fills)
+  const fills = plan.fills as { offset: number; data: ArrayBufferView }[];
+  let written = 0;
+  for (const fill of fills) {
+    const { offset, data } = fill;
     views.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
+    fill.data = NOTHING;
+    written += data.byteLength;
+    if (written < COLLECT_EVERY) continue;
+    // Untouched, it takes no memory; but hosts collect garbage when buffers are asked for.
+    new ArrayBuffer(written);
+    written = 0;
+  }
   return { ...plan, fills: [] };
 }
+
+const NOTHING = new Uint8Array();

@@ -92,7 +92,7 @@ async function memory(task: Task): Promise<void> {
   // Code that is compiled while building is not the network's.
   (
     await built(
-      open(fileURLToPath(new URL('../../nodes/gallery/one-neuron.snn', import.meta.url)), 0.1, 1),
+      open(fileURLToPath(new URL('../../nodes/gallery/cuba.snn', import.meta.url)), 0.1, 1),
       1,
     )
   ).close();

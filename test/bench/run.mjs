@@ -107,7 +107,7 @@ function fullMicrocircuit() {
 const fileOf = (name) => NETWORKS[name].make?.() ?? `${root}nodes/gallery/${name}.snn`;
 
 /** Runs one task in a fresh process; its last line is the answer. */
-function inside(task, ...flags) {
+function inside(task, { flags = [], env = {} } = {}) {
   const result = spawnSync(
     process.execPath,
     [
@@ -115,7 +115,7 @@ function inside(task, ...flags) {
       `${folder}/inside.js`,
       JSON.stringify({ seed: 1, workers: 1, skip: 0, pairs, ...task }),
     ],
-    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
+    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } },
   );
   if (result.status !== 0) throw new Error(result.stderr);
   return JSON.parse(result.stdout.trim().split('\n').at(-1));
@@ -168,7 +168,8 @@ async function networkBench(name, workers) {
   rival?.end();
   const { bytes_per_synapse } = inside(
     { mode: 'memory', file: fileOf(name), seconds: 0.1, workers },
-    '--expose-gc',
+    // What is freed goes back to the system at once, else the C library keeps it for the next one.
+    { flags: ['--expose-gc'], env: { MALLOC_MMAP_THRESHOLD_: '131072' } },
   );
   const rate = median(own.map((o) => o.rate_hz));
   const ratios = peer.map((p, i) => p.run_s / own[i].run_s);

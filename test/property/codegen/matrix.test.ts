@@ -83,7 +83,11 @@ describe('matrix kernels', () => {
     for (const [k, source] of sources.entries()) lists[source]!.push(Math.floor(k / each));
     const rows = new Uint32Array(pre + 1);
     for (const [k, row] of lists.entries()) rows[k + 1] = rows[k]! + row.length;
-    const columns = { sources, each };
+    const columns = {
+      each,
+      draw: (target: number, into: Uint16Array | Uint32Array) =>
+        into.set(sources.subarray(target * each, (target + 1) * each)),
+    };
     const synapses: Synapses = {
       pre,
       post,
