@@ -18,6 +18,7 @@ export function Underlay({ scene }: { readonly scene: Scene }) {
     let painted: Viewport | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let frame = 0;
+    let dotStep = 0;
     const paint = () => {
       frame = 0;
       const target = canvas.current;
@@ -63,10 +64,12 @@ export function Underlay({ scene }: { readonly scene: Scene }) {
     const follow = (view: Viewport) => {
       const dot = dots.current;
       if (dot) {
-        // Dots keep a distance of at least 12 px.
-        const step = view.zoom < 0.5 ? 96 : 24;
-        dot.style.backgroundSize = `${step * view.zoom}px ${step * view.zoom}px`;
-        dot.style.backgroundPosition = `${view.x}px ${view.y}px`;
+        // Dots keep a distance of at least 12 px. Only the remainder of a step moves them, as a
+        // layer of their own: nothing is painted anew while panning.
+        const step = (view.zoom < 0.5 ? 96 : 24) * view.zoom;
+        if (dotStep !== step) dot.style.backgroundSize = `${step}px ${step}px`;
+        dotStep = step;
+        dot.style.transform = `translate(${view.x % step}px, ${view.y % step}px)`;
       }
       const covers = place(view);
       clearTimeout(timer);

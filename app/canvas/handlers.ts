@@ -355,7 +355,8 @@ export function onPaneMouseMove(event: React.MouseEvent): void {
   if (lod <= 1)
     for (const b of places.boxes.values())
       if (x >= b.x && x <= b.x + b.width && y >= b.y && y <= b.y + b.height) node = b.id;
-  const wire = node ? null : wireAtPoint(places, event.clientX, event.clientY);
+  // Hairlines far away are not aimed at.
+  const wire = node || lod === 0 ? null : wireAtPoint(places, event.clientX, event.clientY);
   const now = useMoving.getState();
   if (now.hoveredNode !== node || now.hoveredWire !== wire)
     useMoving.setState({ hoveredNode: node, hoveredWire: wire });

@@ -26,15 +26,18 @@ export function hitGrid(wires: readonly WirePlace[]): HitGrid {
   return grid;
 }
 
+const HALF = 1 << 20;
+const keyOf = (i: number, j: number): number => (i + HALF) * 2 * HALF + (j + HALF);
+
 function build(wires: readonly WirePlace[]): HitGrid {
-  const cells = new Map<string, number[]>(); // x, y, index of the wire
+  const cells = new Map<number, number[]>(); // x, y, index of the wire
   for (const [index, { from, to, bend }] of wires.entries())
     for (const curve of curveOf(from, to, bend)) {
       const length = Math.hypot(to.x - from.x, to.y - from.y);
       const count = Math.max(4, Math.min(400, Math.ceil((length * 1.3) / STEP)));
       for (let k = 0; k <= count; k++) {
         const [x, y] = pointAt(curve, k / count);
-        const key = `${Math.floor(x / CELL)},${Math.floor(y / CELL)}`;
+        const key = keyOf(Math.floor(x / CELL), Math.floor(y / CELL));
         const cell = cells.get(key);
         if (cell) cell.push(x, y, index);
         else cells.set(key, [x, y, index]);
@@ -47,7 +50,7 @@ function build(wires: readonly WirePlace[]): HitGrid {
       const [cx, cy] = [Math.floor(x / CELL), Math.floor(y / CELL)];
       for (let i = cx - 1; i <= cx + 1; i++)
         for (let j = cy - 1; j <= cy + 1; j++) {
-          const cell = cells.get(`${i},${j}`);
+          const cell = cells.get(keyOf(i, j));
           if (!cell) continue;
           for (let k = 0; k < cell.length; k += 3) {
             const d = Math.hypot((cell[k] ?? 0) - x, (cell[k + 1] ?? 0) - y);

@@ -7,6 +7,7 @@
 
 import {
   type GraphDocument,
+  type GraphEdge,
   type GraphNode,
   isCollapsed,
   type NodeDefinition,
@@ -60,11 +61,76 @@ let last: ReadonlyMap<string, Box> = new Map();
 export function placesOf(scene: GraphDocument): Places {
   let places = cache.get(scene);
   if (!places) {
-    places = compute(scene);
+    places = (latest && onlyNodes(latest, scene)) ?? compute(scene);
     cache.set(scene, places);
     last = places.boxes;
+    latest = places;
   }
   return places;
+}
+
+let latest: Places | null = null;
+
+/** After an edit of nodes alone (a value, a name) everything else stands where it stood. */
+function onlyNodes(before: Places, scene: GraphDocument): Places | null {
+  const { scene: old } = before;
+  if (old.edges !== scene.edges || old.layout !== scene.layout || old.items !== scene.items)
+    return null;
+  if (old.controls !== scene.controls || old.definitions !== scene.definitions) return null;
+  const boxes = new Map(before.boxes);
+  let count = 0;
+  for (const id in scene.nodes) {
+    const node = scene.nodes[id];
+    const box = boxes.get(id);
+    if (!node || !box || box.node.type !== node.type) return null;
+    if (box.node !== node) boxes.set(id, { ...box, node });
+    count++;
+  }
+  if (count !== boxes.size) return null;
+  return { ...before, boxes, scene };
+}
+
+/** A wire's ends in parts, read once per edge. */
+interface Ends {
+  readonly source: string;
+  readonly out: string;
+  readonly target: string;
+  readonly into: string;
+}
+const split = new WeakMap<GraphEdge, Ends>();
+
+function endsOf(edge: GraphEdge): Ends {
+  let ends = split.get(edge);
+  if (!ends) {
+    const [source, out] = splitPort(edge.from) ?? ['', ''];
+    const [target, into] = splitPort(edge.to) ?? ['', ''];
+    ends = { source, out, target, into };
+    split.set(edge, ends);
+  }
+  return ends;
+}
+
+const connections = new WeakMap<GraphDocument['edges'], Map<string, Set<string>>>();
+
+function connectedPorts(edges: GraphDocument['edges']): Map<string, Set<string>> {
+  let connected = connections.get(edges);
+  if (connected) return connected;
+  connected = new Map();
+  for (const key in edges) {
+    const edge = edges[key];
+    if (!edge) continue;
+    const { source, out, target, into } = endsOf(edge);
+    for (const [id, port] of [
+      [source, out],
+      [target, into],
+    ] as const) {
+      const ports = connected.get(id);
+      if (ports) ports.add(port);
+      else connected.set(id, new Set([port]));
+    }
+  }
+  connections.set(edges, connected);
+  return connected;
 }
 
 function compute(scene: GraphDocument): Places {
@@ -83,19 +149,9 @@ function compute(scene: GraphDocument): Places {
     const [x, y] = positionOf(scene, id);
     const known = pins.get(id)?.filter((name) => definition?.parameters[name]);
     const layout = definition && layoutOf(definition, isCollapsed(scene, id), known);
-    boxes.set(id, kept({ id, node, definition, layout, x, y, ...(layout ?? UNKNOWN) }));
+    boxes.set(id, boxAt(id, node, definition, layout, x, y));
   }
-  const connected = new Map<string, Set<string>>();
-  const note = (ref: string) => {
-    const [id, port] = splitPort(ref) ?? ['', ''];
-    const ports = connected.get(id);
-    if (ports) ports.add(port);
-    else connected.set(id, new Set([port]));
-  };
-  for (const { from, to } of Object.values(scene.edges)) {
-    note(from);
-    note(to);
-  }
+  const connected = connectedPorts(scene.edges);
   if (chips.length > 0) placeChips(scene, chips, boxes);
   let wires: readonly WirePlace[] | null = null;
   return {
@@ -109,48 +165,49 @@ function compute(scene: GraphDocument): Places {
   };
 }
 
-/** The box of the scene before, where it is the same. */
-function kept(box: Box & { readonly kind?: unknown }): Box {
-  const old = last.get(box.id);
-  return old &&
-    old.node === box.node &&
-    old.layout === box.layout &&
-    old.definition === box.definition &&
-    old.x === box.x &&
-    old.y === box.y
-    ? old
-    : {
-        id: box.id,
-        node: box.node,
-        definition: box.definition,
-        layout: box.layout,
-        x: box.x,
-        y: box.y,
-        width: box.width,
-        height: box.height,
-      };
+/** A box; the very one of the scene before where it is the same. */
+function boxAt(
+  id: string,
+  node: GraphNode,
+  definition: NodeDefinition | undefined,
+  layout: CardLayout | undefined,
+  x: number,
+  y: number,
+): Box {
+  const old = last.get(id);
+  if (
+    old &&
+    old.node === node &&
+    old.layout === layout &&
+    old.definition === definition &&
+    old.x === x &&
+    old.y === y
+  )
+    return old;
+  const { width, height } = layout ?? UNKNOWN;
+  return { id, node, definition, layout, x, y, width, height };
 }
 
 const FAN = 38;
 const ABOVE = 76;
 
 function placeChips(scene: GraphDocument, ids: readonly string[], boxes: Map<string, Box>): void {
-  const ends = new Map<string, { pre?: string; post?: string }>(ids.map((id) => [id, {}]));
-  for (const { from, to } of Object.values(scene.edges)) {
-    const [source, out] = splitPort(from) ?? ['', ''];
-    const [target, into] = splitPort(to) ?? ['', ''];
+  const ends = new Map<string, { pre?: GraphEdge; post?: GraphEdge }>(ids.map((id) => [id, {}]));
+  for (const edge of Object.values(scene.edges)) {
+    const { source, out, target, into } = endsOf(edge);
     const entered = into === 'pre' ? ends.get(target) : undefined;
-    if (entered) entered.pre = from;
+    if (entered) entered.pre = edge;
     const left = out === 'post' ? ends.get(source) : undefined;
-    if (left) left.post = to;
+    if (left) left.post = edge;
   }
   const groups = new Map<string, string[]>();
   for (const [id, { pre, post }] of ends) {
-    const pair = [pre, post]
-      .map((ref) => splitPort(ref ?? '')?.[0] ?? id)
-      .sort()
-      .join(' ');
-    groups.set(pair, [...(groups.get(pair) ?? []), id]);
+    const a = pre ? endsOf(pre).source : id;
+    const b = post ? endsOf(post).target : id;
+    const pair = a < b ? `${a} ${b}` : `${b} ${a}`;
+    const group = groups.get(pair);
+    if (group) group.push(id);
+    else groups.set(pair, [id]);
   }
   for (const group of groups.values()) {
     const loose = group.filter((id) => scene.layout?.[id] === undefined);
@@ -158,20 +215,20 @@ function placeChips(scene: GraphDocument, ids: readonly string[], boxes: Map<str
       const box = boxes.get(id);
       if (!box) continue;
       const { pre, post } = ends.get(id) ?? {};
-      const a = pre ? endOf(boxes, pre) : undefined;
-      const b = post ? endOf(boxes, post) : undefined;
+      const from = pre && endsOf(pre);
+      const to = post && endsOf(post);
+      const a = from && portAt(boxes.get(from.source), from.out);
+      const b = to && portAt(boxes.get(to.target), to.into);
       // A wire that runs to the left enters its chip from the right.
       const layout =
         a && b && a.x > b.x && box.definition
           ? layoutOf(box.definition, false, undefined, true)
           : box.layout;
       if (scene.layout?.[id] !== undefined) {
-        boxes.set(id, kept({ ...box, layout }));
+        boxes.set(id, boxAt(id, box.node, box.definition, layout, box.x, box.y));
         continue;
       }
-      const [source] = splitPort(pre ?? '') ?? [''];
-      const [target] = splitPort(post ?? '') ?? [''];
-      const self = source !== '' && source === target ? boxes.get(source) : undefined;
+      const self = from && from.source === to?.target ? boxes.get(from.source) : undefined;
       const fan = (loose.indexOf(id) - (loose.length - 1) / 2) * FAN;
       const at: readonly [number, number] = self
         ? [
@@ -185,40 +242,51 @@ function placeChips(scene: GraphDocument, ids: readonly string[], boxes: Map<str
             : b
               ? [b.x - 64 - CHIP.width, b.y - CHIP.height / 2 + fan]
               : [0, 0];
-      boxes.set(id, kept({ ...box, layout, x: Math.round(at[0]), y: Math.round(at[1]) }));
+      const [x, y] = [Math.round(at[0]), Math.round(at[1])];
+      boxes.set(id, boxAt(id, box.node, box.definition, layout, x, y));
     }
   }
 }
 
 /** The point a wire ends at; undefined where node or port is unknown. */
-export function endOf(boxes: ReadonlyMap<string, Box>, ref: string): WireEnd | undefined {
-  const [id, port] = splitPort(ref) ?? ['', ''];
-  const box = boxes.get(id);
-  const place = box?.layout?.ports.find(({ name }) => name === port);
-  return box && place && { x: box.x + place.x, y: box.y + place.y, side: place.side };
+function portAt(box: Box | undefined, port: string): WireEnd | undefined {
+  for (const place of box?.layout?.ports ?? [])
+    if (box && place.name === port)
+      return { x: box.x + place.x, y: box.y + place.y, side: place.side };
+  return undefined;
 }
 
 function wiresOf(scene: GraphDocument, boxes: ReadonlyMap<string, Box>): readonly WirePlace[] {
   const wires: WirePlace[] = [];
-  for (const [id, edge] of Object.entries(scene.edges)) {
-    const from = endOf(boxes, edge.from);
-    const to = endOf(boxes, edge.to);
-    const [source, port] = splitPort(edge.from) ?? ['', ''];
-    const [target] = splitPort(edge.to) ?? [''];
+  for (const id in scene.edges) {
+    const edge = scene.edges[id];
+    if (!edge) continue;
+    const { source, out, target, into } = endsOf(edge);
+    const box = boxes.get(source);
+    const from = portAt(box, out);
+    const to = portAt(boxes.get(target), into);
     if (!from || !to) continue;
-    const kind = boxes.get(source)?.definition?.ports[port]?.kind ?? 'analog';
-    wires.push({
-      id,
-      source,
-      target,
-      from,
-      to,
-      bend: scene.layout?.[id] === undefined ? null : positionOf(scene, id),
-      kind: lookOf(kind),
-    });
+    const bend = scene.layout?.[id] === undefined ? null : positionOf(scene, id);
+    const kind = lookOf(box?.definition?.ports[out]?.kind ?? 'analog');
+    const old = lastWires.get(id);
+    const isSame =
+      old &&
+      old.source === source &&
+      old.target === target &&
+      old.kind === kind &&
+      sameEnd(old.from, from) &&
+      sameEnd(old.to, to) &&
+      old.bend?.[0] === bend?.[0] &&
+      old.bend?.[1] === bend?.[1];
+    wires.push(isSame ? old : { id, source, target, from, to, bend, kind });
   }
+  lastWires = new Map(wires.map((wire) => [wire.id, wire]));
   return wires;
 }
+
+let lastWires: ReadonlyMap<string, WirePlace> = new Map();
+const sameEnd = (a: WireEnd, b: WireEnd): boolean =>
+  a.x === b.x && a.y === b.y && a.side === b.side;
 
 /** The look of a kind: weighted spikes look like spikes, rules like weights. */
 export const lookOf = (kind: string): string =>

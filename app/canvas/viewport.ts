@@ -84,6 +84,19 @@ const grown = ({ x, y, width, height }: Rect, by: number): Rect => ({
   height: height * (1 + 2 * by),
 });
 
+const REST = 200; // ms
+let rest: ReturnType<typeof setTimeout> | undefined;
+
+/** A class on the canvas while the view moves, for what the style sheet does then. */
+function markMoving(): void {
+  if (typeof document === 'undefined') return;
+  const flow = document.querySelector('.react-flow');
+  if (!flow) return;
+  flow.classList.add('moving');
+  clearTimeout(rest);
+  rest = setTimeout(() => flow.classList.remove('moving'), REST);
+}
+
 /** Takes a new viewport from React Flow. */
 export function moveViewport(next: Viewport): void {
   const { x, y, zoom, width, height } = next;
@@ -96,6 +109,7 @@ export function moveViewport(next: Viewport): void {
   )
     return;
   now = next;
+  markMoving();
   for (const listener of listeners) listener(next);
   const state = useReach.getState();
   const lod = lodOf(zoom, state.lod);

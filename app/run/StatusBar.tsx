@@ -1,6 +1,6 @@
 /** The bottom line of the window: engine, step, sizes, speed, frames and memory; each opens more. */
 
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { useSimulation } from '../state/simulation.ts';
@@ -62,7 +62,7 @@ export function StatusBar() {
       {state === 'running' && factor > 0 && (
         <span>{strings.run.realTime(printFactor(factor))}</span>
       )}
-      <span title={words.frames}>{words.fps(frames)}</span>
+      <span title={words.frames} ref={frames} />
       {summary && (
         <button type="button" onClick={() => setPlan(true)} title={words.memory}>
           {printBytes(summary.bytes)}
@@ -73,9 +73,9 @@ export function StatusBar() {
   );
 }
 
-/** Frames per second, counted over one second, once a second. */
-function useFrameRate(): number {
-  const [rate, setRate] = useState(60);
+/** Frames per second, counted over one second, written past React: the window must not render for it. */
+function useFrameRate(): RefObject<HTMLSpanElement | null> {
+  const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     let frames = 0;
     let since = performance.now();
@@ -84,7 +84,8 @@ function useFrameRate(): number {
       frames++;
       const now = performance.now();
       if (now - since >= 1000) {
-        setRate(Math.round((frames * 1000) / (now - since)));
+        const text = words.fps(Math.round((frames * 1000) / (now - since)));
+        if (place.current) place.current.textContent = text;
         frames = 0;
         since = now;
       }
@@ -93,5 +94,5 @@ function useFrameRate(): number {
     request = requestAnimationFrame(count);
     return () => cancelAnimationFrame(request);
   }, []);
-  return rate;
+  return place;
 }

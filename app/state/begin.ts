@@ -25,7 +25,8 @@ export const isEmbedded: boolean = new URLSearchParams(window.location.search).h
 export async function begin(): Promise<void> {
   useDocument.setState({ viewOnly: isEmbedded });
   window.addEventListener('hashchange', () => void openFragment());
-  const linked = await openFragment();
+  const large = new URLSearchParams(window.location.search).get('stress');
+  const linked = (large !== null && (await openStress(Number(large)))) || (await openFragment());
   if (isEmbedded) {
     if (!linked) openFirst();
     return;
@@ -51,6 +52,19 @@ function openFirst(): void {
   if (!first || !openText(first.text, first.file)) return;
   useSimulation.setState({ speed: TEACHING_SPEED });
   if (!motionReduced()) void play();
+}
+
+/** Opens a large graph made by rule, and measures how long that takes until it is drawn. */
+async function openStress(count: number): Promise<boolean> {
+  if (!(count > 0)) return false;
+  const { stressText } = await import('./stress.ts');
+  const text = stressText(count);
+  const start = performance.now();
+  if (!openText(text, 'stress.snn')) return false;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => performance.measure('spikeloom:open', { start })),
+  );
+  return true;
 }
 
 /** The first example and its card again. */

@@ -3,6 +3,7 @@
  * gallery, the compiler, the stream to a reader. A peer runs the same network alternately. Every
  * run is a process of its own. Times are reported, never asserted; ratios are medians of pairs
  * within this one run; a line whose firing rate is outside the range of the reference is void.
+ * `studio` measures the app in a browser instead, by the `studio-*` files beside this one.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -14,6 +15,14 @@ import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = `${root}dist/bench`;
+
+if (process.argv.includes('studio')) {
+  let failed = 0;
+  for (const part of ['studio-canvas', 'studio-run'].map((name) => `${root}test/bench/${name}.mjs`))
+    if (existsSync(part))
+      failed += spawnSync(process.execPath, [part], { cwd: root, stdio: 'inherit' }).status ?? 1;
+  process.exit(failed);
+}
 
 /**
  * Model seconds; rates from `skip` on must lie in `rate` [Hz]: what the seeds of NEST and Brian2
