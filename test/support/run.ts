@@ -7,7 +7,7 @@ import { coreNodes } from '#nodes';
 import { interpreterBackend, wasmBackend } from '../../engine/codegen/backend.ts';
 import type { GraphDocument } from '../../engine/graph/document.ts';
 import { createRegistry } from '../../engine/graph/registry.ts';
-import type { NodeDefinition, Outputs } from '../../engine/kit/types.ts';
+import type { Asset, NodeDefinition, Outputs } from '../../engine/kit/types.ts';
 import type { Problem } from '../../engine/problems/problem.ts';
 import { type Built, build } from '../../engine/runtime/build.ts';
 import {
@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly backend?: 'wasm' | 'interpreter';
   /** Further definitions beside the core ones. */
   readonly definitions?: readonly NodeDefinition[];
+  /** Files by path, and built-in data by name. */
+  readonly assets?: Readonly<Record<string, Asset>>;
   /** Runs in pieces of this many steps. */
   readonly pieces?: number;
 }
@@ -62,6 +64,7 @@ export async function buildGraph(
     options.definitions ? createRegistry([...coreNodes, ...options.definitions]) : registry,
     {
       workers: 1,
+      ...(options.assets ? { assets: options.assets } : {}),
       backend: options.backend === 'interpreter' ? interpreterBackend : wasmBackend,
     },
   );
