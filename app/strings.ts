@@ -77,9 +77,10 @@ export const strings = {
     offline: 'offline',
   },
   drop: {
-    here: 'Drop a graph file to open it',
+    here: 'Drop a graph, a recording, pictures, points, a sound or spikes',
     unknown: (name: string) =>
-      `${name} is not a graph. Files that end in .snn or .json can be opened by dropping them.`,
+      `${name} is neither a graph (.snn) nor a file of images, events, points, sound or spikes that is known.`,
+    noPictures: (name: string) => `There are no pictures in ${name} (PNG, JPEG, BMP, PGM or PPM).`,
     tooLarge: (name: string) => `${name} is too large to be a graph.`,
   },
   file: {

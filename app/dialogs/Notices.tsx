@@ -1,10 +1,9 @@
 /** Bars and veils of the window: a new version, a file held over it, short messages. */
 
 import { useEffect, useState } from 'react';
-import { openText } from '../commands/actions.ts';
+import { takeDrop } from '../drop/drop.ts';
 import { takeUpdate, useOffline } from '../host/offline.ts';
 import { applyPending } from '../state/carry-over.ts';
-import { useDocument } from '../state/document.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -47,10 +46,9 @@ export function PendingBar() {
   );
 }
 
-const MOST_BYTES = 64 * 1024 * 1024;
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Opens graph files that are dropped anywhere on the window. */
+/** Takes files that are dropped anywhere on the window. */
 export function DropVeil() {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -74,9 +72,7 @@ export function DropVeil() {
       event.stopPropagation();
       depth = 0;
       setOver(false);
-      const item = [...(event.dataTransfer?.items ?? [])].find(({ kind }) => kind === 'file');
-      const file = item?.getAsFile();
-      if (item && file) void openDropped(file, handleOf(item));
+      takeDrop([...(event.dataTransfer?.items ?? [])]);
     };
     window.addEventListener('dragenter', enter);
     window.addEventListener('dragleave', leave);
@@ -90,21 +86,6 @@ export function DropVeil() {
     };
   }, []);
   return over ? <div className="drop-veil">{strings.drop.here}</div> : null;
-}
-
-interface HandleItem {
-  getAsFileSystemHandle?(): Promise<unknown>;
-}
-/** Must be asked for within the event. */
-const handleOf = (item: DataTransferItem): Promise<unknown> =>
-  (item as unknown as HandleItem).getAsFileSystemHandle?.() ?? Promise.resolve(undefined);
-
-async function openDropped(file: File, handle: Promise<unknown>): Promise<void> {
-  const { say } = useView.getState();
-  if (useDocument.getState().viewOnly) return;
-  if (!/\.(snn|json)$/i.test(file.name)) say(strings.drop.unknown(file.name));
-  else if (file.size > MOST_BYTES) say(strings.drop.tooLarge(file.name));
-  else openText(await file.text(), file.name, (await handle.catch(() => undefined)) ?? undefined);
 }
 
 /** The last short message. */

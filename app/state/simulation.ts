@@ -16,6 +16,7 @@ import {
 import { host } from '../host/host.ts';
 import { spanOf, type Target } from '../run/run-target.ts';
 import { strings } from '../strings.ts';
+import { assetsOf } from './assets.ts';
 import { edit, useDocument } from './document.ts';
 import { attachTelemetry, clearTelemetry } from './telemetry.ts';
 import { useView } from './view.ts';
@@ -159,6 +160,7 @@ export async function load(document: GraphDocument, keep = false): Promise<boole
   const mine = engine();
   set({ building: { share: 0, synapses: 0, since: performance.now() } });
   const reply = await mine.load(document, {
+    assets: await assetsOf(document),
     telemetry: host.sharesMemory ? 'shared' : 'posted',
   });
   if (client !== mine) return false;

@@ -7,6 +7,7 @@ import { coreNodes } from '#nodes';
 import { createRegistry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { webChannel } from '../protocol/channel.ts';
+import type { AssetSource } from '../protocol/messages.ts';
 import { serveEngine } from '../protocol/server.ts';
 import { bytesAsset } from '../runtime/assets.ts';
 import type { WorkerStart } from '../runtime/build.ts';
@@ -30,7 +31,14 @@ function spawn(start: WorkerStart): Promise<{ end(): void }> {
 }
 
 /** Reads ranges of a Blob; only workers may read synchronously. */
-function openAsset(source: Blob | string, path: string): Asset {
+function openAsset(source: AssetSource, path: string): Asset {
+  if (typeof source !== 'string' && !(source instanceof Blob))
+    return {
+      name: path,
+      bytes: 0,
+      files: source.map(({ name, blob }) => openAsset(blob, name)),
+      read: () => new Uint8Array(),
+    };
   const blob = typeof source === 'string' ? new Blob([source]) : source;
   return {
     name: path,

@@ -7,7 +7,14 @@ import type { GraphDocument } from '../graph/document.ts';
 import type { Outcome } from '../problems/problem.ts';
 import { fail, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
-import type { Channel, EngineEvent, LoadSummary, ProbeReply, Request } from './messages.ts';
+import type {
+  AssetSource,
+  Channel,
+  EngineEvent,
+  LoadSummary,
+  ProbeReply,
+  Request,
+} from './messages.ts';
 import { Ring, type RingRecord } from './ring.ts';
 
 type Unsent = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
@@ -16,7 +23,7 @@ export interface Client {
   load(
     document: GraphDocument,
     options?: {
-      readonly assets?: Readonly<Record<string, Blob | string>>;
+      readonly assets?: Readonly<Record<string, AssetSource>>;
       readonly workers?: number;
       readonly telemetry?: 'shared' | 'posted';
     },

@@ -7,12 +7,15 @@
 import type { GraphDocument } from '../graph/document.ts';
 import type { Problem } from '../problems/problem.ts';
 
+/** A file (in Node its path), or a folder as its files by their paths within it. */
+export type AssetSource = Blob | string | readonly { readonly name: string; readonly blob: Blob }[];
+
 /** Client -> engine. `id` numbers requests. */
 export type Request = { readonly id: number } & (
   | {
       readonly kind: 'load';
       readonly document: GraphDocument;
-      readonly assets: Readonly<Record<string, Blob | string>>;
+      readonly assets: Readonly<Record<string, AssetSource>>;
       readonly telemetry: 'shared' | 'posted';
       readonly workers?: number;
     }

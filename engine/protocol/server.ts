@@ -22,7 +22,14 @@ import {
   type Sink,
 } from '../runtime/observers.ts';
 import { toNextSpike, watchNetwork } from '../runtime/watch.ts';
-import type { Channel, EngineEvent, ProbeReply, Request, RunState } from './messages.ts';
+import type {
+  AssetSource,
+  Channel,
+  EngineEvent,
+  ProbeReply,
+  Request,
+  RunState,
+} from './messages.ts';
 import { createRingBuffer, Ring } from './ring.ts';
 import { pacedSink, SAMPLE_KINDS } from './samples.ts';
 import { summarise } from './summary.ts';
@@ -61,7 +68,7 @@ export function serveEngine(
   registry: Registry,
   host: Pick<BuildOptions, 'spawn' | 'backend'> & {
     /** Opens a file the client sent: a Blob in browsers, a path in Node. */
-    openAsset(source: Blob | string, path: string): Asset;
+    openAsset(source: AssetSource, path: string): Asset;
     /** Data that ship with the program; null if they are not there. */
     openBuiltin(file: string): Promise<Asset | null>;
   },

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { Parameter, ParameterValue } from '#engine';
+import { keepFile } from '../../state/assets.ts';
 import { useView } from '../../state/view.ts';
 import { printTable, readShape, readTable } from '../shape-text.ts';
 
@@ -162,8 +163,6 @@ export function TableField({ label, parameter, value, onChange }: FieldProps<'ta
   );
 }
 
-const MOST_INLINE = 4096;
-
 /** A file: its name, and a button to choose another. */
 export function AssetField({ label, parameter, value, onChange }: FieldProps<'asset'>) {
   const name =
@@ -174,17 +173,12 @@ export function AssetField({ label, parameter, value, onChange }: FieldProps<'as
         : 'none';
   const choose = async (file: File | undefined) => {
     if (!file) return;
-    const data = new Uint8Array(await file.arrayBuffer());
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
-    const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    if (data.length > MOST_INLINE) {
-      onChange({ path: file.name, sha256, name: file.name });
+    const kept = await keepFile(file);
+    onChange(kept);
+    if (kept.path)
       useView
         .getState()
         .say(`Keep ${file.name} beside the document: it is too large to be stored inside.`);
-      return;
-    }
-    onChange({ inline: btoa(String.fromCharCode(...data)), sha256, name: file.name });
   };
   return (
     <span className="value-asset">

@@ -1,0 +1,129 @@
+/** Takes what was dropped on the window: graphs are opened, data become a source, an encoder and plots. */
+
+import {
+  type AssetRef,
+  addedNodes,
+  addNode,
+  connect,
+  type GraphDocument,
+  positionOf,
+} from '#engine';
+import { openText } from '../commands/actions.ts';
+import { keepFile, keepFolder } from '../state/assets.ts';
+import { edit, useDocument } from '../state/document.ts';
+import { editContext } from '../state/registry.ts';
+import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import { describeFile, type Plan, planForFolder } from './describe.ts';
+
+const MOST_GRAPH = 64 * 1024 * 1024;
+const MOST_FILES = 100_000;
+const PICTURE = /\.(png|jpe?g|bmp|pgm|ppm)$/i;
+const CARD = [272, 176] as const;
+
+interface HandleItem {
+  getAsFileSystemHandle?(): Promise<unknown>;
+}
+
+/** Takes the first thing that was dropped. Must be called within the event. */
+export function takeDrop(items: readonly DataTransferItem[]): void {
+  const item = items.find(({ kind }) => kind === 'file');
+  if (!item || useDocument.getState().viewOnly) return;
+  const entry = item.webkitGetAsEntry?.();
+  if (entry?.isDirectory) {
+    void takeFolder(entry as FileSystemDirectoryEntry);
+    return;
+  }
+  const file = item.getAsFile();
+  const handle = (item as unknown as HandleItem).getAsFileSystemHandle?.();
+  if (file) void takeFile(file, handle ?? Promise.resolve(undefined));
+}
+
+/** Opens a graph, or builds one around a file of data. */
+export async function takeFile(file: File, handle: Promise<unknown>): Promise<void> {
+  const { say } = useView.getState();
+  if (/\.(snn|json)$/i.test(file.name)) {
+    if (file.size > MOST_GRAPH) say(strings.drop.tooLarge(file.name));
+    else openText(await file.text(), file.name, (await handle.catch(() => undefined)) ?? undefined);
+    return;
+  }
+  const plan = await describeFile(file);
+  if (plan) buildPlan(plan, await keepFile(file));
+  else say(strings.drop.unknown(file.name));
+}
+
+async function takeFolder(folder: FileSystemDirectoryEntry): Promise<void> {
+  const files: { name: string; blob: Blob }[] = [];
+  await collect(folder, '', files);
+  if (files.length === 0) useView.getState().say(strings.drop.noPictures(folder.name));
+  else buildPlan(planForFolder(), await keepFolder(folder.name, files));
+}
+
+/** Pictures of a folder and the folders in it, by their paths. */
+async function collect(
+  folder: FileSystemDirectoryEntry,
+  path: string,
+  files: { name: string; blob: Blob }[],
+): Promise<void> {
+  const reader = folder.createReader();
+  for (;;) {
+    // A reader hands out a hundred entries at a time.
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (entries.length === 0) return;
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (files.length >= MOST_FILES) return;
+      const name = `${path}${entry.name}`;
+      if (entry.isDirectory) await collect(entry as FileSystemDirectoryEntry, `${name}/`, files);
+      else if (PICTURE.test(entry.name)) {
+        const blob = await new Promise<File>((resolve, reject) =>
+          (entry as FileSystemFileEntry).file(resolve, reject),
+        );
+        files.push({ name, blob });
+      }
+    }
+  }
+}
+
+/** Adds the graph of a plan below what is there, in one step of undo. */
+function buildPlan(plan: Plan, file: AssetRef): void {
+  const before = useDocument.getState().document;
+  edit(`Add ${file.name ?? 'file'}`, (document) => applyPlan(document, plan, file));
+  const added = addedNodes(before, useDocument.getState().document);
+  useView.getState().select(added.slice(0, 1));
+  useView.getState().set({ dock: true, dockTab: 'plots' });
+}
+
+/** The document with the nodes and wires of a plan; the source reads `file`. */
+export function applyPlan(document: GraphDocument, plan: Plan, file: AssetRef): GraphDocument {
+  const places = Object.keys(document.nodes).map((id) => positionOf(document, id));
+  const left = Math.min(0, ...places.map(([x]) => x));
+  const top = places.length === 0 ? 0 : Math.max(...places.map(([, y]) => y)) + 2 * CARD[1];
+  const [reader, parameter] = plan.source.split('/');
+  const ids = new Map<string, string>();
+  let result = document;
+  for (const { key, type, parameters, at } of plan.nodes) {
+    const previous = result;
+    result = addNode(
+      result,
+      {
+        type,
+        at: [left + at[0] * CARD[0], top + at[1] * CARD[1]],
+        parameters: {
+          ...(parameters as Record<string, never>),
+          ...(key === reader && parameter ? { [parameter]: file } : {}),
+        },
+      },
+      editContext,
+    );
+    const [id] = addedNodes(previous, result);
+    if (id) ids.set(key, id);
+  }
+  const port = (ref: string) => {
+    const [key = '', name = ''] = ref.split('/');
+    return `${ids.get(key)}/${name}`;
+  };
+  for (const [from, to] of plan.wires) result = connect(result, port(from), port(to), editContext);
+  return result;
+}
