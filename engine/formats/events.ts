@@ -195,8 +195,13 @@ export function* streamRecords(
       at = next;
     }
     offset += usable;
+    // What has been read is handed on, so that the first event of a large file does not wait for the
+    // last of a full block.
+    if (out.n > 0) {
+      yield out;
+      out.n = 0;
+    }
   }
-  if (out.n > 0) yield out;
   if (asset.bytes > end)
     warn(report, end, `${asset.bytes - end} bytes at the end are no whole record`);
 }

@@ -1,7 +1,7 @@
 /**
  * Files from strangers: whatever is damaged, a reader either reads or says what is wrong; it never
  * crashes, hangs, or takes memory that the file does not justify. The bench does the same with
- * 10,000 files per format (`npm run bench:formats`).
+ * 10,000 files per format (`node test/bench/input.mjs fuzz`).
  */
 
 import { beforeAll, describe, expect, it } from 'vitest';

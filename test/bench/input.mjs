@@ -1,0 +1,47 @@
+/**
+ * `node test/bench/input.mjs [i2e] [svc] [decode] [sparse] [rates] [fuzz] [--count 10000]`: how fast
+ * images, clouds and recordings become spikes, and what readers do with damaged files. Bundles
+ * `input-work.ts` and runs it; times are reported, never asserted. With `python3` and torch at hand
+ * the authors' way to compute I2E, written again from the specification, runs on the same image.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+await build({
+  configFile: false,
+  root,
+  logLevel: 'error',
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist/bench/input',
+    emptyOutDir: true,
+    rolldownOptions: {
+      input: { work: 'test/bench/input-work.ts' },
+      output: { entryFileNames: '[name].mjs' },
+    },
+  },
+});
+const run = (command, args) =>
+  spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+const wanted = process.argv.slice(2);
+const ours = run(process.execPath, ['dist/bench/input/work.mjs', ...wanted]);
+process.stdout.write(ours.stdout);
+process.stderr.write(ours.stderr);
+const names = wanted.filter((a) => /^[a-z0-9]+$/.test(a) && Number.isNaN(Number(a)));
+if (names.length === 0 || names.includes('i2e')) {
+  const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+  const peer = run(python, ['test/bench/peers/torch_i2e.py']);
+  if (peer.status === 0) {
+    process.stdout.write(peer.stdout);
+    const rate = (text) => Number(/i2e.*?([\d.]+) images\/s/.exec(text)?.[1]);
+    process.stdout.write(
+      `i2e: ${(rate(ours.stdout) / rate(peer.stdout)).toFixed(1)} times torch\n`,
+    );
+  } else process.stdout.write('i2e: no torch to compare with\n');
+}
+process.exitCode = ours.status ?? 1;

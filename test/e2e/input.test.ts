@@ -1,0 +1,72 @@
+/** Files of data dropped on the window: each becomes a graph that runs and shows what is in it. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Studio, startStudio } from '../support/browser.ts';
+import { formatFile } from '../support/format-files.ts';
+
+let studio: Studio;
+beforeAll(async () => {
+  studio = await startStudio();
+}, 240_000);
+afterAll(() => studio?.close());
+
+/** Drops golden files; gives the page with an otherwise empty graph. */
+async function dropped(file: string) {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor({ timeout: 60_000 });
+  await page.keyboard.press('Control+Alt+n');
+  await page.locator('.empty-state').waitFor();
+  const bytes = Buffer.from(formatFile(file)).toString('base64');
+  await page.evaluate(
+    ([name, data]) => {
+      const transfer = new DataTransfer();
+      const content = Uint8Array.from(atob(data ?? ''), (c) => c.charCodeAt(0));
+      transfer.items.add(new File([content], name ?? ''));
+      window.dispatchEvent(
+        new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+      );
+    },
+    [file, bytes] as const,
+  );
+  return { page, complaints };
+}
+
+describe('dropping a file', () => {
+  it.each([
+    ['nmnist.bin', ['Event recording', 'Event to spike map', 'Raster', 'Event view']],
+    ['photo-444.jpg', ['Images', 'I2E encoder', 'Event view', 'Image view']],
+    ['ascii.ply', ['Point cloud', 'Spike voxel coding', 'Raster', 'Point cloud view']],
+    ['pcm16.wav', ['Sound file', 'Cochlea', 'Mel encoder', 'Spectrogram']],
+    ['nest3.dat', ['Spike file', 'Raster']],
+    ['shd.h5', ['Spike samples', 'Raster']],
+  ])('%s becomes a graph that runs', async (file, titles) => {
+    const { page, complaints } = await dropped(file);
+    for (const title of titles)
+      await page.locator('.card', { hasText: title }).first().waitFor({ timeout: 30_000 });
+    await page.keyboard.press('Space');
+    await page.waitForFunction(
+      () =>
+        [...document.querySelectorAll<HTMLCanvasElement>('.plots canvas, .activity canvas')].some(
+          (canvas) => {
+            const blank = document.createElement('canvas');
+            blank.width = canvas.width;
+            blank.height = canvas.height;
+            return canvas.width > 0 && canvas.toDataURL() !== blank.toDataURL();
+          },
+        ),
+      undefined,
+      { timeout: 60_000 },
+    );
+    expect(complaints).toEqual([]);
+    expect(await page.locator('.card-mark.error').count()).toBe(0);
+    await page.screenshot({ path: `dist/drop-${file}.png` });
+    await page.context().close();
+  });
+
+  it('a file that is not known is refused in words', async () => {
+    const { page } = await dropped('kitti.label');
+    await page.locator('.toast').waitFor();
+    expect(await page.locator('.toast').innerText()).toContain('kitti.label');
+    await page.context().close();
+  });
+});
