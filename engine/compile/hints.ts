@@ -25,6 +25,8 @@ export function hints(graph: ResolvedGraph): Problem[] {
   return graph.nodes.flatMap((node) => {
     if (isSilent(node, reached)) return [graphProblems.silent(node)];
     const outputs = Object.values(node.definition.ports).some(({ flow }) => flow === 'out');
+    // A schedule works on the sources without a wire.
+    if (node.definition.behaviour.kind === 'schedule') return [];
     if (outputs && PRODUCERS.has(node.definition.category) && !used.has(node.id))
       return [graphProblems.unused(node)];
     return [];

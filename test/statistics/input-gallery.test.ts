@@ -136,7 +136,7 @@ describe('a vowel in the cochlea', () => {
 describe('readouts of spikes', () => {
   it('name at least 90 % of the directions of moving bars', async () => {
     expect(accuracy(await run('moving-bars'), 'nscore00')).toBeGreaterThanOrEqual(0.9);
-  });
+  }, 240_000);
 
   it('name more digits behind a layer of neurons than in front of it', async () => {
     const r = await run('digits-readout');
@@ -144,12 +144,12 @@ describe('readouts of spikes', () => {
     expect(layer).toBeGreaterThan(accuracy(r, 'npscore0'));
     // Stored: 0.836 with seed 1.
     expect(Math.abs(layer - 0.836)).toBeLessThanOrEqual(0.01);
-  });
+  }, 240_000);
 
   it('name at least 85 % of the shapes, and fewer of jittered ones', async () => {
     const plain = accuracy(await run('shapes-points'), 'nscore00');
     expect(plain).toBeGreaterThanOrEqual(0.85);
     const jittered = await run('shapes-points', [], { npoints0: { jitter: 0.2 } });
     expect(accuracy(jittered, 'nscore00')).toBeLessThan(plain);
-  });
+  }, 240_000);
 });
