@@ -88,3 +88,35 @@ describe('learning digits', () => {
     expect(stateOf(built)).toEqual(assigned);
   });
 });
+
+describe('digits with a teacher', () => {
+  const file = fileURLToPath(
+    new URL('../../../nodes/gallery/digits-with-a-teacher.snn', import.meta.url),
+  );
+  const taught = JSON.parse(readFileSync(file, 'utf8')) as GraphDocument;
+  const accuracy = async (more: Record<string, string>) => {
+    const parameters: Record<string, object> = {
+      nclock000: { trainSamples: 2, passes: 8, testSamples: 2, order: 'sequential' },
+      ndigits00: { data: examplePack() },
+      nrule0000: more,
+    };
+    const built = await buildGraph({
+      ...taught,
+      simulation: { ...taught.simulation, duration: `${18 * 46} ms` },
+      nodes: Object.fromEntries(
+        Object.entries(taught.nodes).map(([id, node]) => [
+          id,
+          { ...node, parameters: { ...node.parameters, ...parameters[id] } },
+        ]),
+      ),
+    });
+    await built.simulation.advance(18 * 46);
+    built.stages.finish(18 * 46);
+    const score = built.stages.outputs().get('nscore000')?.accuracy;
+    return score && 'data' in score ? [score.data[0], score.data[2]] : [];
+  };
+  it('tells two pictures apart after some lessons, and none without learning', async () => {
+    expect(await accuracy({ eta: '0.05 mV' })).toEqual([1, 2]);
+    expect(await accuracy({ eta: '0 mV' })).toEqual([0, 2]);
+  });
+});
