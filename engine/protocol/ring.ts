@@ -28,12 +28,16 @@ const align = (bytes: number) => Math.ceil(bytes / 8) * 8;
 export class Ring {
   private readonly header: Int32Array;
   private readonly bytes: Uint8Array;
+  private readonly words: Uint32Array;
+  private readonly numbers: Float64Array;
   private readonly capacity: number;
   private readonly scratch = new DataView(new ArrayBuffer(RECORD));
 
   constructor(buffer: SharedArrayBuffer) {
     this.header = new Int32Array(buffer, 0, 4);
     this.bytes = new Uint8Array(buffer, HEADER);
+    this.words = new Uint32Array(buffer, HEADER);
+    this.numbers = new Float64Array(buffer, HEADER);
     this.capacity = this.bytes.length;
   }
 
@@ -50,10 +54,11 @@ export class Ring {
       return false;
     }
     const write = Atomics.load(this.header, WRITE);
-    this.scratch.setUint32(0, probe, true);
-    this.scratch.setUint32(4, payload.length, true);
-    this.scratch.setFloat64(8, step, true);
-    this.copyIn(write, new Uint8Array(this.scratch.buffer));
+    // Records begin at multiples of 8 bytes, so neither of a header's halves is ever divided.
+    const at = (write % this.capacity) / 4;
+    this.words[at] = probe;
+    this.words[at + 1] = payload.length;
+    this.numbers[((write + 8) % this.capacity) / 8] = step;
     this.copyIn(write + RECORD, payload);
     Atomics.store(this.header, WRITE, (write + size) % WRAP);
     return true;
@@ -96,9 +101,12 @@ export class Ring {
 
   private copyIn(position: number, from: Uint8Array): void {
     const at = position % this.capacity;
-    const first = Math.min(from.length, this.capacity - at);
-    this.bytes.set(from.subarray(0, first), at);
-    if (first < from.length) this.bytes.set(from.subarray(first), 0);
+    const first = this.capacity - at;
+    if (from.length <= first) this.bytes.set(from, at);
+    else {
+      this.bytes.set(from.subarray(0, first), at);
+      this.bytes.set(from.subarray(first), 0);
+    }
   }
 
   private copyOut(position: number, to: Uint8Array): void {

@@ -58,6 +58,18 @@ function soon(turn: () => void): void {
   port2.postMessage(null);
 }
 
+let singles = new Float32Array(32);
+let singleBytes = new Uint8Array(singles.buffer, 0, 0);
+
+/** Numbers in single precision, as bytes that are good until the next call. */
+function narrowed(numbers: Float64Array): Uint8Array {
+  if (singles.length < numbers.length) singles = new Float32Array(numbers.length);
+  singles.set(numbers);
+  if (singleBytes.buffer !== singles.buffer || singleBytes.length !== 4 * numbers.length)
+    singleBytes = new Uint8Array(singles.buffer, 0, 4 * numbers.length);
+  return singleBytes;
+}
+
 interface Probe {
   readonly remove: () => void;
 }
@@ -101,7 +113,12 @@ export function serveEngine(
   const sinkFor =
     (probe: number, isLossless: boolean): Sink =>
     (at, payload) => {
-      const data = payload instanceof Float64Array ? Float32Array.from(payload) : payload;
+      if (ring && !isLossless && payload instanceof Float64Array) {
+        // The ring copies: one buffer serves all rows.
+        ring.push(probe, at, narrowed(payload));
+        return;
+      }
+      const data = payload instanceof Float64Array ? new Float32Array(payload) : payload;
       if (ring) {
         const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
         if (isLossless && !ring.fits(bytes.length)) backlog.push({ probe, at, data });

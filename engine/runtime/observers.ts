@@ -14,6 +14,11 @@ export type Sink = (step: number, payload: Uint32Array | Float32Array | Float64A
 export interface Observer {
   /** The first step border after `step` that must be stopped at. */
   next(step: number): number;
+  /**
+   * Looks at the state at the end of a step, in the midst of others: where nobody else computes,
+   * the run need not stop for it, and `next` and `collect` are not asked.
+   */
+  glance?(step: number): void;
   /** Steps from (included) to (excluded) have been computed. */
   collect(from: number, to: number): void;
   /** The run has ended: what is held back is handed on. */
@@ -66,14 +71,22 @@ export function observeSignal(
   sink: Sink,
 ): Observer {
   const base = signal.offset / 8;
+  const take = (step: number): void => {
+    if (!elements) {
+      sink(step, views.f64.slice(base, base + signal.elements));
+      return;
+    }
+    const row = new Float64Array(elements.length);
+    for (let k = 0; k < row.length; k++) row[k] = views.f64[base + elements[k]!]!;
+    sink(step, row);
+  };
   return {
     next: (step) => step + everySteps - (step % everySteps),
+    glance(step) {
+      if ((step + 1) % everySteps === 0) take(step);
+    },
     collect(_from, to) {
-      if (to % everySteps !== 0) return;
-      const row = elements
-        ? Float64Array.from(elements, (i) => views.f64[base + i] ?? 0)
-        : views.f64.slice(base, base + signal.elements);
-      sink(to - 1, row);
+      if (to % everySteps === 0) take(to - 1);
     },
   };
 }

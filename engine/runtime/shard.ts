@@ -14,9 +14,10 @@ export interface Shard {
   readonly reader: SpikeReader;
   /**
    * Computes steps from (included) to (excluded), epoch by epoch: phases 1 to 5 of all its steps,
-   * then, when all workers have come so far (`meet`), phase 6 of the same steps.
+   * then, when all workers have come so far (`meet`), phase 6 of the same steps. `after` is called
+   * when a step's state stands.
    */
-  run(from: number, to: number, meet?: () => void): void;
+  run(from: number, to: number, meet?: () => void, after?: (step: number) => void): void;
 }
 
 /** Binds a plan's operations for one worker to compiled kernels. */
@@ -34,11 +35,14 @@ export function createShard(
   const memory = Math.max(0, ...plan.streams.map((s) => ('depth' in s ? s.depth : 0)));
   return {
     reader,
-    run(from, to, meet) {
+    run(from, to, meet, after) {
       reader.forget(from - memory);
       for (let begin = from; begin < to; begin += plan.epoch) {
         const end = Math.min(to, begin + plan.epoch);
-        for (let k = begin; k < end; k++) for (const run of step) run(k);
+        for (let k = begin; k < end; k++) {
+          for (const run of step) run(k);
+          after?.(k);
+        }
         meet?.();
         for (let k = begin; k < end; k++) for (const run of send) run(k);
       }

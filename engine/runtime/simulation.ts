@@ -46,6 +46,7 @@ export class Simulation {
   private crew: Crew | null = null;
   private last: ArrayBuffer | null = null;
   private ranBorderAt = -1;
+  private readonly learns: boolean;
 
   private constructor(
     plan: Plan,
@@ -56,6 +57,7 @@ export class Simulation {
     this.plan = plan;
     this.views = views;
     this.compiled = compiled;
+    this.learns = plan.kernels.some((kernel) => kernel.kind === 'synapse');
     this.shard = createShard(plan, 0, views, kernels);
     this.reader = this.shard.reader;
     this.primers = plan.prime.map((op) => bind(op, plan, 0, views, kernels, this.reader));
@@ -111,19 +113,31 @@ export class Simulation {
     }
     let to = Math.min(until, from + this.plan.span, this.lookUp(from));
     if (this.borders) to = Math.min(to, this.borders.next(from));
-    for (const observer of this.observers) to = Math.min(to, observer.next(from));
+    for (const observer of this.observers)
+      if (!this.glances(observer)) to = Math.min(to, observer.next(from));
     const guardAt = from + GUARD_INTERVAL - (from % GUARD_INTERVAL);
     to = Math.min(to, guardAt);
     if (from % CHECKPOINT_INTERVAL === 0) this.last = this.checkpoint();
     const problems = this.borders?.emit(from, to) ?? [];
     if (problems.length > 0) return problems;
-    await this.compute(from, to);
+    // Waiting for nothing would cost a turn of the event queue at every stop.
+    if (this.crew) await this.crew.run(from, to, this.shard);
+    else this.shard.run(from, to, undefined, this.glance);
     this.step = to;
-    for (const observer of this.observers) observer.collect(from, to);
+    for (const observer of this.observers) if (!this.glances(observer)) observer.collect(from, to);
     if (to !== guardAt) return [];
     const lost = to % CHECKPOINT_INTERVAL === 0 && findLostWeight(this.plan, this.views) !== null;
     return lost || findDivergence(this.plan, this.views) ? this.pinDown(to) : [];
   }
+
+  /** Other workers may be a few steps away, and rules still change things when spikes are sent. */
+  private readonly glances = (observer: Observer): boolean =>
+    observer.glance !== undefined && this.crew === null && !this.learns;
+
+  private readonly glance = (step: number): void => {
+    if (this.learns) return;
+    for (const observer of this.observers) observer.glance?.(step);
+  };
 
   private async compute(from: number, to: number): Promise<void> {
     if (this.crew) await this.crew.run(from, to, this.shard);

@@ -195,7 +195,7 @@ async function compiler(task: Task): Promise<void> {
 async function stream(task: Task): Promise<void> {
   const document = open(task.file, task.seconds, task.seed);
   const [population] = Object.entries(document.nodes).find(
-    ([, n]) => n.parameters?.n === 10000,
+    ([, n]) => registry.get(n.type)?.category === 'neuron' && n.parameters?.n === 10000,
   ) ?? [''];
   const one = async (watched: boolean) => {
     const worker = new Worker(fileURLToPath(import.meta.url));
