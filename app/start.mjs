@@ -51,7 +51,10 @@ function newest(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) time = Math.max(time, newest(path));
-    else if (entry.name !== 'index.ts' || !folder.endsWith('nodes'))
+    else if (
+      !entry.name.endsWith('.md') &&
+      (entry.name !== 'index.ts' || !folder.endsWith('nodes'))
+    )
       time = Math.max(time, statSync(path).mtimeMs);
   }
   return time;

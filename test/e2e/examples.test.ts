@@ -28,7 +28,7 @@ beforeAll(async () => {
   await page.locator('.card').first().waitFor();
   await page.locator('.rail button[aria-label="Examples"]').click();
   await page.getByLabel('How long to run').selectOption('until');
-}, 240_000);
+}, 600_000);
 afterAll(() => studio?.close());
 
 interface Graph {

@@ -63,7 +63,7 @@ beforeAll(async () => {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No Chrome or Chromium was found.');
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-}, 240_000);
+}, 600_000);
 afterAll(async () => {
   await browser?.close();
   await unplug();

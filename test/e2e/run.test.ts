@@ -11,7 +11,7 @@ import { type Studio, startStudio } from '../support/browser.ts';
 let studio: Studio;
 beforeAll(async () => {
   studio = await startStudio();
-}, 240_000);
+}, 600_000);
 afterAll(() => studio?.close());
 
 const TIME = 30_000;

@@ -13,7 +13,7 @@ const SAFE_AFTER = 1000; // ms
 let studio: Studio;
 beforeAll(async () => {
   studio = await startStudio();
-}, 240_000);
+}, 600_000);
 afterAll(() => studio?.close());
 
 const cards = (page: Page) => page.locator('.card').count();

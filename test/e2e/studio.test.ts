@@ -10,7 +10,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 let studio: Studio;
 beforeAll(async () => {
   studio = await startStudio();
-}, 240_000);
+}, 600_000);
 afterAll(() => studio?.close());
 
 describe('the studio', () => {
