@@ -22,7 +22,7 @@ import {
   sameSettings,
   useSimulation,
 } from './simulation.ts';
-import { clearTelemetry } from './telemetry.ts';
+import { attachTelemetry } from './telemetry.ts';
 
 /** A network that was built in less than this is built anew without asking [ms]. */
 const QUICK = 200;
@@ -149,14 +149,22 @@ async function followAll(): Promise<void> {
   following = false;
 }
 
+/** Another graph is shown: what ran is stopped, and nothing of it is seen any more. */
+function leave(): void {
+  void attachTelemetry(null);
+  forget();
+  void pause().then(() => {
+    // The engine's last word about the old network came after it was forgotten.
+    if (!builtDocument() && !useSimulation.getState().building) forget();
+  });
+}
+
 /** Follows the document from now on. */
 export function followDocument(): void {
   onRebuild(rebuild);
   useDocument.subscribe((now, before) => {
     if (now.generation !== before.generation) {
-      void pause();
-      clearTelemetry();
-      forget();
+      leave();
     } else if (now.document !== before.document) void followAll();
   });
 }

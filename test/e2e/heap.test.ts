@@ -25,7 +25,7 @@ function fourPlots(): string {
   return JSON.stringify(graph);
 }
 
-it('the heap grows by less than 5 % while four plots are live', async () => {
+it('the heap grows by less than 5 % while four plots are live', { timeout: 120_000 }, async () => {
   const { page, complaints } = await studio.open();
   await page.locator('.card').first().waitFor();
   await page.evaluate((text) => {

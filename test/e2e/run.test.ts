@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => studio?.close());
 
-const TIME = 30_000;
+const TIME = 60_000;
 const clock = async (page: Page) =>
   Number(
     (await page.getByLabel('Model time', { exact: true }).textContent())?.match(/[\d.]+/)?.[0],
@@ -57,7 +57,7 @@ const open = (page: Page, name: string, text: string) =>
     [name, text],
   );
 
-describe('the run bar', () => {
+describe('the run bar', { timeout: 240_000 }, () => {
   it('steps by dt, by a millisecond and to the next spike, and runs for and until', async () => {
     const { page, complaints } = await atRest();
     await page.getByRole('button', { name: 'One step', exact: true }).click();
@@ -161,7 +161,11 @@ describe('the run bar', () => {
     for (const node of Object.values(graph.nodes) as { type: string; parameters: { n?: number } }[])
       if (node.parameters?.n && node.parameters.n > 100) node.parameters.n *= 8;
     await open(page, 'large.snn', JSON.stringify(graph));
-    await page.locator('.run-button.primary').waitFor();
+    await page.locator('.project-name', { hasText: 'Brunel' }).waitFor();
+    // Nothing of the graph before is left: neither its state nor its time.
+    await page.waitForTimeout(1000);
+    expect(await page.locator('.run-under').textContent()).toBe('');
+    expect(await clock(page)).toBe(0);
     await page.keyboard.press('Space');
     await page.locator('.run-button.building').waitFor({ timeout: TIME });
     const took = await page.evaluate(async () => {

@@ -19,6 +19,12 @@ const select = async (page, name) => {
 /** Pairs of a name and what leads there. */
 export const panels = [
   ['first-start', async () => {}],
+  [
+    'plan',
+    async (page) => {
+      await page.locator('.status-bar button').first().click();
+    },
+  ],
   ['outline', rail('Outline')],
   ['examples', rail('Examples')],
   ['lessons', rail('Lessons')],
@@ -53,7 +59,8 @@ export const panels = [
   [
     'runs',
     async (page) => {
-      await page.getByRole('button', { name: 'Pause', exact: true }).click();
+      const pause = page.getByRole('button', { name: 'Pause', exact: true });
+      if (await pause.count()) await pause.click();
       await tab('Runs')(page);
     },
   ],
@@ -96,12 +103,6 @@ export const panels = [
       await rail('Help')(page);
       await page.locator('dialog').getByRole('button', { name: 'LIF neuron' }).first().click();
       await page.waitForTimeout(2500);
-    },
-  ],
-  [
-    'plan',
-    async (page) => {
-      await page.locator('.status-bar button').first().click();
     },
   ],
   [

@@ -24,6 +24,8 @@ const THEMES = ['light', 'dark'];
 const DRAWING = 60_000;
 
 const wanted = process.argv.slice(2);
+/** Waits of a page are bounded: one panel that fails must not cost minutes. */
+const PATIENCE = 15_000;
 const wants = (name) => wanted.length === 0 || wanted.includes(name);
 
 /** Serves the built app (building it if stale); its address and what ends it. */
@@ -90,6 +92,27 @@ async function shootExamples(open, shoot) {
   await page.context().close();
 }
 
+/** All panels in one window, which is tidied up in between. */
+async function shootPanels(open, shoot) {
+  const page = await open();
+  for (const [name, act] of panels) {
+    await attempt(`panel ${name}`, async () => {
+      await act(page);
+      await page.waitForTimeout(300);
+      await shoot(page, `panel-${name}`);
+    });
+    const close = page.locator('dialog').getByRole('button', { name: 'Close', exact: true });
+    if (await close.count()) await close.first().click();
+    await page.keyboard.press('Escape');
+    const whole = page.getByRole('button', { name: 'Back to all plots' });
+    if (await whole.count()) await whole.first().click();
+    const picture = page.getByRole('button', { name: 'Show as picture' });
+    if (await picture.count()) await picture.first().click();
+    await page.getByRole('tab', { name: 'Plots' }).click();
+  }
+  await page.context().close();
+}
+
 const server = await serve();
 const executablePath = findBrowser();
 if (!executablePath) throw new Error(BROWSER_HELP);
@@ -98,8 +121,9 @@ try {
   const opener = (width, height, theme) => async () => {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
     const page = await context.newPage();
-    await page.goto(server.address);
-    await page.locator('.activity-number', { hasText: 'Hz' }).first().waitFor();
+    await page.goto(server.address, { timeout: DRAWING });
+    await page.locator('.activity-number', { hasText: 'Hz' }).first().waitFor({ timeout: DRAWING });
+    page.setDefaultTimeout(PATIENCE);
     return page;
   };
   if (wants('tutorial')) {
@@ -120,15 +144,7 @@ try {
       const open = opener(width, height, theme);
       const shoot = (page, name) => page.screenshot({ path: join(folder, `${name}.png`) });
       if (wants('examples')) await shootExamples(open, shoot);
-      if (wants('panels'))
-        for (const [name, act] of panels)
-          await attempt(`panel ${name}`, async () => {
-            const page = await open();
-            await act(page);
-            await page.waitForTimeout(300);
-            await shoot(page, `panel-${name}`);
-            await page.context().close();
-          });
+      if (wants('panels')) await shootPanels(open, shoot);
     }
 } finally {
   await browser.close();

@@ -73,7 +73,7 @@ function TimeTools() {
       if (place.current)
         place.current.textContent =
           dockTime.cursor === null
-            ? `${printTime(from)}\n${printTime(to)}`
+            ? `${printTime(from, 2)}\n${printTime(to, 2)}`
             : printTime(dockTime.cursor, 4);
     };
     tell();
