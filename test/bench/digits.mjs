@@ -25,20 +25,25 @@ const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length 
 const graph = JSON.parse(readFileSync(`${root}nodes/gallery/${values.graph}.snn`, 'utf8'));
 const clock = graph.nodes.nclock000.parameters;
 clock.trainSamples = Number(values.train);
-clock.assignSamples = Number(values.train);
+const assigns = (clock.assignSamples ?? 0) > 0;
+if (assigns) clock.assignSamples = Number(values.train);
 clock.testSamples = Number(values.test);
 const seconds = (Number.parseFloat(clock.show) + Number.parseFloat(clock.rest)) / 1000;
-const presentations = Number(values.train) * (1 + (clock.passes ?? 1)) + Number(values.test);
+const presentations =
+  Number(values.train) * (Number(assigns) + (clock.passes ?? 1)) + Number(values.test);
 graph.simulation.duration = `${(presentations * seconds).toFixed(3)} s`;
+// A graph with a teacher has its own readout of the input.
 const labels = graph.nodes.nlabels00;
-graph.nodes.nlabelsin = { ...labels, name: 'Labels of the input' };
-graph.nodes.nscorein0 = { ...graph.nodes.nscore000, name: 'Score of the input' };
-Object.assign(graph.edges, {
-  ein01: { from: 'nrate0000/spikes', to: 'nlabelsin/spikes' },
-  ein02: { from: 'ndigits00/label', to: 'nlabelsin/label' },
-  ein03: { from: 'nlabelsin/result', to: 'nscorein0/result' },
-  ein04: { from: 'ndigits00/label', to: 'nscorein0/label' },
-});
+if (labels) {
+  graph.nodes.nlabelsin = { ...labels, name: 'Labels of the input' };
+  graph.nodes.nscorein0 = { ...graph.nodes.nscore000, name: 'Score of the input' };
+  Object.assign(graph.edges, {
+    ein01: { from: 'nrate0000/spikes', to: 'nlabelsin/spikes' },
+    ein02: { from: 'ndigits00/label', to: 'nlabelsin/label' },
+    ein03: { from: 'nlabelsin/result', to: 'nscorein0/result' },
+    ein04: { from: 'ndigits00/label', to: 'nscorein0/label' },
+  });
+}
 mkdirSync(`${root}dist/bench`, { recursive: true });
 const path = `${root}dist/bench/${values.graph}.snn`;
 writeFileSync(path, JSON.stringify(graph));
@@ -72,7 +77,7 @@ function run(seed, ...more) {
 
 const rows = values.seeds.split(',').map((seed) => {
   const on = run(seed);
-  const off = run(seed, '--set', 'Learning.eta=0');
+  const off = run(seed, '--set', labels ? 'Learning.eta=0' : 'Learning.eta=0 mV');
   const row = {
     seed: Number(seed),
     accuracy: on.learned,
