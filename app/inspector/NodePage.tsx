@@ -23,6 +23,7 @@ import { makeLocal, statesOf } from './equation-fields.ts';
 import { ValueField } from './fields/ValueField.tsx';
 import { LearningWindow } from './LearningWindow.tsx';
 import { ParameterRow } from './ParameterRow.tsx';
+import { SubgraphPorts } from './SubgraphPorts.tsx';
 import { SymbolName } from './Symbol.tsx';
 import { TextLine } from './TextLine.tsx';
 
@@ -168,6 +169,7 @@ function Sections({
       )}
       {kind === 'dynamics' && <InitialState id={id} definition={definition} />}
       {kind === 'dynamics' && <Method id={id} />}
+      <SubgraphPorts id={id} definition={definition} />
       <Notes id={id} />
     </>
   );

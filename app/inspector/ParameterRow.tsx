@@ -18,6 +18,7 @@ import {
 import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { edit, engineId, useScene } from '../state/scene.ts';
+import { useView } from '../state/view.ts';
 import { definitionOf, isLive, shownValue, unitInForce } from './context.ts';
 import { applyChange, readChange } from './field-state.ts';
 import {
@@ -59,6 +60,8 @@ export function ParameterRow({ ids, name, parameter }: Props) {
         p.parameter === name && p.node !== undefined && ids.some((id) => engineId(id) === p.node),
     ),
   );
+  // Controls belong to the whole; what is inside a subgraph cannot be one.
+  const isTop = useView((s) => s.scope.length === 0);
   const [help, setHelp] = useState(false);
   const alike = values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
   const value = alike ? values[0] : undefined;
@@ -127,7 +130,7 @@ export function ParameterRow({ ids, name, parameter }: Props) {
             gone={!isSet}
             icon={<RotateCcw />}
           />
-          {ids.length === 1 && (
+          {ids.length === 1 && isTop && (
             <Tool
               label={
                 pinned ? `Unpin ${name} from the control panel` : `Pin ${name} to the control panel`

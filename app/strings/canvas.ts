@@ -57,6 +57,7 @@ export const canvasStrings = {
   noGraph: 'The clipboard holds no graph.',
   rates: (text: string) => text || 'Nothing is running.',
   noProblems: 'No problems.',
+  outside: 'Ports of the subgraph',
   edits: {
     add: (title: string) => `Add ${title}`,
     connect: (from: string, to: string) => `Connect ${from} to ${to}`,
