@@ -126,6 +126,7 @@ function wordsOf(
   const start = bytes.byteOffset + from;
   if (start % 4 === 0)
     return { words: new Int32Array(bytes.buffer, start, (bytes.length - from) >> 2), shift: 0 };
-  const copy = bytes.slice(from, from + ((bytes.length - from) & ~3));
+  const copy = new Uint8Array((bytes.length - from) & ~3);
+  copy.set(bytes.subarray(from, from + copy.length));
   return { words: new Int32Array(copy.buffer), shift: 0 };
 }

@@ -5,22 +5,13 @@
 
 import { Inflate } from 'fflate';
 import { Decompress, decompress } from 'fzstd';
-import { decompressBound, decompressFrame } from 'lz4js';
 import { MOST_BYTES, viewOf } from './bytes.ts';
 import { FormatError, guarded } from './damage.ts';
+import { unpackLz4Frame } from './lz4.ts';
 
 /** An LZ4 frame. */
 export function unpackLz4(packed: Uint8Array, format: string, offset: number): Uint8Array {
-  return guarded(format, offset, 'damaged LZ4', () => {
-    const bound = decompressBound(packed);
-    if (!(bound >= 0 && bound <= MOST_BYTES))
-      throw new FormatError(format, offset, `unpacks to ${bound} bytes, more than ${MOST_BYTES}`);
-    const result = new Uint8Array(bound);
-    const size = decompressFrame(packed, result);
-    if (!(size >= 0 && size <= bound))
-      throw new FormatError(format, offset, 'damaged LZ4: it does not fill what it says');
-    return result.subarray(0, size);
-  });
+  return guarded(format, offset, 'damaged LZ4', () => unpackLz4Frame(packed, MOST_BYTES));
 }
 
 /** Size a Zstandard frame says it unpacks to; -1 where it does not say (RFC 8878, section 3.1.1.1). */

@@ -23,10 +23,12 @@ import { mutate } from '../support/mutate.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const median = (list: readonly number[]) => [...list].sort((a, b) => a - b)[list.length >> 1]!;
+/** Seconds of the processor: what else the machine does is left out. */
 const seconds = (run: () => void): number => {
-  const began = performance.now();
+  const began = process.cpuUsage();
   run();
-  return (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1e6;
 };
 const repeat = (times: number, run: () => void) =>
   median(Array.from({ length: times }, () => seconds(run)));
@@ -67,18 +69,31 @@ function i2e(): void {
 function svc(): void {
   const n = 1_000_000;
   const random = createStream(1, 'bench', 'cloud', 0);
-  const points = new Float32Array(3 * n);
-  for (let i = 0; i < points.length; i++) points[i] = random.uniform() * (i % 3 === 2 ? 4 : 70);
-  for (const hash of ['fnv', 'ravel'] as const) {
-    let voxels = 0;
-    const time = repeat(5, () => {
-      const found = gridSample(points, n, [0.2, 0.2, 0.2], hash);
-      voxels = 'axis' in found ? 0 : found.count.length;
-    });
-    say(
-      `svc: 1,000,000 points to ${voxels} voxels in ${(time * 1000).toFixed(0)} ms (${hash}, median of 5)`,
-    );
+  const scan = new Float32Array(3 * n);
+  const volume = new Float32Array(3 * n);
+  for (let i = 0; i < n; i++) {
+    // A scan: rings around a sensor on uneven ground, in the order they are taken.
+    const ring = Math.floor(i / 4000);
+    const turn = ((i % 4000) / 4000) * 2 * Math.PI;
+    const radius = 2 + ring * 0.14 + 0.02 * random.uniform();
+    const [x, y] = [radius * Math.cos(turn), radius * Math.sin(turn)];
+    scan.set([x, y, Math.sin(x / 7) + Math.cos(y / 5) + 0.02 * random.uniform()], 3 * i);
+    for (let a = 0; a < 3; a++) volume[3 * i + a] = random.uniform() * (a === 2 ? 4 : 70);
   }
+  for (const [name, points] of [
+    ['a scan', scan],
+    ['a random volume, nearly a voxel per point', volume],
+  ] as const)
+    for (const hash of ['fnv', 'ravel'] as const) {
+      let voxels = 0;
+      const time = repeat(7, () => {
+        const found = gridSample(points, n, [0.2, 0.2, 0.2], hash);
+        voxels = 'axis' in found ? 0 : found.count.length;
+      });
+      say(
+        `svc ${name}: 1,000,000 points to ${voxels} voxels in ${(time * 1000).toFixed(0)} ms (${hash}, median of 7)`,
+      );
+    }
 }
 
 /** A packet of AEDAT 4: a FlatBuffer of `n` events behind its size. */
@@ -110,6 +125,11 @@ function aedat4(packed: boolean): Uint8Array {
   );
   const headEnd = 18 + new DataView(golden.buffer).getUint32(14, true);
   const head = golden.slice(0, headEnd);
+  // The golden file's table lies elsewhere in this one: none is named, as after a crash.
+  const view = new DataView(head.buffer);
+  for (let at = 18; at + 8 <= headEnd; at++)
+    if (view.getBigInt64(at, true) === BigInt(packed ? 1374 : 1470))
+      view.setBigInt64(at, -1n, true);
   const parts: Uint8Array[] = [head];
   for (let k = 0; k < 200; k++) {
     const raw = eventPacket(10_000, 1.7e15 + k * 30_000);

@@ -66,7 +66,7 @@ describe('dropping a file', () => {
   it('a file that is not known is refused in words', async () => {
     const { page } = await dropped('kitti.label');
     await page.locator('.toast').waitFor();
-    expect(await page.locator('.toast').innerText()).toContain('kitti.label');
+    expect(await page.locator('.toast').textContent()).toContain('kitti.label');
     await page.context().close();
   });
 });
