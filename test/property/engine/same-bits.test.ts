@@ -138,8 +138,8 @@ describe('same bits from the command line', () => {
       encoding: 'utf8',
     });
 
-  it('for 1, 2, 3 and 8 workers, and in a replay', () => {
-    const hashes = [1, 2, 3, 8].map((workers) => {
+  it('for 1, 2, 3, 4 and 8 workers, and in a replay', () => {
+    const hashes = [1, 2, 3, 4, 8].map((workers) => {
       const record = join(folder, `w${workers}`);
       const result = run(
         'run',
