@@ -125,6 +125,12 @@ export const strings = {
   gallery: {
     title: 'Examples',
     recover: 'Recover earlier work',
+    parts: {
+      first: 'First graphs',
+      networks: 'Networks',
+      input: 'Images, events, clouds and sound',
+      learning: 'Learning',
+    },
     picture: (title: string, seconds: string) => `First ${seconds} of ${title}`,
   },
   lessons: {

@@ -3,13 +3,13 @@
  * (`pictures.mjs`), in the colours of the theme; nothing of it is committed.
  */
 
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { openText } from '../commands/actions.ts';
 import { styleOf } from '../dock/plots/look.ts';
 import { useLook } from '../dock/plots/PlotPanel.tsx';
 import { type Example, examples } from '../state/examples.ts';
 import { recoverEarlier } from '../state/journal.ts';
-import { play } from '../state/simulation.ts';
+import { play, useSimulation } from '../state/simulation.ts';
 import { strings } from '../strings.ts';
 import './lessons.css';
 
@@ -44,8 +44,13 @@ export function Gallery() {
   }, []);
   return (
     <div className="panel-scroll">
-      {examples.map((example) => (
-        <Card key={example.file} example={example} picture={all[example.file]} />
+      {examples.map((example, index) => (
+        <Fragment key={example.file}>
+          {example.part !== examples[index - 1]?.part && (
+            <h2 className="gallery-part">{strings.gallery.parts[example.part]}</h2>
+          )}
+          <Card example={example} picture={all[example.file]} />
+        </Fragment>
       ))}
       <button type="button" className="gallery-recover" onClick={() => void recoverEarlier()}>
         {strings.gallery.recover}
@@ -71,7 +76,9 @@ function Card({ example, picture }: CardProps) {
       className="example"
       title={example.description}
       onClick={() => {
-        if (openText(example.text, example.file)) void play();
+        if (!openText(example.text, example.file)) return;
+        useSimulation.setState({ speed: example.speed });
+        void play();
       }}
     >
       {picture && (

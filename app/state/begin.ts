@@ -15,9 +15,6 @@ import { readFragment } from './share.ts';
 import { play, useSimulation } from './simulation.ts';
 import { useView } from './view.ts';
 
-/** Model time per wall time of the first example: slow enough to see single spikes. */
-const TEACHING_SPEED = 0.1;
-
 /** Whether this window only shows a graph: nothing but its pinned controls can be changed. */
 export const isEmbedded: boolean = new URLSearchParams(window.location.search).has('embed');
 
@@ -50,7 +47,7 @@ export async function begin(): Promise<void> {
 function openFirst(): void {
   const [first] = examples;
   if (!first || !openText(first.text, first.file)) return;
-  useSimulation.setState({ speed: TEACHING_SPEED });
+  useSimulation.setState({ speed: first.speed });
   if (!motionReduced()) void play();
 }
 

@@ -1,4 +1,4 @@
-/** The gallery: graphs that ship with the app, in the order of the list. */
+/** The gallery: graphs that ship with the app, in parts, each in the order of its list. */
 
 const FILES = import.meta.glob<string>('../../nodes/gallery/*.snn', {
   query: '?raw',
@@ -11,20 +11,55 @@ export interface Example {
   readonly title: string;
   readonly description: string;
   readonly text: string;
+  readonly part: Part;
+  /** The speed it opens at, model time per wall time; null: as fast as it goes. */
+  readonly speed: number | null;
 }
 
-const FIRST = ['one-neuron', 'push-and-pull', 'timing', 'brunel', 'cuba', 'coba'];
-const place = (file: string) => {
-  const index = FIRST.findIndex((name) => file.startsWith(name));
-  return index < 0 ? FIRST.length : index;
-};
+/** Parts of the gallery and their files, in order; a file of none of them stands in the last. */
+const PARTS = {
+  first: ['one-neuron', 'push-and-pull', 'spike-rain', 'izhikevich-zoo', 'timing'],
+  networks: ['balanced-network', 'brunel', 'cuba', 'coba', 'cobahh', 'microcircuit'],
+  input: [
+    'digits-events',
+    'digits-readout',
+    'moving-bars',
+    'event-recording',
+    'shapes-points',
+    'bunny-voxels',
+    'vowel-cochlea',
+  ],
+  learning: [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+export type Part = keyof typeof PARTS;
+const ORDER = Object.keys(PARTS) as Part[];
 
-export const examples: readonly Example[] = Object.entries(FILES)
-  .map(([path, text]) => {
+/** Model time per wall time at which single spikes of the first examples can be followed. */
+export const TEACHING_SPEED = 0.1;
+
+function placeOf(file: string): { readonly part: Part; readonly index: number } {
+  const name = file.replace(/\.snn$/, '');
+  for (const part of ORDER) {
+    const index = (PARTS[part] as readonly string[]).indexOf(name);
+    if (index >= 0) return { part, index };
+  }
+  return { part: 'learning', index: Number.MAX_SAFE_INTEGER };
+}
+
+const read = Object.entries(FILES)
+  .map(([path, text]): Example & { readonly index: number } => {
     const { title = path, description = '' } = JSON.parse(text) as {
       title?: string;
       description?: string;
     };
-    return { file: path.split('/').at(-1) ?? path, title, description, text };
+    const file = path.split('/').at(-1) ?? path;
+    const place = placeOf(file);
+    const speed = place.part === 'first' ? TEACHING_SPEED : null;
+    return { file, title, description, text, speed, ...place };
   })
-  .sort((a, b) => place(a.file) - place(b.file) || (a.title < b.title ? -1 : 1));
+  .sort((a, b) => a.index - b.index || (a.title < b.title ? -1 : 1));
+
+/** All examples, part by part. */
+export const examples: readonly Example[] = ORDER.flatMap((part) =>
+  read.filter((example) => example.part === part),
+);
