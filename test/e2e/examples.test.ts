@@ -87,9 +87,9 @@ describe('examples', () => {
     const field = page.getByRole('textbox', { name: 'Run until' });
     await field.fill(`${span} ms`);
     await field.press('Enter');
-    await page.getByLabel('Speed: model time per wall time').selectOption('max');
     await page.locator('.example', { hasText: graph.title }).first().click();
     await page.locator('.project-name', { hasText: graph.title }).waitFor();
+    await page.getByLabel('Speed: model time per wall time').selectOption('max');
     await page.locator('.run-under', { hasText: 'finished' }).waitFor({ timeout: 100_000 });
     expect(
       await page.locator('.status-bar', { hasText: /\d problem/ }).count(),
