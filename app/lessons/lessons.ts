@@ -199,4 +199,56 @@ export const lessons: readonly Lesson[] = [
       },
     ],
   },
+  {
+    id: 'learning-from-reward',
+    title: 'Learning from reward',
+    about: 'How dopamine tells a synapse that it did well.',
+    minutes: 5,
+    graph: 'learning-from-reward.snn',
+    speed: 10,
+    steps: [
+      {
+        say: 'Two neurons compete. In each trial, a tenth of a second, the one that fires more pulls its lever, and one of the levers pays more often.',
+        point: 'Bandit',
+      },
+      {
+        say: 'Let it run and watch the share of trials in which the better lever is pulled.',
+        point: 'Share of the better lever',
+        do: { kind: 'running' },
+        reveal: 'It begins near one half: nobody has told the neurons which lever is better.',
+      },
+      {
+        say: 'A pair of spikes leaves a trace in its synapse that fades within 80 ms. By itself the trace changes nothing.',
+        point: 'Learning',
+        predict: {
+          question: 'What turns a trace into a change of the weight?',
+          choices: ['The next spike', 'The reward of the trial', 'Time'],
+          answer: 1,
+        },
+        reveal:
+          'The weight follows trace times reward: synapses that took part in a paid trial grow, those of an unpaid one shrink.',
+      },
+      {
+        say: 'Reward acts as dopamine would. Set eta of Learning to 0: a lesion of it.',
+        point: 'Learning',
+        do: { kind: 'parameter', node: 'Learning', name: 'eta', unit: 'pA/ms', below: 0.0001 },
+      },
+      {
+        say: 'Reset the run (Shift+Space) and let it run again.',
+        predict: {
+          question: 'How often will the better lever be pulled now?',
+          choices: ['Nearly always', 'About half of the time', 'Never'],
+          answer: 1,
+        },
+        do: { kind: 'running' },
+        reveal:
+          'The traces are still there, but nothing reads them: without dopamine nothing is learned.',
+      },
+      {
+        say: 'Bring it back: set eta to 0.02 pA/ms, reset, and watch it learn.',
+        point: 'Learning',
+        do: { kind: 'parameter', node: 'Learning', name: 'eta', unit: 'pA/ms', above: 0.01 },
+      },
+    ],
+  },
 ];
