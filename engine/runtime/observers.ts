@@ -38,11 +38,12 @@ export function observeSpikes(
 ): Observer {
   const wanted = elements && new Set(elements);
   let begin = -1;
-  let pairs: number[] = [];
+  let pairs = new Uint32Array(1024);
+  let length = 0;
   const hand = (step: number) => {
-    if (begin >= 0) sink(begin, Uint32Array.from(pairs));
+    if (begin >= 0) sink(begin, pairs.slice(0, length));
     begin = step;
-    pairs = [];
+    length = 0;
   };
   return {
     next: (step) => step + everySteps - (step % everySteps),
@@ -50,12 +51,23 @@ export function observeSpikes(
       // A run that went back to a checkpoint begins a record of its own.
       if (begin < 0 || from < begin) {
         begin = from;
-        pairs = [];
+        length = 0;
       }
-      for (let step = from; step < to; step++)
-        for (const element of reader.elements(stream, step))
-          if (!wanted || wanted.has(element)) pairs.push(step - begin, element);
-      if (to % everySteps !== 0 && pairs.length < 2 * LONGEST_RECORD) return;
+      for (let step = from; step < to; step++) {
+        const elements = reader.elements(stream, step);
+        if (length + 2 * elements.length > pairs.length) {
+          const longer = new Uint32Array(2 * (length + 2 * elements.length));
+          longer.set(pairs);
+          pairs = longer;
+        }
+        for (let k = 0; k < elements.length; k++) {
+          const element = elements[k]!;
+          if (wanted && !wanted.has(element)) continue;
+          pairs[length++] = step - begin;
+          pairs[length++] = element;
+        }
+      }
+      if (to % everySteps !== 0 && length < 2 * LONGEST_RECORD) return;
       hand(to);
     },
     finish: hand,
