@@ -102,7 +102,7 @@ describe('digits with a teacher', () => {
     };
     const built = await buildGraph({
       ...taught,
-      simulation: { ...taught.simulation, duration: `${18 * 46} ms` },
+      simulation: { ...taught.simulation, duration: `${18 * 56} ms` },
       nodes: Object.fromEntries(
         Object.entries(taught.nodes).map(([id, node]) => [
           id,
@@ -110,8 +110,8 @@ describe('digits with a teacher', () => {
         ]),
       ),
     });
-    await built.simulation.advance(18 * 46);
-    built.stages.finish(18 * 46);
+    await built.simulation.advance(18 * 56);
+    built.stages.finish(18 * 56);
     const score = built.stages.outputs().get('nscore000')?.accuracy;
     return score && 'data' in score ? [score.data[0], score.data[2]] : [];
   };
