@@ -1,0 +1,152 @@
+/** The canvas, driven as a person would: by keyboard alone, by mouse, by screen reader's rules. */
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Studio, startStudio } from '../support/browser.ts';
+
+let studio: Studio;
+beforeAll(async () => {
+  studio = await startStudio();
+}, 240_000);
+afterAll(() => studio?.close());
+
+async function openEmpty(options: Parameters<Studio['open']>[0] = {}) {
+  const { page, complaints } = await studio.open(options);
+  await page.locator('.card').first().waitFor();
+  await page.keyboard.press('Control+Alt+n');
+  await page.locator('.empty-state').waitFor();
+  return { page, complaints };
+}
+
+const fires = (page: Page) =>
+  page
+    .locator('.activity-number', { hasText: /\d\.\d Hz/ })
+    .first()
+    .waitFor({ timeout: 30_000 });
+
+async function middle(page: Page, selector: string): Promise<[number, number]> {
+  const box = await page.locator(selector).first().boundingBox();
+  if (!box) throw new Error(`${selector} is on the screen`);
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+describe('the canvas', () => {
+  it('goes from empty to a running raster in eleven strokes of the keyboard', async () => {
+    const { page, complaints } = await openEmpty();
+    const strokes = ['/', 'd', 'c', 'Enter', 'c', 'l', 'i', 'f', 'Enter', 'p', 'Space'];
+    expect(strokes.length).toBeLessThanOrEqual(12);
+    for (const stroke of strokes) {
+      const wait = stroke === '/' || stroke === 'c' || stroke === 'Enter' || stroke === 'p';
+      await page.keyboard.press(stroke);
+      if (wait) await page.waitForTimeout(150);
+    }
+    await fires(page).catch(() => undefined);
+    expect(await page.locator('.card').count()).toBe(3);
+    expect(await page.locator('.react-flow__edge').count()).toBe(2);
+    await page.locator('.run-button.running').waitFor({ timeout: 30_000 });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('goes from empty to a running raster in six clicks', async () => {
+    const { page, complaints } = await openEmpty();
+    let clicks = 0;
+    const click = async (name: string) => {
+      clicks++;
+      await page.getByRole('button', { name, exact: true }).first().click();
+    };
+    await click('DC current');
+    await click('LIF neuron');
+    // A drag is one press of the button.
+    clicks++;
+    await page.mouse.move(...(await middle(page, '[data-kind="current"].source')));
+    await page.mouse.down();
+    await page.mouse.move(...(await middle(page, '[data-kind="current"].target')), { steps: 8 });
+    await page.mouse.up();
+    await page.locator('.react-flow__edge').waitFor();
+    // The node that was added last is still selected; its tools are above it.
+    await page.locator('.react-flow__node.selected').first().waitFor();
+    clicks++;
+    await page
+      .getByRole('toolbar', { name: 'Tools of the node' })
+      .getByRole('button', { name: 'Plot the selection' })
+      .click();
+    await page.locator('.card', { hasText: 'Raster' }).waitFor();
+    clicks++;
+    await page.locator('.run-button.primary').click();
+    await page.locator('.run-button.running').waitFor({ timeout: 30_000 });
+    expect(clicks).toBeLessThanOrEqual(6);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('offers what makes a wrong drop fit, and takes it on Enter', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor();
+    await page.mouse.move(...(await middle(page, '[data-ref$="/V_m"]')));
+    await page.mouse.down();
+    const raster = page.locator('.card', { hasText: 'Raster' });
+    const box = await raster.boundingBox();
+    if (!box) throw new Error('the raster is on the screen');
+    await page.mouse.move(box.x + box.width / 2, box.y + 20, { steps: 8 });
+    expect(await page.locator('.port[data-fit="refuse"]').count()).toBeGreaterThan(0);
+    await page.mouse.up();
+    await page.locator('.palette-say').waitFor();
+    const cards = await page.locator('.card').count();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.card').count()).toBe(cards + 1);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('groups, enters, edits inside, leaves and unpacks, and undoes all of it', async () => {
+    const { page, complaints } = await openEmpty();
+    for (const name of ['dc', 'lif']) {
+      await page.keyboard.press('/');
+      await page.keyboard.type(name);
+      await page.keyboard.press('Enter');
+    }
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+g');
+    await page.locator('.category-composite').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.breadcrumbs').waitFor();
+    await expect.poll(() => page.locator('.card').count()).toBe(2);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('m');
+    await page.keyboard.press('Control+ArrowUp');
+    await page.locator('.breadcrumbs').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Shift+g');
+    await expect.poll(() => page.locator('.card.muted').count()).toBe(2);
+    for (let k = 0; k < 6; k++) await page.keyboard.press('Control+z');
+    await page.locator('.empty-state').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('is left by Tab in the order of the window, with one stop', async () => {
+    const { page } = await studio.open();
+    await page.locator('.card').first().waitFor();
+    // The library is long; its last item stands for it.
+    await page.locator('.left-panel button').last().focus();
+    const places: string[] = ['left'];
+    for (let k = 0; k < 60; k++) {
+      await page.keyboard.press('Tab');
+      const place = await page.evaluate(() => {
+        const at = document.activeElement;
+        if (at?.closest('.left-panel')) return 'left';
+        if (at?.closest('.react-flow__node')) return 'node';
+        if (at?.closest('.stage')) return 'canvas';
+        if (at?.closest('.inspector-panel')) return 'inspector';
+        return at?.closest('.dock') ? 'dock' : 'other';
+      });
+      if (places[places.length - 1] !== place) places.push(place);
+      if (place === 'dock') break;
+    }
+    const order = ['left', 'node', 'inspector', 'dock'].map((p) => places.indexOf(p));
+    expect(order.every((at) => at >= 0)).toBe(true);
+    expect([...order].sort((a, b) => a - b)).toEqual(order);
+    expect(places.filter((p) => p === 'node')).toHaveLength(1);
+    await page.context().close();
+  }, 180_000);
+});
