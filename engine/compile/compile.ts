@@ -4,7 +4,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import type { Registry } from '../graph/registry.ts';
 import { type Outcome, succeed } from '../problems/problem.ts';
 import type { NetworkIR } from './ir.ts';
-import { lower } from './lower.ts';
+import { lower, type OpenFiles } from './lower.ts';
 import { plan as planNetwork } from './plan.ts';
 import type { Plan } from './plan-types.ts';
 import { createResolver, type Resolver } from './resolve.ts';
@@ -26,12 +26,17 @@ export function compile(
     readonly workers: number;
     /** Told how far it is: a share (0 to 1) and the synapses drawn so far. */
     readonly report?: ((share: number, synapses: number) => void) | undefined;
+    /** Opens the files that nodes name; absent: none is there. */
+    readonly open?: OpenFiles;
   },
 ): Outcome<Compiled> {
   const resolver = createResolver(registry);
   const resolved = resolver.resolve(document);
   if (!resolved.ok) return resolved;
-  const network = lower(resolved.value, (share, drawn) => options.report?.(0.7 * share, drawn));
+  const open = options.open ?? withoutFiles;
+  const network = lower(resolved.value, open, (share, drawn) =>
+    options.report?.(0.7 * share, drawn),
+  );
   const sofar = [...resolved.problems, ...network.problems];
   if (!network.ok) return { ok: false, problems: sofar };
   const planned = planNetwork(network.value, options);
@@ -42,3 +47,12 @@ export function compile(
     problems,
   );
 }
+
+/** Where nobody opens files, none is there. */
+const withoutFiles: OpenFiles = (node, values) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      node.definition.parameters[name]?.kind === 'asset' ? null : value,
+    ]),
+  );

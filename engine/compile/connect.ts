@@ -191,7 +191,7 @@ function fillFrom(
   }
 }
 
-/** Longest delay in steps; its slots alone would fill the memory long before. */
+/** Longest delay in steps where synapses differ in it: delays are kept in 16 bits. */
 const MOST_STEPS = 65535;
 
 /** Delays in steps, or one number; off-grid and negative ones are reported once. */
@@ -203,18 +203,21 @@ function delaysOf(
   const { node, dt, delay } = request;
   let rounded: number | null = null;
   let negative: number | null = null;
+  let long: number | null = null;
+  const isOne = !pattern.delays && delay.kind === 'number';
   const toSteps = (milliseconds: number): number => {
     if (milliseconds < 0) {
       negative ??= milliseconds;
       return 1;
     }
     if (milliseconds === 0) return 0;
-    const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(milliseconds / dt)));
+    const steps = Math.max(1, Math.round(milliseconds / dt));
     if (Math.abs(steps * dt - milliseconds) > 1e-9 * Math.max(1, milliseconds))
       rounded ??= milliseconds;
-    return steps;
+    if (steps <= MOST_STEPS || isOne) return steps;
+    long ??= milliseconds;
+    return MOST_STEPS;
   };
-  const isOne = !pattern.delays && delay.kind === 'number';
   let result: Uint16Array | number;
   if (isOne) result = toSteps(delay.value);
   else if (pattern.delays) result = Uint16Array.from(pattern.delays, toSteps);
@@ -223,6 +226,8 @@ function delaysOf(
     fillFrom(request, pattern, 'delay', result, toSteps);
   }
   if (negative !== null) problems.push(lowerProblems.delayNegative(node, `${negative} ms`));
+  if (long !== null)
+    problems.push(lowerProblems.delayTooLong(node, `${long} ms`, `${MOST_STEPS * dt} ms`));
   if (rounded !== null && isOne)
     problems.push(
       lowerProblems.delayRounded(

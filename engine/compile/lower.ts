@@ -3,6 +3,7 @@
  * which a step visits them. Reports every problem, then gives up if one of them is an error.
  */
 
+import type { AssetRef } from '../graph/document.ts';
 import type { LoweringSite, Of, Parameter, ValuesOf } from '../kit/types.ts';
 import { lowerProblems } from '../problems/lower.ts';
 import { type Outcome, type Problem, settle } from '../problems/problem.ts';
@@ -18,9 +19,13 @@ import { wiringOf } from './wires.ts';
 
 const MOST_STEPS = 2 ** 31 - 1;
 
+/** Puts opened files in the place of a node's references to them. */
+export type OpenFiles = (node: ResolvedNode, values: Of<unknown>) => Of<unknown>;
+
 /** Lowers a whole graph; synapses are drawn here, memory is not taken yet. */
 export function lower(
   graph: ResolvedGraph,
+  open: OpenFiles,
   report: (share: number, synapses: number) => void = () => {},
 ): Outcome<NetworkIR> {
   const problems: Problem[] = [];
@@ -65,8 +70,9 @@ export function lower(
         break;
       }
       case 'lowering': {
-        const asked = recordingSite(node);
+        const asked = recordingSite(node, open);
         behaviour.lower(asked.site);
+        problems.push(...asked.problems);
         for (const request of asked.connectors) {
           const made = keep(lowerProjection(node, request, graph, nodes, wiring)) ?? [];
           projections.push(...made);
@@ -108,17 +114,27 @@ type RelayRequest = Parameters<LoweringSite<unknown>['relay']>[0];
 type ProbeRequest = Parameters<LoweringSite<unknown>['probe']>[0];
 
 /** A site that writes down what a node asks for. */
-function recordingSite(node: ResolvedNode) {
+function recordingSite(node: ResolvedNode, open: OpenFiles) {
+  const problems: Problem[] = [];
   const connectors: Synapses[] = [];
   const relays: RelayRequest[] = [];
   const probes: ProbeRequest[] = [];
+  const references = numbersOf(node);
+  const values = open(node, references);
+  for (const [name, { kind }] of Object.entries(node.definition.parameters)) {
+    const named = references[name] as AssetRef | null | undefined;
+    if (kind === 'asset' && named && !values[name])
+      problems.push(lowerProblems.fileMissing(node, name, named.path ?? named.name ?? name));
+  }
   const site: LoweringSite<Values> = {
-    values: numbersOf(node) as Values,
+    values: values as Values,
+    problem: (parameter, message) =>
+      void problems.push(lowerProblems.file(node, parameter, message)),
     dim: (name) => sizeOf(node, name),
     synapses: (s) => void connectors.push(s),
     relay: (s) => void relays.push(s),
     tensor: () => {},
     probe: (s) => void probes.push(s),
   };
-  return { site, connectors, relays, probes };
+  return { site, connectors, relays, probes, problems };
 }

@@ -143,6 +143,7 @@ export type Behaviour<V> =
 /** The whole surface of the engine that a node may touch. */
 export interface LoweringSite<V> {
   readonly values: V;
+  problem(parameter: string, message: string): void; // nothing is run; the message is shown at the parameter
   dim(name: string): number;
   synapses(s: { readonly rule: Connector; readonly weight: string; readonly delay: string }): void; // names of parameters
   relay(s: {

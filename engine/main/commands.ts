@@ -3,10 +3,13 @@
 import { writeFileSync } from 'node:fs';
 import { compile } from '../compile/compile.ts';
 import { check } from '../compile/resolve.ts';
+import type { GraphDocument } from '../graph/document.ts';
 import { documentSchema } from '../graph/schema.ts';
 import { serialise } from '../graph/serialise.ts';
 import type { NodeDefinition, Parameter } from '../kit/types.ts';
 import { hasErrors } from '../problems/problem.ts';
+import { openWith } from '../runtime/assets.ts';
+import { openAssets } from './node-host.ts';
 import { openDocument, printProblems, registry } from './open-document.ts';
 
 const print = (text: string) => void process.stdout.write(text);
@@ -21,6 +24,13 @@ function complain(sentence: string): number {
   return 1;
 }
 
+/** Compiles a graph with the files that stand beside it. */
+const compileFile = (document: GraphDocument, file: string) =>
+  compile(document, registry, {
+    workers: 1,
+    open: openWith(openAssets(document, file, registry).assets),
+  });
+
 /** Prints all problems of a graph file; 1 if one is an error. */
 export function checkCommand(args: readonly string[]): number {
   const { file, json } = split(args);
@@ -32,7 +42,7 @@ export function checkCommand(args: readonly string[]): number {
     const { document } = opened.value;
     problems = [...problems, ...check(document, registry)];
     if (!hasErrors(problems)) {
-      const compiled = compile(document, registry, { workers: 1 });
+      const compiled = compileFile(document, file);
       const known = new Set(problems.map((p) => `${p.code} ${p.message}`));
       problems = [
         ...problems,
@@ -53,7 +63,7 @@ export function infoCommand(args: readonly string[]): number {
   if (typeof opened === 'string') return complain(opened);
   say(printProblems(file, opened.problems, opened.ok ? opened.value.source : null));
   if (!opened.ok) return 1;
-  const compiled = compile(opened.value.document, registry, { workers: 1 });
+  const compiled = compileFile(opened.value.document, file);
   say(printProblems(file, compiled.problems, opened.value.source));
   if (!compiled.ok) return 1;
   const { plan, network } = compiled.value;

@@ -8,6 +8,21 @@ interface Named {
 }
 
 export const lowerProblems = {
+  /** What is wrong with a file that a node is made from. */
+  file: (node: Named, parameter: string, reason: string): Problem => ({
+    severity: 'error',
+    code: 'lower/file',
+    message: `${node.name}: ${reason}`,
+    node: node.id,
+    parameter,
+  }),
+  fileMissing: (node: Named, parameter: string, path: string): Problem => ({
+    severity: 'error',
+    code: 'lower/file-missing',
+    message: `${node.name}: the file ${path} is not there. Put it beside the graph, or choose another.`,
+    node: node.id,
+    parameter,
+  }),
   delayNotConstant: (node: Named, used: string): Problem => ({
     severity: 'error',
     code: 'lower/delay-not-constant',
@@ -32,6 +47,13 @@ export const lowerProblems = {
     severity: 'warning',
     code: 'lower/delay-rounded',
     message: `${node.name}: a delay of ${delay} is not a multiple of dt; it becomes ${used}. Choose a delay on the grid, or a smaller dt.`,
+    node: node.id,
+    parameter: 'delay',
+  }),
+  delayTooLong: (node: Named, delay: string, most: string): Problem => ({
+    severity: 'error',
+    code: 'lower/delay-too-long',
+    message: `${node.name}: a delay of ${delay} is too long where synapses differ in it; ${most} is the most at this dt. Use one delay for all, or a larger dt.`,
     node: node.id,
     parameter: 'delay',
   }),

@@ -1,5 +1,6 @@
 /** Files that belong to a document, as stages read them: by ranges, never the whole. */
 
+import type { OpenFiles } from '../compile/lower.ts';
 import type { ResolvedNode } from '../compile/resolved.ts';
 import { isHdf5, loadHdf5 } from '../formats/index.ts';
 import type { AssetRef, GraphDocument } from '../graph/document.ts';
@@ -62,6 +63,12 @@ export function withAssets(
   }
   return result;
 }
+
+/** Opens what nodes name from among these files, for lowering. */
+export const openWith =
+  (assets: Readonly<Record<string, Asset>>): OpenFiles =>
+  (node, values) =>
+    withAssets(node, values, assets);
 
 function openReference(ref: AssetRef, assets: Readonly<Record<string, Asset>>): Asset | null {
   if (ref.inline !== undefined) {

@@ -14,7 +14,7 @@ import type { Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
-import { prepareAssets } from './assets.ts';
+import { openWith, prepareAssets } from './assets.ts';
 import { createCrew } from './crew.ts';
 import { canShare } from './memory.ts';
 import { Simulation } from './simulation.ts';
@@ -57,11 +57,16 @@ export async function build(
   options: BuildOptions,
 ): Promise<Outcome<Built>> {
   const workers = options.spawn ? options.workers : 1;
-  const compiled = compile(document, registry, { workers, report: options.report });
+  const assets = options.assets ?? {};
+  await prepareAssets(document, assets);
+  const compiled = compile(document, registry, {
+    workers,
+    report: options.report,
+    open: openWith(assets),
+  });
   if (!compiled.ok) return compiled;
   const synapses = compiled.value.plan.projections.reduce((sum, p) => sum + p.synapses, 0);
   options.report?.(0.85, synapses);
-  await prepareAssets(document, options.assets ?? {});
   // Synapses go from the plan into the run's memory: a network that kept them would double them.
   const network = { ...compiled.value.network, projections: [] };
   (compiled.value.network.projections as unknown[]).length = 0;
@@ -69,7 +74,7 @@ export async function build(
   const simulation = await Simulation.create(compiled.value.plan, backend, canShare());
   const { plan } = simulation;
   const kept: Compiled = { ...compiled.value, plan, network };
-  const stages = createStages(network, plan, simulation, options.assets ?? {});
+  const stages = createStages(network, plan, simulation, assets);
   if (stages.needed) simulation.setBorders(stages);
   const started: { end(): void }[] = [];
   if (plan.workers > 1 && options.spawn) {

@@ -282,6 +282,13 @@ export const DOCUMENTS: readonly Raises[] = [
   ),
   at(
     'build',
+    'lower/delay-too-long',
+    joined(
+      node('core/all-to-all', 'P', { delay: { draw: 'uniform', args: ['7 s', '8 s'] } as never }),
+    ),
+  ),
+  at(
+    'build',
     'lower/no-partner',
     joined(node('core/fixed-indegree', 'P', { indegree: 200, multapses: false })),
   ),
@@ -289,6 +296,16 @@ export const DOCUMENTS: readonly Raises[] = [
     'build',
     'lower/index-out-of-range',
     joined(node('core/synapse-list', 'P', { synapses: [[0, 400, 1, 1]] })),
+  ),
+  at(
+    'build',
+    'lower/file-missing',
+    joined(node('core/synapse-list', 'P', { file: { path: 'synapses.csv' } as never })),
+  ),
+  at(
+    'run',
+    'lower/file',
+    joined(node('core/synapse-list', 'P', { file: { name: 'a.csv', inline: 'MCx4' } as never })),
   ),
   at(
     'build',
