@@ -43,6 +43,7 @@ export interface RunFile {
   readonly spikeloom: string;
   readonly node: string;
   readonly document: string; // its text
+  readonly graph?: string; // its file, from the folder of the run: files it names stand beside it
   readonly documentHash: string;
   readonly duration: string | null;
   readonly seed: number;

@@ -1,7 +1,7 @@
 /** `spikeloom run` and `spikeloom replay`. */
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
 import { setParameter } from '../graph/edit.ts';
 import { setSimulation, setVariables } from '../graph/edit-document.ts';
@@ -40,7 +40,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     reports.push(run.report);
     if (read.record !== null) {
       const folder = seeds.length > 1 ? join(read.record, `seed-${seed}`) : read.record;
-      writeRun(folder, run.recording, run.built.plan.dt, runFile(run.built, read));
+      writeRun(folder, run.recording, run.built.plan.dt, runFile(run.built, read, folder));
     }
     if (!read.json) process.stdout.write(printReport(run.report));
   }
@@ -155,7 +155,7 @@ async function runOnce(
   return { built, recording, report };
 }
 
-function runFile(built: Built, read: RunArguments): Omit<RunFile, 'spikesHash'> {
+function runFile(built: Built, read: RunArguments, folder: string): Omit<RunFile, 'spikesHash'> {
   const text = serialise(built.document);
   return {
     format: 'snn-run',
@@ -164,6 +164,7 @@ function runFile(built: Built, read: RunArguments): Omit<RunFile, 'spikesHash'> 
     node: process.version,
     document: text,
     documentHash: sha256(text),
+    graph: relative(folder, read.file),
     duration: read.duration,
     seed: built.plan.seed,
     precision: built.plan.precision,
@@ -188,7 +189,8 @@ export async function replayCommand(args: readonly string[]): Promise<number> {
   const opened = readDocument(recorded.document, registry);
   say(printProblems(file, opened.problems, opened.ok ? opened.value.source : null));
   if (!opened.ok || hasErrors(opened.problems)) return 1;
-  const run = await runOnce(opened.value.document, { file, workers: 1 }, opened.value);
+  const beside = typeof recorded.graph === 'string' ? join(folder, recorded.graph) : file;
+  const run = await runOnce(opened.value.document, { file: beside, workers: 1 }, opened.value);
   if (!run) return 1;
   const hash = sha256(spikesCsv(run.recording, run.built.plan.dt));
   if (hash === recorded.spikesHash) {

@@ -117,6 +117,26 @@ describe('run', () => {
     expect(status).toBe(1);
   });
 
+  it('repeats a run of a graph that names files beside it', () => {
+    const beside = join(folder, 'list.snn');
+    writeFileSync(join(folder, 'list.csv'), 'pre,post,weight,delay\n0,1,90,1\n1,2,90,1.5\n');
+    const list = {
+      type: 'core/synapse-list',
+      version: 1,
+      name: 'Synapses',
+      parameters: { file: { path: 'list.csv' } },
+    };
+    writeFileSync(beside, JSON.stringify({ ...GRAPH, nodes: { ...GRAPH.nodes, nsynapse: list } }));
+    const out = join(folder, 'list-run');
+    expect(cli('run', beside, '--record', out).status).toBe(0);
+    expect(cli('check', beside).status).toBe(0);
+    expect(cli('replay', out)).toMatchObject({ status: 0 });
+    rmSync(join(folder, 'list.csv'));
+    const without = cli('replay', out);
+    expect(without.status).toBe(1);
+    expect(without.stderr).toContain('list.csv is not there');
+  });
+
   it('records what replay repeats bit for bit', () => {
     const out = join(folder, 'out');
     report('--record', out, '--seed', '9');
