@@ -69,7 +69,7 @@ function prepare() {
   if (!existsSync(installed) || statSync(lock).mtimeMs > statSync(installed).mtimeMs)
     run(
       'npm',
-      ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+      ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
       'Installing packages (once) ...',
     );
   const built = join(site, 'index.html');

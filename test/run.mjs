@@ -12,7 +12,13 @@ const run = (command, args, options = {}) =>
   spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
 
 if (!existsSync(`${root}node_modules/vitest`)) {
-  const installed = run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  const installed = run('npm', [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   if (installed.status !== 0) process.exit(installed.status ?? 1);
 }
 const generated = run(process.execPath, ['nodes/generate.mjs']);
