@@ -176,7 +176,7 @@ function Flow() {
       maxZoom={2.5}
       edgesFocusable={false}
       elevateNodesOnSelect
-      aria-label={strings.canvas.graph}
+      aria-label={strings.canvas.graph(count)}
     >
       <Underlay scene={painted} />
       <ZoomBar />

@@ -6,7 +6,7 @@ const count = (n: number, one: string, other: string) =>
 const nodes = (n: number) => count(n, 'node', 'nodes');
 
 export const canvasStrings = {
-  graph: 'Graph',
+  graph: (n: number) => `Graph of ${nodes(n)}`,
   overview: 'Overview',
   top: 'Graph',
   path: 'Where you are',
