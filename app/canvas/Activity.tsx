@@ -11,6 +11,8 @@ const WIDTH = 192;
 const HEIGHT = 44;
 const WINDOW = 250; // ms
 const ROWS = 48;
+/** Elements above which only neurons are watched: a source of many trains fires too much to be sent. */
+const MOST_TRAINS = 256;
 
 interface Shown {
   readonly port: string;
@@ -41,10 +43,16 @@ export function Activity({ id, definition }: { id: string; definition: NodeDefin
   const hash = useSimulation((s) => s.summary?.hash);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another network may have other sizes
   useEffect(() => {
+    const { summary } = useSimulation.getState();
+    if (!summary) return;
     const ports = shown(definition);
-    const elements = useSimulation.getState().summary?.nodes[id]?.elements ?? 1;
+    const elements = summary.nodes[id]?.elements ?? 1;
     // Many neurons show spikes; one shows its potential and its spikes.
-    const wanted = ports.filter((p) => p.kind !== 'signal' || elements <= 1 || ports.length === 1);
+    const wanted = ports.filter((p) =>
+      p.kind === 'signal'
+        ? elements <= 1 || ports.length === 1
+        : elements <= MOST_TRAINS || definition.category === 'neuron' || p.kind === 'held',
+    );
     const stops = wanted.map((p) => watch(id, p.port, p.kind));
     const stop = onFrame(() => {
       const target = canvas.current;
