@@ -29,3 +29,22 @@ export function startClock(): () => number {
     return (elapsed * NOMINAL) / Math.max(NOMINAL, before, after);
   };
 }
+
+/**
+ * What `run` gives and the quickest of at most three times it took [ms on the nominal machine]:
+ * whatever else the machine does only adds.
+ */
+export function quickest<T>(
+  bound: number,
+  run: () => T,
+): { readonly time: number; readonly value: T } {
+  let clock = startClock();
+  let value = run();
+  let time = clock();
+  for (let k = 1; k < 3 && time >= bound; k++) {
+    clock = startClock();
+    value = run();
+    time = Math.min(time, clock());
+  }
+  return { time, value };
+}
