@@ -72,11 +72,10 @@ function textKind(name: string, start: string): FileKind | null {
   const [first = '', second = ''] = lines;
   if (/(^|[,;\t ])"?(sender|unit|channel)s?"?([,;\t ]|$)/i.test(first) && /time/i.test(first))
     return 'spikes';
-  const row = (Number.isNaN(Number(first.split(/[,;\t ]+/)[0])) ? second : first)
-    .trim()
-    .split(/[,;\t ]+/)
-    .map(Number);
-  if (row.length === 0 || row.some(Number.isNaN)) return null;
+  const numbers = (Number.isNaN(Number(first.split(/[,;\t ]+/)[0])) ? second : first).trim();
+  if (numbers === '') return null; // words, and no row below them
+  const row = numbers.split(/[,;\t ]+/).map(Number);
+  if (row.some(Number.isNaN)) return null;
   if (/\.(xyz|pts|asc)$/i.test(name)) return 'cloud';
   if (/\.txt$/i.test(name)) {
     if (row.length === 4 && [0, 1, -1].includes(row[3]!) && Number.isInteger(row[1]))

@@ -178,8 +178,8 @@ describe('the journal', () => {
         },
         [name, text],
       );
-    await drop('notes.md', '# Hello');
-    await page.locator('.toast', { hasText: 'notes.md is neither a graph' }).waitFor();
+    await drop('notes.txt', 'hello');
+    await page.locator('.toast', { hasText: 'notes.txt is neither a graph' }).waitFor();
     await drop('broken.snn', '{"format": "snn-graph", ');
     await page.locator('.toast', { hasText: /./ }).waitFor();
     expect(await cards(page)).toBe(4);
