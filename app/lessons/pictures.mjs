@@ -1,7 +1,7 @@
 /**
  * Pictures of the examples, made by running them: the first part of each run, some rows of each
  * population, as numbers that the gallery draws in the colours of its theme. The same graph and
- * engine give the same file, so it is made once per build of the engine.
+ * engine give the same picture, so each is kept in `dist/cache` by the hash of both.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -21,6 +22,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const gallery = join(root, 'nodes/gallery');
+const cache = join(root, 'dist/cache/pictures');
 const FIRST_DURATION = 400; // ms
 const LONGEST = 1600; // ms
 const FEWEST_MARKS = 160;
@@ -96,14 +98,28 @@ function picture(file) {
   }
 }
 
-/** Name of the file for these graphs and this engine. */
-function cached() {
+/** Hash of what draws a picture besides the example itself: this file and the built engine. */
+function maker() {
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
   const cli = join(root, 'dist/cli');
-  for (const folder of [gallery, cli])
-    for (const name of readdirSync(folder).sort())
-      if (/\.(snn|js)$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
-  return join(root, 'dist/data', `pictures-${hash.digest('hex').slice(0, 16)}.json`);
+  for (const name of readdirSync(cli).sort())
+    if (name.endsWith('.js')) hash.update(name).update(readFileSync(join(cli, name)));
+  return hash.digest();
+}
+
+/** The picture of one example, run only where this text and engine were never run here. */
+function cached(file, engine) {
+  const key = createHash('sha256').update(engine).update(readFileSync(file)).digest('hex');
+  const kept = join(cache, `${key.slice(0, 24)}.json`);
+  if (!existsSync(kept)) {
+    const made = picture(file);
+    // What took too long may be quicker next time.
+    if (!made) return null;
+    // Renamed, so that a build that is stopped leaves no half of a picture.
+    writeFileSync(`${kept}.${process.pid}`, JSON.stringify(made));
+    renameSync(`${kept}.${process.pid}`, kept);
+  }
+  return kept;
 }
 
 /** Writes the pictures of all examples to `target`; runs only what is not known yet. */
@@ -113,20 +129,18 @@ export function writePictures(target) {
     stdio: 'ignore',
     timeout: 120_000,
   });
-  const kept = cached();
-  if (!existsSync(kept)) {
-    mkdirSync(join(root, 'dist/data'), { recursive: true });
-    for (const old of readdirSync(join(root, 'dist/data')))
-      if (old.startsWith('pictures-')) rmSync(join(root, 'dist/data', old));
-    const all = {};
-    for (const name of readdirSync(gallery)
-      .filter((n) => n.endsWith('.snn'))
-      .sort()) {
-      const made = picture(join(gallery, name));
-      if (made) all[name] = made;
-    }
-    writeFileSync(kept, JSON.stringify(all));
+  mkdirSync(cache, { recursive: true });
+  const engine = maker();
+  const all = {};
+  const used = new Set();
+  for (const name of readdirSync(gallery).sort()) {
+    const kept = name.endsWith('.snn') && cached(join(gallery, name), engine);
+    if (!kept) continue;
+    used.add(kept);
+    all[name] = JSON.parse(readFileSync(kept, 'utf8'));
   }
+  for (const name of readdirSync(cache))
+    if (!used.has(join(cache, name))) rmSync(join(cache, name));
   mkdirSync(join(target, '..'), { recursive: true });
-  writeFileSync(target, readFileSync(kept));
+  writeFileSync(target, JSON.stringify(all));
 }
