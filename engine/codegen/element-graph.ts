@@ -75,12 +75,12 @@ function integerOf(node: Node): number | null {
 /** Elements of a vector. */
 export const lanesOf = (kernel: ElementKernel): number => (kernel.precision === 'f32' ? 4 : 2);
 
-/** Whether four vectors read (and clear) an array of u16 at once: counts that nothing else writes. */
+/** Whether two or four vectors read (and clear) an array of u16 at once: counts that nothing else writes. */
 export function sharesShorts(kernel: ElementKernel, key: string, unroll: number): boolean {
   const binding = kernel.bindings[key];
   return (
     kernel.precision === 'f64' &&
-    unroll === 4 &&
+    (unroll === 2 || unroll === 4) &&
     (binding?.at === 'ring' || binding?.at === 'element') &&
     binding.type === 'u16' &&
     ![...kernel.body, ...kernel.onFire].some((s) => s.target === key)
@@ -205,8 +205,11 @@ export function buildElement(kernel: ElementKernel, unroll: number): ElementGrap
       const ints = intsOf(a);
       const value = integerOf(b);
       if (!ints || value === null) return null;
-      const condition = graph.op(`int-${op}`, 'ints', ints, graph.intConstant(value));
-      return graph.op(vector === first ? 'half-low' : 'half-high', 'mask64', condition);
+      // Processors compare integers for "greater" only.
+      const opposite = op === 'le' ? 'gt' : op === 'ge' ? 'lt' : null;
+      const condition = graph.op(`int-${opposite ?? op}`, 'ints', ints, graph.intConstant(value));
+      const half = graph.op(vector === first ? 'half-low' : 'half-high', 'mask64', condition);
+      return opposite ? graph.not(half) : half;
     };
     /** max(x - c, d), which cannot leave the range of i32, as max(x, c + d) - c. */
     const narrowStore = (binding: Binding, value: Node): Node | null => {

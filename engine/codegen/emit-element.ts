@@ -220,12 +220,23 @@ class ElementEmitter {
       const binding = this.#kernel.bindings[key] as Ring;
       code.get(base).get(this.#places.get(SHIFT[binding.type])!).op(OP.i32Add).set(address);
     }
-    for (const [k, vector] of vectors.entries()) this.#read(vector, k);
-    // The vectors take turns: while one waits for its own results the other has work.
-    for (const [s] of vectors[0]!.stores.entries())
-      for (const [k, vector] of vectors.entries()) this.#store(vector.stores[s]!, k);
-    for (const [k, vector] of vectors.entries()) this.#finish(vector, k);
-    if (vectors[0]!.fires) this.#fire();
+    if (vectors.length < 4) {
+      for (const [k, vector] of vectors.entries()) this.#read(vector, k);
+      // The vectors take turns: while one waits for its own results the other has work.
+      for (const [s] of vectors[0]!.stores.entries())
+        for (const [k, vector] of vectors.entries()) this.#store(vector.stores[s]!, k);
+      for (const [k, vector] of vectors.entries()) this.#finish(vector, k);
+    } else {
+      // Short ones overlap in the processor by themselves, and together they need more registers than there are.
+      for (const [k, vector] of vectors.entries()) {
+        this.#read(vector, k);
+        for (const store of vector.stores) this.#store(store, k);
+        this.#finish(vector, k);
+        if (k % 2 === 1 && vector.fires) this.#fire(k - 1, k);
+      }
+      return;
+    }
+    if (vectors[0]!.fires) this.#fire(...vectors.keys());
   }
 
   /** What memory holds, before anything is written; then the draws. */
@@ -248,27 +259,33 @@ class ElementEmitter {
       pushI32x4(this.#code, 0);
       this.#code.set(zero);
       const { address, offset } = this.#locate(key, binding, k);
-      if (together) this.#code.get(address).get(zero).simdMemory(SIMD.store, offset);
+      if (together && this.#built.vectors.length === 2)
+        this.#code.get(address).get(zero).simdMemory(SIMD.store64Lane, offset, 0);
+      else if (together) this.#code.get(address).get(zero).simdMemory(SIMD.store, offset);
       else emitStore(this.#code, this.#kernel.precision, binding.type, address, offset, zero);
     }
     if (vector.fires) this.#emitter.hold(vector.fires);
   }
 
-  #fire(): void {
+  /** `numbers`: of vectors of this loop body. */
+  #fire(...numbers: readonly number[]): void {
     const code = this.#code;
     const { vectors } = this.#built;
     const count = this.#kernel.firing === 'count';
-    for (const [k, vector] of vectors.entries()) {
-      this.#emitter.push(vector.fires!);
+    const single = this.#kernel.precision === 'f32';
+    for (const [k, number] of numbers.entries()) {
+      this.#emitter.push(vectors[number]!.fires!);
       if (count) {
         this.#one();
-        code.simd(this.#kernel.precision === 'f32' ? SIMD.f32x4Ge : SIMD.f64x2Ge);
+        code.simd(single ? SIMD.f32x4Ge : SIMD.f64x2Ge);
       }
       if (k > 0) code.simd(SIMD.or);
     }
-    code.simd(SIMD.anyTrue).when(() => {
+    // Shorter in machine code than `any_true`.
+    code.simd(single ? SIMD.i32x4Bitmask : SIMD.i64x2Bitmask).when(() => {
       this.#emitter.scope(() => {
-        for (const [k, vector] of vectors.entries()) {
+        for (const k of numbers) {
+          const vector = vectors[k]!;
           this.#emitter.hold(vector.fired!);
           this.#emitter.push(vector.fired!);
           code.simd(SIMD.anyTrue).when(() => {
@@ -374,7 +391,8 @@ class ElementEmitter {
       case 'shorts': {
         const binding = this.#kernel.bindings[input.key]!;
         const { address, offset } = this.#locate(input.key, binding, 0);
-        code.get(address).simdMemory(SIMD.load, offset);
+        code.get(address);
+        code.simdMemory(this.#built.vectors.length === 2 ? SIMD.load64Zero : SIMD.load, offset);
         return;
       }
       case 'ints': {

@@ -106,9 +106,8 @@ const BITS: Partial<Record<NodeOp, number>> = {
 };
 
 /** Vector lanes as the target of a graph; `input` emits the graph's own inputs. */
-export const createLanes = (code: Code, input: (node: Node) => void): Target => ({
-  valueType: () => 'v128',
-  instructions(node, push, scope) {
+export function createLanes(code: Code, input: (node: Node) => void): Target {
+  const instructions: Target['instructions'] = (node, push, scope) => {
     const { op, args, value } = node;
     const [a, b, c] = args as readonly [Node, Node, Node];
     switch (op) {
@@ -126,6 +125,10 @@ export const createLanes = (code: Code, input: (node: Node) => void): Target => 
         pushI64x2(code, BigInt(value ?? 0));
         return;
       case 'select': {
+        if (a.op === 'not') {
+          instructions({ ...node, args: [a.args[0]!, c, b] }, push, scope);
+          return;
+        }
         // Zero in one branch is a mask's work; `a` is -0 only where the mask clears all bits.
         const isZero = (n: Node) => n.op === 'const' && Object.is(n.value, 0);
         if (isZero(b)) {
@@ -207,17 +210,19 @@ export const createLanes = (code: Code, input: (node: Node) => void): Target => 
         return;
       case 'and':
         // `x and not y` is one instruction.
-        if (b.op === 'not') {
-          push(a);
-          push(b.args[0]!);
-          code.simd(SIMD.andnot);
-          return;
-        }
+        for (const [yes, no] of [args, [...args].reverse()] as [Node, Node][])
+          if (no.op === 'not') {
+            push(yes);
+            push(no.args[0]!);
+            code.simd(SIMD.andnot);
+            return;
+          }
     }
     for (const arg of args) push(arg);
     const single = a.type === 'f32';
     const opcode = BITS[op] ?? (single ? F32 : F64)[op];
     assert(opcode !== undefined, `${op} has a vector instruction`);
     code.simd(opcode);
-  },
-});
+  };
+  return { valueType: () => 'v128', instructions };
+}
