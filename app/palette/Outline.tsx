@@ -201,11 +201,14 @@ export function Outline() {
               ) : (
                 <span className="outline-text">{row.text}</span>
               )}
+              {/* A space, so that the words read as in the row's label. */}{' '}
               {row.hint && <span className="palette-hint">{row.hint}</span>}
               {problems > 0 && (
-                <span className="outline-problems" title={byNode.get(row.id)?.[0]?.message}>
-                  {problems}
-                </span>
+                <span
+                  className="outline-problems"
+                  data-count={problems}
+                  title={byNode.get(row.id)?.[0]?.message}
+                />
               )}
               {box && isSubgraph(places.scene, row.id) && <span aria-hidden="true">›</span>}
             </div>

@@ -120,3 +120,15 @@ export const panels = [
     },
   ],
 ];
+
+/** Closes what a panel has opened, so that the next one is seen on its own. */
+export async function tidy(page) {
+  const close = page.locator('dialog').getByRole('button', { name: 'Close', exact: true });
+  if (await close.count()) await close.first().click();
+  await page.keyboard.press('Escape');
+  const whole = page.getByRole('button', { name: 'Back to all plots' });
+  if (await whole.count()) await whole.first().click();
+  const picture = page.getByRole('button', { name: 'Show as picture' });
+  if (await picture.count()) await picture.first().click();
+  await page.getByRole('tab', { name: 'Plots' }).click();
+}

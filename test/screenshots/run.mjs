@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { BROWSER_HELP, findBrowser } from '../support/find-browser.mjs';
-import { panels } from './panels.mjs';
+import { panels, tidy } from './panels.mjs';
 import { tutorial } from './tutorial.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -101,14 +101,7 @@ async function shootPanels(open, shoot) {
       await page.waitForTimeout(300);
       await shoot(page, `panel-${name}`);
     });
-    const close = page.locator('dialog').getByRole('button', { name: 'Close', exact: true });
-    if (await close.count()) await close.first().click();
-    await page.keyboard.press('Escape');
-    const whole = page.getByRole('button', { name: 'Back to all plots' });
-    if (await whole.count()) await whole.first().click();
-    const picture = page.getByRole('button', { name: 'Show as picture' });
-    if (await picture.count()) await picture.first().click();
-    await page.getByRole('tab', { name: 'Plots' }).click();
+    await tidy(page);
   }
   await page.context().close();
 }

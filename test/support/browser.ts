@@ -23,6 +23,7 @@ export interface Studio {
   /** A page of its own, with everything it complained about. */
   open(options?: {
     readonly theme?: 'light' | 'dark';
+    readonly contrast?: 'more';
     readonly path?: string;
     readonly width?: number;
     readonly height?: number;
@@ -41,8 +42,12 @@ export async function startStudio(): Promise<Studio> {
   const browser: Browser = await chromium.launch({ executablePath, args: FLAGS });
   return {
     address,
-    async open({ theme = 'light', path = '', width = 1440, height = 900 } = {}) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+    async open({ theme = 'light', contrast, path = '', width = 1440, height = 900 } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: theme,
+        ...(contrast ? { contrast } : {}),
+      });
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on('console', (message) => {
