@@ -4,7 +4,6 @@
  * nanoseconds per synapse.
  */
 
-import { log } from '../kit/elementary.ts';
 import { createStream, type KeyedStream } from '../kit/random.ts';
 import type { Connector } from '../kit/types.ts';
 import type { Expr } from '../language/ast.ts';
@@ -13,6 +12,7 @@ import { parseExpression } from '../language/parse.ts';
 import { connectProblems } from '../problems/connect.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import type { ConnectRequest } from './connect.ts';
+import { createGaps } from './gaps.ts';
 import { createSpace } from './geometry.ts';
 import { convolve } from './pattern-kernel.ts';
 import { collectNames } from './rewrite.ts';
@@ -144,7 +144,8 @@ function probability(request: ConnectRequest, connector: Of<'probability'>): Out
   if (!(constant >= 0 && constant <= 1)) return fail(connectProblems.probability(node, constant));
   const rows = new Uint32Array(pre.n + 1);
   const growing = new Growing(post.n, Math.ceil(constant * pre.n * post.n * 1.05) + 1024);
-  const scale = constant > 0 && constant < 1 ? 1 / log(1 - constant) : 0;
+  const gap = constant > 0 && constant < 1 ? createGaps(constant) : () => 0;
+  const uniforms = new Float64Array(4);
   for (let i = 0; i < pre.n; i++) {
     rows[i] = growing.length;
     stream.row(i);
@@ -157,18 +158,19 @@ function probability(request: ConnectRequest, connector: Of<'probability'>): Out
     } else if (constant === 1) {
       for (let j = 0; j < post.n; j++) if (!(skipSelf && i === j)) growing.push(j);
     } else if (constant > 0)
-      for (let j = gap(stream, scale); j < post.n; j += 1 + gap(stream, scale))
-        if (!(skipSelf && i === j)) growing.push(j);
+      for (let j = -1; j < post.n; ) {
+        stream.uniforms(uniforms);
+        for (let k = 0; k < 4; k++) {
+          j += 1 + gap(uniforms[k]!);
+          if (j < post.n && !(skipSelf && i === j)) growing.push(j);
+        }
+      }
     if (growing.length > MOST_SYNAPSES)
       return fail(connectProblems.tooMany(node, growing.length, MOST_SYNAPSES));
   }
   rows[pre.n] = growing.length;
   return succeed({ rows, targets: growing.take() });
 }
-
-/** Failures before the next success of a Bernoulli trial; `scale` is 1/log(1-p). */
-const gap = (stream: KeyedStream, scale: number): number =>
-  Math.floor(log(1 - stream.uniform()) * scale);
 
 /** Targets while their number is not known. */
 class Growing {

@@ -132,6 +132,8 @@ export interface KeyedStream extends RandomStream {
   /** 32 random bits. */
   bits(): number;
   exponential(): number;
+  /** Fills `out` with what as many calls of `uniform` give. */
+  uniforms(out: Float64Array): void;
   /** Fills out[from..to) with what as many calls of `integer(below)` give; below at most 2^32 - 1. */
   integers(below: number, out: Uint16Array | Uint32Array, from: number, to: number): void;
   /** Of the given shape and scale 1 (Marsaglia & Tsang 2000, doi:10.1145/358407.358414). */
@@ -173,6 +175,16 @@ export function createStream(seed: number, node: string, stream: string, row = 0
     const high = bits() >>> 5; // 27 bits
     const low = bits() >>> 6; // 26 bits
     return (high * 2 ** 26 + low) * TWO_53;
+  };
+  const uniforms = (out: Float64Array): void => {
+    let k = 0;
+    for (; at === 4 && k + 4 <= out.length && counter < 2 ** 32 - 1 && current < 2 ** 32; k += 4) {
+      philoxPair(pair, counter, current, k0, k1);
+      counter += 2;
+      for (let w = 0; w < 4; w++)
+        out[k + w] = ((pair[2 * w]! >>> 5) * 2 ** 26 + (pair[2 * w + 1]! >>> 6)) * TWO_53;
+    }
+    for (; k < out.length; k++) out[k] = uniform();
   };
   const normal = (): number => {
     if (!Number.isNaN(spare)) {
@@ -241,6 +253,7 @@ export function createStream(seed: number, node: string, stream: string, row = 0
   return {
     bits,
     uniform,
+    uniforms,
     normal,
     integer,
     integers,
