@@ -1,18 +1,20 @@
 /**
  * Which worker computes which elements. Borders lie on blocks of 256 elements, so random streams
- * and results do not depend on the number of workers. Populations that must see each other's
- * values within a step stay whole on one worker.
+ * and results do not depend on the number of workers. Where populations see each other's values
+ * within a step, an element and those it sees are on one worker.
  */
 
 import { BLOCK } from './layout.ts';
 
 export type Slice = readonly [from: number, to: number];
 
-interface Part {
+export interface Part {
   readonly id: string;
   readonly n: number;
-  /** Everything with the same group stays whole, together. Null: may be split. */
+  /** Whoever sees another's values within a step is of its group: cut alike, or whole together. */
   readonly group: string | null;
+  /** Whether it must not be split. */
+  readonly whole: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export function partition(
   for (const part of parts) {
     const blocks = Math.ceil(part.n / BLOCK);
     const slices: Slice[] = Array.from({ length: workers }, () => [0, 0]);
-    if (part.group !== null || blocks < workers) {
+    if (part.whole || blocks < workers) {
       const home = (part.group !== null ? homes.get(part.group) : undefined) ?? lightest();
       if (part.group !== null) homes.set(part.group, home);
       slices[home] = [0, part.n];

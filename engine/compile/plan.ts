@@ -9,7 +9,7 @@ import { fail, type Outcome, type Problem, succeed } from '../problems/problem.t
 import { hashText } from './hash.ts';
 import type { NetworkIR, Population, Projection, StreamRef } from './ir.ts';
 import { createLayout, type Layout, padded } from './layout.ts';
-import { groupsOf, partition, type Slice } from './partition.ts';
+import { groupsOf, type Part, partition, type Slice } from './partition.ts';
 import {
   type Arrival,
   feedKernel,
@@ -55,8 +55,9 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
   const problems: Problem[] = [];
   const byId = new Map(populations.map((p) => [p.id, p]));
   const workers = Math.max(1, options.workers);
+  const together = grouped(network);
   const slices = partition(
-    populations.map((p) => ({ id: p.id, n: p.n, group: grouped(network)(p.id) })),
+    populations.map(({ id, n }) => ({ id, n, ...together(id) })),
     workers,
   );
   const sliceOf = (id: string): readonly Slice[] => slices.get(id) ?? [];
@@ -306,15 +307,23 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
   );
 }
 
-/** Populations that must stay on one worker together: immediate spikes, signals that are broadcast. */
-function grouped(network: NetworkIR): (id: string) => string | null {
+/**
+ * Which populations see each other's values within a step, and which of these must stay whole on
+ * one worker: immediate spikes, signals that are broadcast. Others are cut alike: a signal from
+ * element to element.
+ */
+function grouped(network: NetworkIR): (id: string) => Pick<Part, 'group' | 'whole'> {
   const sizes = new Map(network.populations.map((p) => [p.id, p.n]));
   const pairs: (readonly [string, string])[] = [];
+  const alike: (readonly [string, string])[] = [];
   for (const p of network.populations) {
     for (const input of p.inputs)
       for (const source of input.sources)
-        if (sizes.has(source.node) && (sizes.get(source.node) !== p.n || input.elements !== p.n))
-          pairs.push([p.id, source.node]);
+        if (sizes.has(source.node))
+          (sizes.get(source.node) !== p.n || input.elements !== p.n ? pairs : alike).push([
+            p.id,
+            source.node,
+          ]);
     for (const { from } of p.direct) pairs.push([p.id, from.node]);
   }
   for (const projection of network.projections)
@@ -332,7 +341,9 @@ function grouped(network: NetworkIR): (id: string) => string | null {
     }
   for (const relay of network.relays)
     for (const input of relay.inputs) pairs.push([relay.id, input.from.node]);
-  return groupsOf(pairs);
+  const groupOf = groupsOf([...pairs, ...alike]);
+  const whole = new Set(pairs.map(([id]) => groupOf(id)));
+  return (id) => ({ group: groupOf(id), whole: whole.has(groupOf(id)) });
 }
 
 const epochOf = (projections: readonly Projection[]): number =>

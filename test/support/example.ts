@@ -16,7 +16,7 @@ import type {
   Sample,
 } from '../../engine/kit/types.ts';
 import { parseQuantity, toUnit } from '../../engine/language/quantity.ts';
-import { type Run, runGraph } from './run.ts';
+import { type Run, type RunOptions, runGraph } from './run.ts';
 
 type Feed = NonNullable<Example<Of<Parameter>>['feed']>[string];
 
@@ -197,7 +197,10 @@ function feedInput(graph: Graph, name: string, port: Port, feed: Feed, dt: numbe
 export async function runExample(
   definition: NodeDefinition,
   example: Example<Of<Parameter>>,
-  options: { readonly backend?: 'wasm' | 'interpreter'; readonly duration?: string } = {},
+  options: Pick<RunOptions, 'backend' | 'duration' | 'pieces' | 'workers' | 'seed'> & {
+    /** Cells that listen to each train of the node, enough to be split between workers. */
+    readonly listeners?: number;
+  } = {},
 ): Promise<Recording & { readonly run: Run; readonly recorded: readonly string[] }> {
   const dt = definition.behaviour.kind === 'stage' ? 1 : 0.1;
   const graph: Graph = { nodes: {}, wires: [], definitions: [] };
@@ -220,6 +223,19 @@ export async function runExample(
       type: 'core/schedule',
       parameters: { trainSamples: 1, show: String(example.duration), rest: '0 ms' },
     };
+  const heard: string[] = [];
+  if (options.listeners)
+    for (const [name, port] of Object.entries(definition.ports)) {
+      if (port.flow !== 'out' || port.kind !== 'spikes') continue;
+      const [via, cells] = [`nvia${name}`, `nlisten${name}`];
+      graph.nodes[via] = {
+        type: 'core/fixed-indegree',
+        parameters: { indegree: 1, weight: '2 nA', delay: '1 ms' },
+      };
+      graph.nodes[cells] = { type: 'core/lif', parameters: { n: options.listeners } };
+      graph.wires.push([`nnode/${name}`, `${via}/pre`], [`${via}/post`, `${cells}/exc`]);
+      heard.push(`${cells}/spikes`);
+    }
   for (const [name, port] of Object.entries(definition.ports))
     if (port.flow === 'out') seen.set(name, `nnode/${name}`);
   const document: GraphDocument = {
@@ -252,7 +268,8 @@ export async function runExample(
     graph.definitions.some(
       (d) => d.type === graph.nodes[ref.split('/')[0] ?? '']?.type && d.behaviour.kind === 'stage',
     );
-  const recorded = [...new Set(seen.values())].filter((ref) => recordable(ref) && !sampled(ref));
+  const own = [...new Set(seen.values())].filter((ref) => recordable(ref) && !sampled(ref));
+  const recorded = [...own, ...heard];
   const run = await runGraph(document, {
     ...options,
     record: recorded,

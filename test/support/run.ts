@@ -3,13 +3,14 @@
  * property and contract tests stand on it; the numbers are those of the command line.
  */
 
+import { Worker } from 'node:worker_threads';
 import { coreNodes } from '#nodes';
 import { interpreterBackend, wasmBackend } from '../../engine/codegen/backend.ts';
 import type { GraphDocument } from '../../engine/graph/document.ts';
 import { createRegistry } from '../../engine/graph/registry.ts';
 import type { Asset, NodeDefinition, Outputs } from '../../engine/kit/types.ts';
 import type { Problem } from '../../engine/problems/problem.ts';
-import { type Built, build } from '../../engine/runtime/build.ts';
+import { type Built, build, type WorkerStart } from '../../engine/runtime/build.ts';
 import {
   findPort,
   observeSignal,
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly assets?: Readonly<Record<string, Asset>>;
   /** Runs in pieces of this many steps. */
   readonly pieces?: number;
+  /** More than one are threads on one memory, as on the command line. */
+  readonly workers?: number;
 }
 
 export interface Run {
@@ -49,6 +52,15 @@ export const registry = createRegistry(coreNodes);
 export const sayProblems = (problems: readonly Problem[]): string =>
   problems.map((p) => `${p.severity} ${p.code} ${p.node ?? ''}: ${p.message}`).join('\n');
 
+/** Starts a compute thread from the built command line: threads cannot run what vitest transforms. */
+const spawnBuilt = (start: WorkerStart) =>
+  new Promise<{ end(): void }>((ready, reject) => {
+    const script = new URL('../../dist/cli/node-worker.js', import.meta.url);
+    const worker = new Worker(script, { workerData: start });
+    worker.once('message', () => ready({ end: () => void worker.terminate() }));
+    worker.once('error', reject);
+  });
+
 /** Builds a document; throws with all problems if it has errors. */
 export async function buildGraph(
   document: GraphDocument,
@@ -63,7 +75,8 @@ export async function buildGraph(
     { ...document, simulation: settings },
     options.definitions ? createRegistry([...coreNodes, ...options.definitions]) : registry,
     {
-      workers: 1,
+      workers: options.workers ?? 1,
+      spawn: spawnBuilt,
       ...(options.assets ? { assets: options.assets } : {}),
       backend: options.backend === 'interpreter' ? interpreterBackend : wasmBackend,
     },
@@ -109,6 +122,7 @@ export async function runGraph(document: GraphDocument, options: RunOptions = {}
     if (!outcome.ok) throw new Error(sayProblems(outcome.problems));
   }
   built.stages.finish(simulation.step);
+  if (plan.workers > 1) built.close();
   return {
     dt: plan.dt,
     steps: plan.steps,
