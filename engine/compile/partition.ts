@@ -4,11 +4,12 @@
  * within a step, an element and those it sees are on one worker.
  */
 
+import type { NetworkIR } from './ir.ts';
 import { BLOCK } from './layout.ts';
 
 export type Slice = readonly [from: number, to: number];
 
-export interface Part {
+interface Part {
   readonly id: string;
   readonly n: number;
   /** Whoever sees another's values within a step is of its group: cut alike, or whole together. */
@@ -49,10 +50,47 @@ export function partition(
   return result;
 }
 
+/**
+ * Which populations see each other's values within a step, and which of these must stay whole on
+ * one worker: immediate spikes, signals that are broadcast. Others are cut alike: a signal from
+ * element to element.
+ */
+export function grouped(network: NetworkIR): (id: string) => Pick<Part, 'group' | 'whole'> {
+  const sizes = new Map(network.populations.map((p) => [p.id, p.n]));
+  const pairs: (readonly [string, string])[] = [];
+  const alike: (readonly [string, string])[] = [];
+  for (const p of network.populations) {
+    for (const input of p.inputs)
+      for (const source of input.sources)
+        if (sizes.has(source.node))
+          (sizes.get(source.node) !== p.n || input.elements !== p.n ? pairs : alike).push([
+            p.id,
+            source.node,
+          ]);
+    for (const { from } of p.direct) pairs.push([p.id, from.node]);
+  }
+  for (const projection of network.projections)
+    if (projection.synapses.delays.includes(0)) pairs.push([projection.post, projection.pre.node]);
+  // Shared weights are one memory, changed in the order of events.
+  for (const { synapses, rules, post } of network.projections)
+    if (synapses.shared && rules.length > 0) pairs.push([post, post]);
+  for (const projection of network.projections)
+    for (const rule of projection.rules) {
+      const modulators = rule.inputs.flatMap((i) => i.sources.map((s) => s.node));
+      if (rule.shared.states.length > 0 || rule.on.length > 0 || rule.readsPre.length > 0)
+        pairs.push([rule.id, projection.post], [rule.id, projection.pre.node]);
+      for (const node of [...modulators, ...rule.on.map((o) => o.from.node)])
+        if (sizes.has(node)) pairs.push([rule.id, node], [rule.id, projection.post]);
+    }
+  for (const relay of network.relays)
+    for (const input of relay.inputs) pairs.push([relay.id, input.from.node]);
+  const groupOf = groupsOf([...pairs, ...alike]);
+  const whole = new Set(pairs.map(([id]) => groupOf(id)));
+  return (id) => ({ group: groupOf(id), whole: whole.has(groupOf(id)) });
+}
+
 /** Groups of names that are joined by pairs (union-find); alone: null. */
-export function groupsOf(
-  pairs: readonly (readonly [string, string])[],
-): (id: string) => string | null {
+function groupsOf(pairs: readonly (readonly [string, string])[]): (id: string) => string | null {
   const parent = new Map<string, string>();
   const find = (id: string): string => {
     let root = id;

@@ -9,7 +9,7 @@ import { fail, type Outcome, type Problem, succeed } from '../problems/problem.t
 import { hashText } from './hash.ts';
 import type { NetworkIR, Population, Projection, StreamRef } from './ir.ts';
 import { createLayout, type Layout, padded } from './layout.ts';
-import { groupsOf, type Part, partition, type Slice } from './partition.ts';
+import { grouped, partition, type Slice } from './partition.ts';
 import {
   type Arrival,
   feedKernel,
@@ -305,45 +305,6 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     },
     problems,
   );
-}
-
-/**
- * Which populations see each other's values within a step, and which of these must stay whole on
- * one worker: immediate spikes, signals that are broadcast. Others are cut alike: a signal from
- * element to element.
- */
-function grouped(network: NetworkIR): (id: string) => Pick<Part, 'group' | 'whole'> {
-  const sizes = new Map(network.populations.map((p) => [p.id, p.n]));
-  const pairs: (readonly [string, string])[] = [];
-  const alike: (readonly [string, string])[] = [];
-  for (const p of network.populations) {
-    for (const input of p.inputs)
-      for (const source of input.sources)
-        if (sizes.has(source.node))
-          (sizes.get(source.node) !== p.n || input.elements !== p.n ? pairs : alike).push([
-            p.id,
-            source.node,
-          ]);
-    for (const { from } of p.direct) pairs.push([p.id, from.node]);
-  }
-  for (const projection of network.projections)
-    if (projection.synapses.delays.includes(0)) pairs.push([projection.post, projection.pre.node]);
-  // Shared weights are one memory, changed in the order of events.
-  for (const { synapses, rules, post } of network.projections)
-    if (synapses.shared && rules.length > 0) pairs.push([post, post]);
-  for (const projection of network.projections)
-    for (const rule of projection.rules) {
-      const modulators = rule.inputs.flatMap((i) => i.sources.map((s) => s.node));
-      if (rule.shared.states.length > 0 || rule.on.length > 0 || rule.readsPre.length > 0)
-        pairs.push([rule.id, projection.post], [rule.id, projection.pre.node]);
-      for (const node of [...modulators, ...rule.on.map((o) => o.from.node)])
-        if (sizes.has(node)) pairs.push([rule.id, node], [rule.id, projection.post]);
-    }
-  for (const relay of network.relays)
-    for (const input of relay.inputs) pairs.push([relay.id, input.from.node]);
-  const groupOf = groupsOf([...pairs, ...alike]);
-  const whole = new Set(pairs.map(([id]) => groupOf(id)));
-  return (id) => ({ group: groupOf(id), whole: whole.has(groupOf(id)) });
 }
 
 const epochOf = (projections: readonly Projection[]): number =>
