@@ -6,6 +6,8 @@ import type { Channel } from './messages.ts';
 interface WebPort {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  /** A MessagePort hands on nothing before. */
+  start?(): void;
   terminate?(): void;
   close?(): void;
 }
@@ -18,10 +20,13 @@ interface NodePort {
   close?(): void;
 }
 
-/** Either side of a Web Worker. */
+/** Either side of a Web Worker, or an end of a MessageChannel. */
 export const webChannel = (port: WebPort): Channel => ({
   post: (message, transfer = []) => port.postMessage(message, transfer),
-  listen: (handler) => port.addEventListener('message', (event) => handler(event.data)),
+  listen(handler) {
+    port.addEventListener('message', (event) => handler(event.data));
+    port.start?.();
+  },
   close: () => (port.terminate ?? port.close)?.call(port),
 });
 
@@ -32,20 +37,8 @@ export const nodeChannel = (port: NodePort): Channel => ({
   close: () => void (port.terminate ?? port.close)?.call(port),
 });
 
-/** Two ends in one process; messages arrive in later turns of the event loop, as from a worker. */
+/** Two ends in one process; messages are cloned and arrive in later turns, as from a worker. */
 export function channelPair(): readonly [Channel, Channel] {
-  const handlers: [((message: unknown) => void)[], ((message: unknown) => void)[]] = [[], []];
-  let open = true;
-  const end = (own: 0 | 1): Channel => ({
-    post: (message) => {
-      queueMicrotask(() => {
-        if (open) for (const handler of handlers[own === 0 ? 1 : 0]) handler(message);
-      });
-    },
-    listen: (handler) => void handlers[own].push(handler),
-    close: () => {
-      open = false;
-    },
-  });
-  return [end(0), end(1)];
+  const { port1, port2 } = new MessageChannel();
+  return [webChannel(port1), webChannel(port2)];
 }

@@ -50,8 +50,8 @@ export interface Client {
   feed(node: string, port: string, data: ArrayBuffer): Promise<Outcome<number>>;
   checkpoint(): Promise<Outcome<ArrayBuffer>>;
   restore(checkpoint: ArrayBuffer): Promise<Outcome<{ step: number; missing: readonly string[] }>>;
-  /** Rewinds to step 0 with this seed. */
-  seed(seed: number): Promise<Outcome<number>>;
+  /** Rewinds to step 0 with this seed; probes are gone. */
+  seed(seed: number): Promise<Outcome<LoadSummary>>;
   /** Everything that is not a reply or a frame; returns what stops listening. */
   on(listener: (event: EngineEvent) => void): () => void;
   /** Hands over all telemetry that has come in; call it once per frame. */
@@ -100,19 +100,25 @@ export function connectEngine(channel: Channel): Client {
     return reply.ok ? succeed(reply.value.value as T) : reply;
   };
 
+  /** A network was built: telemetry begins anew. */
+  const adopt = async (loaded: Outcome<LoadSummary>) => {
+    ring = loaded.ok && loaded.value.ring ? new Ring(loaded.value.ring) : null;
+    posted.length = 0;
+    if (loaded.ok) await ask({ kind: 'credit', frames: CREDIT });
+    return loaded;
+  };
+
   return {
     async load(document, { assets = {}, workers, telemetry = 'posted' } = {}) {
-      const loaded = await answer<LoadSummary>({
-        kind: 'load',
-        document,
-        assets,
-        telemetry,
-        ...(workers === undefined ? {} : { workers }),
-      });
-      ring = loaded.ok && loaded.value.ring ? new Ring(loaded.value.ring) : null;
-      posted.length = 0;
-      if (loaded.ok && !ring) await ask({ kind: 'credit', frames: CREDIT });
-      return loaded;
+      return adopt(
+        await answer<LoadSummary>({
+          kind: 'load',
+          document,
+          assets,
+          telemetry,
+          ...(workers === undefined ? {} : { workers }),
+        }),
+      );
     },
     run: (options = {}) => stepOf({ kind: 'run', ...options }),
     pause: () => stepOf({ kind: 'pause' }),
@@ -131,7 +137,7 @@ export function connectEngine(channel: Channel): Client {
     feed: (node, port, data) => stepOf({ kind: 'feed', node, port, data }, [data]),
     checkpoint: () => answer<ArrayBuffer>({ kind: 'checkpoint' }),
     restore: (checkpoint) => answer({ kind: 'restore', checkpoint }),
-    seed: (seed) => stepOf({ kind: 'seed', seed }),
+    seed: async (seed) => adopt(await answer<LoadSummary>({ kind: 'seed', seed })),
     on(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,15 +1,13 @@
 /**
  * Telemetry through shared memory: one writer (the engine), one reader (the screen), no message
- * per record. Header `Int32 [write, read, dropped, closed]`, then a byte ring of records
+ * per record. Header `Int32 [write, read]`, then a byte ring of records
  * `u32 probe, u32 bytes, f64 step, payload`, each padded to 8 bytes. Positions count bytes ever
  * written, modulo 2^30, so a full ring and an empty one differ.
  */
 
 const WRITE = 0;
 const READ = 1;
-const DROPPED = 2;
-const CLOSED = 3;
-const HEADER = 16;
+const HEADER = 8;
 const RECORD = 16;
 const WRAP = 2 ** 30;
 
@@ -34,11 +32,16 @@ export class Ring {
   private readonly scratch = new DataView(new ArrayBuffer(RECORD));
 
   constructor(buffer: SharedArrayBuffer) {
-    this.header = new Int32Array(buffer, 0, 4);
+    this.header = new Int32Array(buffer, 0, 2);
     this.bytes = new Uint8Array(buffer, HEADER);
     this.words = new Uint32Array(buffer, HEADER);
     this.numbers = new Float64Array(buffer, HEADER);
     this.capacity = this.bytes.length;
+  }
+
+  /** Whether a payload of this size fits into an empty ring. */
+  holds(bytes: number): boolean {
+    return RECORD + align(bytes) <= this.capacity;
   }
 
   /** Whether a payload of this size fits now; a lossless writer waits until it does. */
@@ -46,13 +49,10 @@ export class Ring {
     return this.used() + RECORD + align(bytes) <= this.capacity;
   }
 
-  /** Appends a record; false, and counted as dropped, if there is no room. Writer only. */
+  /** Appends a record; false if there is no room. Writer only. */
   push(probe: number, step: number, payload: Uint8Array): boolean {
     const size = RECORD + align(payload.length);
-    if (this.used() + size > this.capacity) {
-      Atomics.add(this.header, DROPPED, 1);
-      return false;
-    }
+    if (!this.fits(payload.length)) return false;
     const write = Atomics.load(this.header, WRITE);
     // Records begin at multiples of 8 bytes, so neither of a header's halves is ever divided.
     const at = (write % this.capacity) / 4;
@@ -78,19 +78,6 @@ export class Ring {
     this.copyOut(read + RECORD, new Uint8Array(record.data));
     Atomics.store(this.header, READ, (read + RECORD + align(bytes)) % WRAP);
     return record;
-  }
-
-  /** Records lost because the reader was slow. */
-  dropped(): number {
-    return Atomics.load(this.header, DROPPED);
-  }
-
-  close(): void {
-    Atomics.store(this.header, CLOSED, 1);
-  }
-
-  closed(): boolean {
-    return Atomics.load(this.header, CLOSED) === 1;
   }
 
   private used(): number {

@@ -19,7 +19,6 @@ import {
   observeSpikes,
   observeWeights,
   readWeights,
-  type Sink,
 } from '../runtime/observers.ts';
 import { toNextSpike, watchNetwork } from '../runtime/watch.ts';
 import type {
@@ -33,6 +32,7 @@ import type {
 import { createRingBuffer, Ring } from './ring.ts';
 import { pacedSink, SAMPLE_KINDS } from './samples.ts';
 import { summarise } from './summary.ts';
+import { createTelemetry } from './telemetry.ts';
 
 /** Milliseconds of computing between two looks at the mailbox. */
 const SLICE = 8;
@@ -58,18 +58,6 @@ function soon(turn: () => void): void {
   port2.postMessage(null);
 }
 
-let singles = new Float32Array(32);
-let singleBytes = new Uint8Array(singles.buffer, 0, 0);
-
-/** Numbers in single precision, as bytes that are good until the next call. */
-function narrowed(numbers: Float64Array): Uint8Array {
-  if (singles.length < numbers.length) singles = new Float32Array(numbers.length);
-  singles.set(numbers);
-  if (singleBytes.buffer !== singles.buffer || singleBytes.length !== 4 * numbers.length)
-    singleBytes = new Uint8Array(singles.buffer, 0, 4 * numbers.length);
-  return singleBytes;
-}
-
 interface Probe {
   readonly remove: () => void;
 }
@@ -87,16 +75,12 @@ export function serveEngine(
 ): void {
   let state: RunState = 'empty';
   let built: Built | null = null;
-  let ring: Ring | null = null;
-  let credit = 0;
-  let dropped = 0;
   let until = 0;
   let pace: number | null = null;
   let started = { wall: 0, step: 0 };
   let reported = { wall: 0, step: 0 };
   let loop = 0;
   let stopAt: 'spike' | null = null;
-  let lossless = 0;
   const probes = new Map<number, Probe>();
   let nextProbe = 1;
   let loadRequest: Extract<Request, { kind: 'load' }> | null = null;
@@ -109,38 +93,11 @@ export function serveEngine(
   };
   const wrong = (request: Request) => fail(runProblems.wrongState(request.kind, state));
 
-  /** Telemetry: single precision is enough for a screen; recorders read the run itself. */
-  const sinkFor =
-    (probe: number, isLossless: boolean): Sink =>
-    (at, payload) => {
-      if (ring && !isLossless && payload instanceof Float64Array) {
-        // The ring copies: one buffer serves all rows.
-        ring.push(probe, at, narrowed(payload));
-        return;
-      }
-      const data = payload instanceof Float64Array ? new Float32Array(payload) : payload;
-      if (ring) {
-        const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-        if (isLossless && !ring.fits(bytes.length)) backlog.push({ probe, at, data });
-        else ring.push(probe, at, bytes);
-      } else if (credit > 0) {
-        credit--;
-        const buffer = data.slice().buffer as ArrayBuffer;
-        send({ kind: 'frame', probe, step: at, data: buffer }, [buffer]);
-      } else if (isLossless) backlog.push({ probe, at, data });
-      else dropped++;
-    };
-  const backlog: { probe: number; at: number; data: Uint32Array | Float32Array }[] = [];
-  const flushBacklog = (): boolean => {
-    while (backlog.length > 0) {
-      const entry = backlog[0];
-      if (!entry) break;
-      const bytes = new Uint8Array(entry.data.buffer, entry.data.byteOffset, entry.data.byteLength);
-      if (ring ? !ring.fits(bytes.length) : credit <= 0) return false;
-      backlog.shift();
-      sinkFor(entry.probe, false)(entry.at, entry.data);
-    }
-    return true;
+  const telemetry = createTelemetry(send);
+
+  /** Hands on what waits for the client's room while nothing is computed. */
+  const settle = (mine: number) => {
+    if (mine === loop && !telemetry.flush()) setTimeout(() => settle(mine), 4);
   };
 
   const handle = async (request: Request): Promise<Outcome<unknown>> => {
@@ -163,6 +120,7 @@ export function serveEngine(
         if (state === 'running') {
           built?.simulation.finish();
           enter('paused');
+          settle(++loop);
         }
         return succeed(undefined);
       case 'step': {
@@ -170,6 +128,7 @@ export function serveEngine(
         const outcome = await built.simulation.advance(step() + Math.max(1, request.steps));
         if (!outcome.ok) return failRun(outcome.problems);
         enter('paused');
+        settle(++loop);
         return outcome;
       }
       case 'set':
@@ -180,12 +139,13 @@ export function serveEngine(
       case 'unprobe':
         probes.get(request.probe)?.remove();
         probes.delete(request.probe);
+        telemetry.forget(request.probe);
         return succeed(undefined);
       case 'feed':
         if (!built) return wrong(request);
         return built.feed(request.node, request.port, request.data);
       case 'credit':
-        credit += request.frames;
+        telemetry.credit(request.frames);
         return succeed(undefined);
       case 'checkpoint':
         return built ? succeed(built.simulation.checkpoint()) : wrong(request);
@@ -216,11 +176,9 @@ export function serveEngine(
     loop++;
     for (const probe of probes.values()) probe.remove();
     probes.clear();
-    backlog.length = 0;
+    telemetry.open(null);
     built?.close();
     built = null;
-    ring?.close();
-    ring = null;
   };
 
   /** Tells the screen how far a build is, a few times a second. */
@@ -263,13 +221,11 @@ export function serveEngine(
       return outcome;
     }
     built = outcome.value;
-    dropped = 0;
-    credit = 0;
     built.simulation.observe(
       watchNetwork(built, (problem: Problem) => send({ kind: 'problem', problems: [problem] })),
     );
     const buffer = request.telemetry === 'shared' && shared ? createRingBuffer(RING_BYTES) : null;
-    ring = buffer && new Ring(buffer);
+    telemetry.open(buffer && new Ring(buffer));
     enter('ready');
     return succeed(
       {
@@ -288,7 +244,7 @@ export function serveEngine(
     const kind = registry.get(document.nodes[node]?.type ?? '')?.ports[port]?.kind;
     if (!kind || !SAMPLE_KINDS.has(kind)) return null;
     const probe = nextProbe++;
-    const pass = pacedSink(sinkFor(probe, delivery === 'lossless'));
+    const pass = pacedSink(telemetry.sink(probe, delivery));
     const remove = stages.watch((from, name, at, value) => {
       if (from === node && name === port && !('step' in value)) pass(at, value);
     });
@@ -308,7 +264,7 @@ export function serveEngine(
     if (!time.ok) return time;
     const every = Math.max(1, Math.round(time.value / built.plan.dt));
     const probe = nextProbe++;
-    const sink = sinkFor(probe, request.delivery === 'lossless');
+    const sink = telemetry.sink(probe, request.delivery);
     const elements = request.elements ?? null;
     const { simulation } = built;
     const observer =
@@ -319,7 +275,6 @@ export function serveEngine(
           : observeWeights(found.projection, every, simulation.views, sink);
     const remove = simulation.observe(observer);
     probes.set(probe, { remove });
-    if (request.delivery === 'lossless') lossless++;
     const n =
       elements?.length ??
       (found.kind === 'spikes'
@@ -348,7 +303,7 @@ export function serveEngine(
       kind: 'progress',
       step: step(),
       realTimeFactor: simulated / (now - reported.wall),
-      dropped: dropped + (ring?.dropped() ?? 0),
+      dropped: telemetry.dropped(),
     });
     reported = { wall: now, step: step() };
   };
@@ -365,7 +320,7 @@ export function serveEngine(
     const turn = async () => {
       if (mine !== loop || state !== 'running' || !built) return;
       const target = allowed();
-      const waits = !flushBacklog() && lossless > 0;
+      const waits = !telemetry.flush();
       if (!waits && step() < target) {
         const fired = stopAt === 'spike' ? await toNextSpike(built, target, SLICE) : null;
         const outcome = fired ?? (await built.simulation.advance(target, SLICE));
@@ -377,6 +332,7 @@ export function serveEngine(
         if (fired?.ok && fired.value) {
           built.simulation.finish();
           enter('paused');
+          settle(mine);
           return;
         }
       }
@@ -384,8 +340,8 @@ export function serveEngine(
       if (step() >= until) {
         built.stages.finish(step());
         built.simulation.finish();
-        flushBacklog();
         enter('done');
+        settle(mine);
         return;
       }
       if (waits || (pace !== null && step() >= target)) setTimeout(turn, 4);

@@ -1,7 +1,7 @@
 /**
  * Several workers on one memory. Everyone runs through a span of steps, meeting the others once
- * per epoch, and meets them again at its end. Waiting is a short spin, then a sleep, because an epoch is often shorter than the
- * time the system needs to wake a thread.
+ * per epoch, and meets them again at its end. Waiting is a short spin, then a sleep, because an
+ * epoch is often shorter than the time the system needs to wake a thread.
  */
 
 import type { KernelFunction, Plan } from '../compile/plan-types.ts';
@@ -20,7 +20,7 @@ const SPINS = 20_000;
 
 export interface Crew {
   /** Computes steps from..to on all workers; `own` is the coordinator's share. */
-  run(from: number, to: number, own: Shard): Promise<void>;
+  run(from: number, to: number, own: Shard): void;
   close(): void;
 }
 
@@ -52,7 +52,7 @@ export function createCrew(plan: Plan, views: Views, end: () => void): Crew {
   let generation = 0;
   let epochs = 0;
   return {
-    async run(from, to, own) {
+    run(from, to, own) {
       generation++;
       Atomics.store(words, FROM, from);
       Atomics.store(words, TO, to);

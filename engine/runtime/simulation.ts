@@ -92,19 +92,19 @@ export class Simulation {
 
   /**
    * Computes steps until `until` (excluded) or until `budget` milliseconds have passed; the budget
-   * is looked at once per span. Problems: a diverged variable, a stage that failed.
+   * is looked at once per span. Nothing else happens meanwhile. Problems: a diverged variable, a stage that failed.
    */
   async advance(until: number, budget = Number.POSITIVE_INFINITY): Promise<Outcome<number>> {
     const deadline = performance.now() + budget;
     while (this.step < until) {
-      const problems = await this.span(until);
+      const problems = this.span(until);
       if (problems.length > 0) return fail(...problems);
       if (performance.now() >= deadline) break;
     }
     return succeed(this.step);
   }
 
-  private async span(until: number): Promise<readonly Problem[]> {
+  private span(until: number): readonly Problem[] {
     const from = this.step;
     if (this.borders && this.ranBorderAt !== from) {
       this.ranBorderAt = from;
@@ -120,8 +120,7 @@ export class Simulation {
     if (from % CHECKPOINT_INTERVAL === 0) this.last = this.checkpoint();
     const problems = this.borders?.emit(from, to) ?? [];
     if (problems.length > 0) return problems;
-    // Waiting for nothing would cost a turn of the event queue at every stop.
-    if (this.crew) await this.crew.run(from, to, this.shard);
+    if (this.crew) this.crew.run(from, to, this.shard);
     else this.shard.run(from, to, undefined, this.glance);
     this.step = to;
     for (const observer of this.observers) if (!this.glances(observer)) observer.collect(from, to);
@@ -139,8 +138,8 @@ export class Simulation {
     for (const observer of this.observers) observer.glance?.(step);
   };
 
-  private async compute(from: number, to: number): Promise<void> {
-    if (this.crew) await this.crew.run(from, to, this.shard);
+  private compute(from: number, to: number): void {
+    if (this.crew) this.crew.run(from, to, this.shard);
     else this.shard.run(from, to);
   }
 
@@ -165,7 +164,7 @@ export class Simulation {
   }
 
   /** Repeats from the last automatic checkpoint, one step at a time, to the first step that diverged. */
-  private async pinDown(until: number): Promise<readonly Problem[]> {
+  private pinDown(until: number): readonly Problem[] {
     const observers = [...this.observers];
     this.observers.clear();
     const before = new Map<string, Float64Array>();
@@ -183,7 +182,7 @@ export class Simulation {
       }
       this.lookUp(from);
       this.borders?.emit(from, from + 1);
-      await this.compute(from, from + 1);
+      this.compute(from, from + 1);
       this.step = from + 1;
       if (this.step % weightsEvery === 0 && findLostWeight(this.plan, this.views)) break;
       if (findDivergence(this.plan, this.views)) break;

@@ -53,7 +53,7 @@ export const sayProblems = (problems: readonly Problem[]): string =>
   problems.map((p) => `${p.severity} ${p.code} ${p.node ?? ''}: ${p.message}`).join('\n');
 
 /** Starts a compute thread from the built command line: threads cannot run what vitest transforms. */
-const spawnBuilt = (start: WorkerStart) =>
+export const spawnBuilt = (start: WorkerStart) =>
   new Promise<{ end(): void }>((ready, reject) => {
     const script = new URL('../../dist/cli/node-worker.js', import.meta.url);
     const worker = new Worker(script, { workerData: start });

@@ -1,0 +1,101 @@
+/**
+ * What probes see on its way to the client: through the shared ring, or as posted frames for which
+ * the client gives credit. What finds no room is dropped and counted, or waits in a queue, in the
+ * order it was seen, if its probe must lose nothing.
+ */
+
+import type { Sink } from '../runtime/observers.ts';
+import type { EngineEvent } from './messages.ts';
+import type { Ring } from './ring.ts';
+
+export interface Telemetry {
+  /** Begins anew; without a ring everything is posted. */
+  open(ring: Ring | null): void;
+  /** Numbers arrive in single precision, which is enough for a screen. */
+  sink(probe: number, delivery: 'latest' | 'lossless'): Sink;
+  /** The client can take so many frames more. */
+  credit(frames: number): void;
+  /** Hands on what waits; false while something still waits. */
+  flush(): boolean;
+  /** Drops what waits for a probe that was removed. */
+  forget(probe: number): void;
+  /** Records lost since `open`. */
+  dropped(): number;
+}
+
+let singles = new Float32Array(32);
+let singleBytes = new Uint8Array(singles.buffer, 0, 0);
+
+/** Numbers in single precision, as bytes that are good until the next call. */
+function narrowed(numbers: Float64Array): Uint8Array {
+  if (singles.length < numbers.length) singles = new Float32Array(numbers.length);
+  singles.set(numbers);
+  if (singleBytes.buffer !== singles.buffer || singleBytes.length !== 4 * numbers.length)
+    singleBytes = new Uint8Array(singles.buffer, 0, 4 * numbers.length);
+  return singleBytes;
+}
+
+interface Waiting {
+  readonly probe: number;
+  readonly step: number;
+  readonly data: Uint8Array;
+}
+
+/** `post` sends to the client. */
+export function createTelemetry(
+  post: (event: EngineEvent, transfer: ArrayBuffer[]) => void,
+): Telemetry {
+  let ring: Ring | null = null;
+  let credit = 0;
+  let refused = 0;
+  let queue: Waiting[] = [];
+
+  /** Bytes are copied. Whether there was room. */
+  const deliver = (probe: number, step: number, bytes: Uint8Array): boolean => {
+    // What the ring could never hold is posted beside it.
+    if (ring?.holds(bytes.length)) {
+      if (!ring.fits(bytes.length)) return false;
+      return ring.push(probe, step, bytes);
+    }
+    if (credit <= 0) return false;
+    credit--;
+    const data = bytes.slice().buffer as ArrayBuffer;
+    post({ kind: 'frame', probe, step, data }, [data]);
+    return true;
+  };
+
+  return {
+    open(next) {
+      ring = next;
+      credit = 0;
+      refused = 0;
+      queue = [];
+    },
+    sink: (probe, delivery) => (step, payload) => {
+      const bytes =
+        payload instanceof Float64Array
+          ? narrowed(payload)
+          : new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
+      const behind = delivery === 'lossless' && queue.length > 0;
+      if (!behind && deliver(probe, step, bytes)) return;
+      if (delivery === 'lossless') queue.push({ probe, step, data: bytes.slice() });
+      else refused++;
+    },
+    credit(frames) {
+      credit += frames;
+    },
+    flush() {
+      let sent = 0;
+      for (const { probe, step, data } of queue) {
+        if (!deliver(probe, step, data)) break;
+        sent++;
+      }
+      if (sent > 0) queue = queue.slice(sent);
+      return queue.length === 0;
+    },
+    forget(probe) {
+      queue = queue.filter((waiting) => waiting.probe !== probe);
+    },
+    dropped: () => refused,
+  };
+}

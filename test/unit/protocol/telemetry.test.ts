@@ -1,0 +1,93 @@
+/** What a slow reader gets: a screen the latest, a recorder everything, each in order. */
+
+import { describe, expect, it } from 'vitest';
+import type { EngineEvent } from '../../../engine/protocol/messages.ts';
+import { createRingBuffer, Ring } from '../../../engine/protocol/ring.ts';
+import { createTelemetry } from '../../../engine/protocol/telemetry.ts';
+
+function posted() {
+  const frames: { probe: number; step: number; values: number[] }[] = [];
+  const telemetry = createTelemetry((event: EngineEvent) => {
+    if (event.kind === 'frame')
+      frames.push({
+        probe: event.probe,
+        step: event.step,
+        values: [...new Float32Array(event.data)],
+      });
+  });
+  return { frames, telemetry };
+}
+
+describe('posted', () => {
+  it('drops and counts without credit, and posts as many as were granted', () => {
+    const { frames, telemetry } = posted();
+    const sink = telemetry.sink(1, 'latest');
+    sink(0, Float64Array.of(1));
+    telemetry.credit(2);
+    for (let k = 1; k < 5; k++) sink(k, Float64Array.of(k));
+    expect(frames.map((f) => f.step)).toEqual([1, 2]);
+    expect(telemetry.dropped()).toBe(3);
+    telemetry.open(null);
+    expect(telemetry.dropped()).toBe(0);
+  });
+
+  it('keeps what must not be lost, in order, copied, until there is credit', () => {
+    const { frames, telemetry } = posted();
+    const sink = telemetry.sink(1, 'lossless');
+    const row = new Float64Array(2);
+    for (let k = 0; k < 5; k++) {
+      row.fill(k);
+      sink(k, row);
+    }
+    expect(telemetry.flush()).toBe(false);
+    telemetry.credit(2);
+    expect(telemetry.flush()).toBe(false);
+    // Credit came, but others wait: the new one goes behind them.
+    telemetry.credit(2);
+    sink(5, Float64Array.of(5, 5));
+    expect(telemetry.flush()).toBe(false);
+    telemetry.credit(9);
+    expect(telemetry.flush()).toBe(true);
+    expect(frames.map((f) => f.step)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(frames.map((f) => f.values)).toEqual([0, 1, 2, 3, 4, 5].map((k) => [k, k]));
+    expect(telemetry.dropped()).toBe(0);
+  });
+
+  it('forgets what waits for a probe that was removed', () => {
+    const { frames, telemetry } = posted();
+    telemetry.sink(1, 'lossless')(0, Float64Array.of(1));
+    telemetry.sink(2, 'lossless')(0, Float64Array.of(2));
+    telemetry.forget(1);
+    telemetry.credit(9);
+    expect(telemetry.flush()).toBe(true);
+    expect(frames.map((f) => f.probe)).toEqual([2]);
+  });
+});
+
+describe('through the ring', () => {
+  it('keeps the order of a recorder where a short record would fit before a long one', () => {
+    const ring = new Ring(createRingBuffer(128));
+    const { frames, telemetry } = posted();
+    telemetry.open(ring);
+    const sink = telemetry.sink(1, 'lossless');
+    sink(0, new Float64Array(12)); // 16 + 48 bytes
+    sink(1, new Float64Array(20)); // 16 + 80: no room
+    sink(2, new Float64Array(1)); // 16 + 8: would fit
+    expect(telemetry.flush()).toBe(false);
+    expect(ring.take()?.step).toBe(0);
+    expect(telemetry.flush()).toBe(true);
+    expect(ring.take()?.step).toBe(1);
+    expect(ring.take()?.step).toBe(2);
+    expect(ring.take()).toBeNull();
+    expect(frames).toEqual([]);
+  });
+
+  it('posts beside the ring what the ring could never hold', () => {
+    const { frames, telemetry } = posted();
+    telemetry.open(new Ring(createRingBuffer(128)));
+    telemetry.credit(1);
+    telemetry.sink(1, 'lossless')(7, new Float64Array(100).fill(3));
+    expect(telemetry.flush()).toBe(true);
+    expect(frames).toEqual([{ probe: 1, step: 7, values: new Array(100).fill(3) }]);
+  });
+});
