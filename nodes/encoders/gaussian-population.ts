@@ -1,6 +1,6 @@
 /** Each value as the activity of many cells with overlapping tuning. */
 
-import { choice, count, defineNode, quantity } from '#engine/kit';
+import { choice, count, defineNode, type Moment, quantity, type Sample } from '#engine/kit';
 import {
   encoderSteps,
   readSample,
@@ -26,7 +26,7 @@ export const gaussianPopulation = defineNode({
   version: 1,
   title: 'Gaussian population encoder',
   category: 'encoder',
-  doc: 'Spreads each value over m cells with Gaussian tuning; their responses become spike times, rates or one winner. Values outside the range answer at the end fields.',
+  doc: 'Spreads each value over m cells with Gaussian tuning; their responses become spike times, rates or one winner. Values outside the range answer at the end fields. A signal is sampled where a presentation begins.',
   citations: {
     bohte2002: {
       text: 'Bohte, Kok & La Poutre (2002), Neurocomputing 48:17',
@@ -70,7 +70,15 @@ export const gaussianPopulation = defineNode({
     stepDuration,
   },
   ports: {
-    image: valuesIn,
+    image: { ...valuesIn, optional: true },
+    signal: {
+      kind: 'analog',
+      flow: 'in',
+      unit: '1',
+      shape: ['n'],
+      optional: true,
+      doc: 'A live signal in place of an image: its value as a presentation begins is coded over that presentation. Nothing is known yet in the first.',
+    },
     spikes: { kind: 'spikes', flow: 'out', shape: ['n', 'm'], doc: 'm cells per value.' },
   },
   behaviour: {
@@ -78,7 +86,7 @@ export const gaussianPopulation = defineNode({
     every: 'presentation',
     begin(at) {
       const { values } = at;
-      const image = readSample(at, 'image');
+      const image = valuesToCode(at);
       if (!image) return {};
       const { m, least, most } = values;
       if (!(most > least)) {
@@ -135,3 +143,21 @@ export const gaussianPopulation = defineNode({
     },
   ],
 });
+
+/** What is to be coded: the image, or the last value of the signal; null if there is none yet. */
+function valuesToCode(at: Moment<unknown>): Sample | null {
+  const [image, signal] = [at.has('image'), at.has('signal')];
+  if (image !== signal) {
+    if (image) return readSample(at, 'image');
+    const n = at.dim('n');
+    const values = readSample(at, 'signal');
+    // A signal of the network is what passed in the last interval, [steps, n].
+    return values && { shape: [n], data: values.data.slice(-n) };
+  }
+  at.problem(
+    image
+      ? 'image and signal are both wired; this encoder codes one of them. Remove one wire.'
+      : 'neither image nor signal is wired: wire what is to be coded.',
+  );
+  return null;
+}
