@@ -5,7 +5,9 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { carried } from '../support/plasticity.ts';
+import type { NodeDefinition } from '../../engine/kit/types.ts';
+import { stdpDopamine } from '../../nodes/plasticity/stdp-dopamine.ts';
+import { carried, carriedBetween } from '../support/plasticity.ts';
 import { golden, worstError } from '../support/simulators.ts';
 
 interface Synapse {
@@ -62,30 +64,75 @@ describe('dopamine', () => {
     readonly post_times_ms: readonly number[];
     readonly dopa_times_ms: readonly number[];
     readonly delivered_weights: readonly number[];
+    readonly samples: readonly (readonly [t: number, weight: number, c: number, n: number])[];
   }>('nest_stdp_dopamine');
+  const { syn, weight, tau_minus } = file.params;
+  const parameters = {
+    tau_plus: `${syn.tau_plus} ms`,
+    tau_minus: `${tau_minus} ms`,
+    tau_c: `${syn.tau_c} ms`,
+    tau_n: `${syn.tau_n} ms`,
+    b: `${syn.b} 1/ms`,
+    A_plus: `${syn.A_plus} pA`,
+    A_minus: `${syn.A_minus} pA`,
+    w_min: `${syn.Wmin} pA`,
+    w_max: `${syn.Wmax} pA`,
+  };
+  // The transmitter is reached one delay of 1 ms after a dopamine neuron fires.
+  const dopamine = file.dopa_times_ms.map((t) => t + 1);
 
   it('every delivered weight', async () => {
-    const { syn, weight, tau_minus } = file.params;
     const weights = await carried(
       'core/stdp-dopamine',
-      {
-        tau_plus: `${syn.tau_plus} ms`,
-        tau_minus: `${tau_minus} ms`,
-        tau_c: `${syn.tau_c} ms`,
-        tau_n: `${syn.tau_n} ms`,
-        b: `${syn.b} 1/ms`,
-        A_plus: `${syn.A_plus} pA`,
-        A_minus: `${syn.A_minus} pA`,
-        w_min: `${syn.Wmin} pA`,
-        w_max: `${syn.Wmax} pA`,
-      },
+      parameters,
       weight,
       1,
       file.pre_times_ms,
       file.post_times_ms,
-      // The transmitter is reached one delay of 1 ms after a dopamine neuron fires.
-      { dopamine: file.dopa_times_ms.map((t) => t + 1) },
+      { dopamine },
     );
     expect(worstError(weights, file.delivered_weights)).toBeLessThan(1e-8);
+  });
+
+  /**
+   * Weight, eligibility and dopamine every 25 ms: for each sample a synapse of its own, whose last
+   * presynaptic spike falls on the sample and carries what is asked for, before it changes anything.
+   * NEST has updated its state by the transmitter's trigger at just these times.
+   */
+  it.each([
+    ['weight', 1, 'w'],
+    ['eligibility', 2, 'c'],
+    ['dopamine', 3, 'level*unit'],
+  ] as const)('the sampled %s', async (_name, column, carries) => {
+    if (stdpDopamine.behaviour.kind !== 'plasticity') throw new Error('it is a rule');
+    const probe: NodeDefinition = {
+      ...stdpDopamine,
+      type: 'test/dopamine-probe',
+      parameters: {
+        ...stdpDopamine.parameters,
+        unit: { kind: 'quantity', unit: 'pA*ms', default: 1, doc: 'Makes dopamine a weight.' },
+      },
+      behaviour: {
+        ...stdpDopamine.behaviour,
+        onPre: (stdpDopamine.behaviour.onPre ?? '').replace('c = c', `deliver = ${carries}\nc = c`),
+      },
+    };
+    const seen = await carriedBetween(
+      probe.type,
+      parameters,
+      weight,
+      1,
+      file.samples.map(([t]) => [...file.pre_times_ms.filter((at) => at < t), t]),
+      file.samples.map(() => file.post_times_ms),
+      { dopamine, definitions: [probe] },
+    );
+    const errors = file.samples.map((sample, k) => {
+      const value = seen[k]?.at(-1) ?? Number.NaN;
+      const expected = sample[column];
+      return expected === 0 ? Math.abs(value) : Math.abs(value / expected - 1);
+    });
+    expect(errors).toHaveLength(102);
+    expect(Math.max(...errors)).toBeLessThan(1e-8);
+    expect(errors).not.toContain(Number.NaN);
   });
 });
