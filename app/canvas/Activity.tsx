@@ -4,15 +4,14 @@ import { useEffect, useRef } from 'react';
 import type { NodeDefinition } from '#engine';
 import { dockTime } from '../dock/plots/live.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { onFrame, type Series, seriesOf, watch } from '../state/telemetry.ts';
+import { onFrame, type Series, seriesOf, someOf, watch, watchSome } from '../state/telemetry.ts';
+import { sampleOf } from './sample.ts';
 import { paintEvents, paintSample } from './thumbnail.ts';
 
 const WIDTH = 192;
 const HEIGHT = 44;
 const WINDOW = 250; // ms
 const ROWS = 48;
-/** Elements above which only neurons are watched: a source of many trains fires too much to be sent. */
-const MOST_TRAINS = 256;
 
 interface Shown {
   readonly port: string;
@@ -49,11 +48,13 @@ export function Activity({ id, definition }: { id: string; definition: NodeDefin
     const elements = summary.nodes[id]?.elements ?? 1;
     // Many neurons show spikes; one shows its potential and its spikes.
     const wanted = ports.filter((p) =>
-      p.kind === 'signal'
-        ? elements <= 1 || ports.length === 1
-        : elements <= MOST_TRAINS || definition.category === 'neuron' || p.kind === 'held',
+      p.kind === 'signal' ? elements <= 1 || ports.length === 1 : true,
     );
-    const stops = wanted.map((p) => watch(id, p.port, p.kind));
+    // Of many trains a card shows some: all of them would be too much to send.
+    const stops = wanted.map((p) => {
+      const some = sampleOf(p.carries, elements, summary.nodes[id]?.shape);
+      return p.kind === 'spikes' && some ? watchSome(id, p.port, some) : watch(id, p.port, p.kind);
+    });
     const stop = onFrame(() => {
       const target = canvas.current;
       if (target) paint(target, number.current, id, wanted);
@@ -84,20 +85,20 @@ function paint(
   const dt = summary?.dt ?? 0.1;
   const style = getComputedStyle(canvas);
   context.clearRect(0, 0, canvas.width, canvas.height);
+  const seen = new Map(ports.map(({ port }) => [port, someOf(id, port) ?? seriesOf(id, port)]));
   let last = 0;
-  for (const { port } of ports) {
-    const series = seriesOf(id, port);
+  for (const series of seen.values()) {
     if (series && series.count > 0)
       last = Math.max(last, (series.step[series.count - 1] ?? 0) * dt);
   }
   last = dockTime.past ?? Math.max(last, useSimulation.getState().step * dt);
   const from = Math.max(0, last - WINDOW);
   const x = (step: number) => ((step * dt - from) / WINDOW) * canvas.width;
-  const signal = ports.map((p) => seriesOf(id, p.port)).find((s) => s?.kind === 'signal');
+  const signal = [...seen.values()].find((s) => s?.kind === 'signal');
   if (signal?.kind === 'signal')
     drawSignal(context, signal, x, from / dt, last / dt, style.getPropertyValue('--series-1'));
   for (const { port, carries } of ports) {
-    const series = seriesOf(id, port);
+    const series = seen.get(port);
     const sample =
       series?.kind === 'held'
         ? series.samples.findLast(({ step }) => step * dt <= last)
@@ -107,9 +108,11 @@ function paint(
     const shape = summary?.nodes[id]?.shape;
     if (paintEvents(context, series, shape, last / dt, dt)) return;
   }
-  const spikes = ports.map((p) => seriesOf(id, p.port)).find((s) => s?.kind === 'spikes');
+  const spikes = [...seen.values()].find((s) => s?.kind === 'spikes');
   if (spikes?.kind !== 'spikes') return;
-  const shownRows = Math.min(ROWS, Math.max(1, spikes.elements));
+  // Elements keep their numbers where only some are watched.
+  const all = Math.max(spikes.elements, summary?.nodes[id]?.elements ?? 1);
+  const shownRows = Math.min(ROWS, Math.max(1, all));
   const height = canvas.height / shownRows;
   context.fillStyle = style.getPropertyValue(signal ? '--series-2' : '--text');
   let recent = 0;
@@ -118,7 +121,7 @@ function paint(
     if (step * dt < from) break;
     if (step * dt > last) continue;
     recent++;
-    const row = Math.floor(((spikes.element[k] ?? 0) * shownRows) / spikes.elements);
+    const row = Math.floor(((spikes.element[k] ?? 0) * shownRows) / all);
     const tall = spikes.elements === 1 ? canvas.height / 3 : Math.max(1.5, height * 0.8);
     context.fillRect(
       x(step),

@@ -10,6 +10,7 @@ import type { Pixels } from '../dock/plots/figure.ts';
 import { EVENT_COLOURS, EVENT_DECAY, eventPixels, imagePixels } from '../dock/plots/pictures.ts';
 import { recordPixels } from '../dock/plots/spectrogram.ts';
 import type { HeldSample, SpikeSeries } from '../state/telemetry.ts';
+import { strideOf } from './sample.ts';
 
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -50,7 +51,10 @@ function paintCloud(context: CanvasRenderingContext2D, sample: HeldSample): void
   }
 }
 
-/** Events of the last moments; `shape` is [2, h, w]. False where the sizes are not known. */
+/**
+ * Events of the last moments; `shape` is [2, h, w]. False where the sizes are not known. A large
+ * camera is drawn with the pixels that are watched of it (see `sampleOf`).
+ */
 export function paintEvents(
   context: CanvasRenderingContext2D,
   series: SpikeSeries,
@@ -63,7 +67,14 @@ export function paintEvents(
   let from = series.count;
   while (from > 0 && (now - (series.step[from - 1] ?? 0)) * dt < 6 * EVENT_DECAY) from--;
   const steps = series.step.subarray(from, series.count);
-  const elements = series.element.subarray(from, series.count);
-  place(context, eventPixels(steps, elements, { width, height }, now, dt, EVENT_COLOURS));
+  const stride = strideOf(height, width);
+  const size = { width: Math.ceil(width / stride), height: Math.ceil(height / stride) };
+  const cell = (element: number): number => {
+    const [x, row] = [element % width, Math.floor(element / width)];
+    const [y, plane] = [row % height, Math.floor(row / height)];
+    return (plane * size.height + Math.floor(y / stride)) * size.width + Math.floor(x / stride);
+  };
+  const elements = series.element.subarray(from, series.count).map(cell);
+  place(context, eventPixels(steps, elements, size, now, dt, EVENT_COLOURS));
   return true;
 }

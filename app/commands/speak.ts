@@ -4,7 +4,7 @@ import { nestedId } from '#engine';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { engineId, enterScope, scene } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { seriesOf } from '../state/telemetry.ts';
+import { seriesOf, someOf } from '../state/telemetry.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { goTo } from './arrange.ts';
@@ -19,7 +19,7 @@ export function speak(): void {
   const dt = summary?.dt ?? 0.1;
   const ids = selection.length > 0 ? selection : Object.keys(scene().nodes);
   const said = ids.flatMap((id) => {
-    const series = seriesOf(engineId(id), 'spikes');
+    const series = someOf(engineId(id), 'spikes') ?? seriesOf(engineId(id), 'spikes');
     const name = scene().nodes[id]?.name;
     if (series?.kind !== 'spikes' || name === undefined) return [];
     const from = Math.max(0, step - WINDOW / dt);

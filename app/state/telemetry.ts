@@ -8,6 +8,7 @@ import type { Client, ProbeReply, RingRecord } from '#engine';
 
 export interface SpikeSeries {
   readonly kind: 'spikes';
+  /** How many elements are watched. */
   readonly elements: number;
   /** Steps and elements of all spikes kept, in time order; `count` of them are valid. */
   step: Float64Array;
@@ -47,6 +48,8 @@ interface Watch {
   readonly port: string;
   readonly kind: Series['kind'];
   readonly every: string;
+  /** The elements that are watched; null: all. */
+  readonly some: readonly number[] | null;
   users: number;
   probe: number | null;
   /** The attachment this watch was probed for: once each. */
@@ -67,6 +70,7 @@ let attachment = 0;
 let changed = true;
 
 const keyOf = (node: string, port: string) => `${node}/${port}`;
+const keyOfSome = (node: string, port: string) => `${node}/${port}/some`;
 
 /** The engine whose telemetry is drained; all watched ports are probed anew. `keep`: the run goes on. */
 export async function attachTelemetry(next: Client | null, keep = false): Promise<void> {
@@ -88,7 +92,10 @@ async function startProbe(watch: Watch): Promise<void> {
   const mine = attachment;
   if (!engine || watch.attached === mine) return;
   watch.attached = mine;
-  const reply = await engine.probe(watch.node, watch.port, { every: watch.every });
+  const reply = await engine.probe(watch.node, watch.port, {
+    every: watch.every,
+    ...(watch.some ? { elements: watch.some } : {}),
+  });
   if (!reply.ok || attachment !== mine) return;
   if (watch.users === 0) {
     void engine.unprobe(reply.value.probe); // nobody looks any more
@@ -120,26 +127,24 @@ async function startProbe(watch: Watch): Promise<void> {
 }
 
 /** Watches a port from now on; returns what stops it. Watching changes no spike. */
-export function watch(
+export const watch = (
   node: string,
   port: string,
   kind: Series['kind'],
   every = kind === 'spikes' ? '5 ms' : '0.5 ms',
+): (() => void) => follow(keyOf(node, port), { node, port, kind, every, some: null });
+
+/** Watches the spikes of some elements only, which the engine picks out before it sends. */
+export const watchSome = (node: string, port: string, some: readonly number[]): (() => void) =>
+  follow(keyOfSome(node, port), { node, port, kind: 'spikes', every: '5 ms', some });
+
+function follow(
+  key: string,
+  what: Pick<Watch, 'node' | 'port' | 'kind' | 'every' | 'some'>,
 ): () => void {
-  const key = keyOf(node, port);
   let entry = watches.get(key);
   if (!entry) {
-    entry = {
-      node,
-      port,
-      kind,
-      every,
-      users: 0,
-      probe: null,
-      attached: -1,
-      series: null,
-      synapses: null,
-    };
+    entry = { ...what, users: 0, probe: null, attached: -1, series: null, synapses: null };
     watches.set(key, entry);
     void startProbe(entry);
   }
@@ -159,6 +164,10 @@ export function watch(
 /** What has been seen of a watched port; null before the first record. */
 export const seriesOf = (node: string, port: string): Series | null =>
   watches.get(keyOf(node, port))?.series ?? null;
+
+/** What has been seen of the elements watched with `watchSome`; elements keep their numbers. */
+export const someOf = (node: string, port: string): Series | null =>
+  watches.get(keyOfSome(node, port))?.series ?? null;
 
 /** Which synapse joins what, of a watched port of weights; null while unknown. */
 export const synapsesOf = (node: string, port: string): ProbeReply['synapses'] | null =>

@@ -36,7 +36,9 @@ export function observeSpikes(
   reader: SpikeReader,
   sink: Sink,
 ): Observer {
-  const wanted = elements && new Set(elements);
+  const wanted = elements && Uint32Array.from(new Set(elements)).sort();
+  const isWanted = new Uint8Array(wanted?.length ? (wanted.at(-1) ?? 0) + 1 : 0);
+  for (const element of wanted ?? []) isWanted[element] = 1;
   let begin = -1;
   let pairs = new Uint32Array(1024);
   let length = 0;
@@ -54,7 +56,7 @@ export function observeSpikes(
         length = 0;
       }
       for (let step = from; step < to; step++) {
-        const elements = reader.elements(stream, step);
+        const elements = reader.elements(stream, step, wanted);
         if (length + 2 * elements.length > pairs.length) {
           const longer = new Uint32Array(2 * (length + 2 * elements.length));
           longer.set(pairs);
@@ -62,7 +64,7 @@ export function observeSpikes(
         }
         for (let k = 0; k < elements.length; k++) {
           const element = elements[k]!;
-          if (wanted && !wanted.has(element)) continue;
+          if (wanted && !isWanted[element]) continue;
           pairs[length++] = step - begin;
           pairs[length++] = element;
         }

@@ -18,8 +18,11 @@ export interface SpikeReader {
     visit: (address: number, count: number) => void,
     own?: boolean,
   ): void;
-  /** The elements of a step as a fresh array, multiple spikes repeated. */
-  elements(stream: number, step: number): Uint32Array;
+  /**
+   * The elements of a step as a fresh array, multiple spikes repeated. `wanted` (ascending) is a
+   * hint: where that is cheaper, only these are read, else all.
+   */
+  elements(stream: number, step: number, wanted?: Uint32Array | null): Uint32Array;
   /** Forgets relay results before `step`. */
   forget(step: number): void;
   /** Winners passed so far in the current window, per relay: part of a checkpoint. */
@@ -47,15 +50,20 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
     step: number,
     from: number,
     to: number,
+    wanted?: Uint32Array | null,
   ): Uint32Array => {
     const slot = (((step % s.ring.slots) + s.ring.slots) % s.ring.slots) * (s.ring.stride / 2);
     const counts = views.u16.subarray(s.ring.offset / 2 + slot, s.ring.offset / 2 + slot + s.n);
     const found: number[] = [];
-    for (let i = from; i < to; i++) for (let k = counts[i] ?? 0; k > 0; k--) found.push(i);
+    const add = (i: number) => {
+      for (let k = counts[i] ?? 0; k > 0; k--) found.push(i);
+    };
+    if (wanted) for (const i of wanted) add(i);
+    else for (let i = from; i < to; i++) add(i);
     return Uint32Array.from(found);
   };
 
-  const elements = (index: number, step: number): Uint32Array => {
+  const elements = (index: number, step: number, wanted?: Uint32Array | null): Uint32Array => {
     const s = plan.streams[index];
     if (!s) return new Uint32Array();
     switch (s.kind) {
@@ -74,7 +82,7 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
         return views.u32.slice(at, at + count);
       }
       case 'dense':
-        return counted(s, step, 0, s.n);
+        return counted(s, step, 0, s.n, wanted);
       case 'relay': {
         let steps = made.get(index);
         if (!steps) {

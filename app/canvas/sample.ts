@@ -1,0 +1,36 @@
+/** Which of many trains a card watches. */
+
+/** Trains above which a card watches a sample of them. */
+const MOST_TRAINS = 256;
+/** Pixels of a camera on each side, about as many as the picture on a card has. */
+const MOST_ACROSS = 64;
+
+/**
+ * Numbers of the elements to watch, evenly spread over `elements`; null: all. Events of a camera of
+ * `shape` [2, height, width] are sampled as a picture is: each pixel kept stands for those around it.
+ */
+export function sampleOf(
+  carries: string,
+  elements: number,
+  shape: readonly number[] | undefined,
+): readonly number[] | null {
+  const [planes = 0, height = 0, width = 0] = shape ?? [];
+  if (carries === 'events' && planes * height * width === elements)
+    return pixelsOf(planes, height, width);
+  if (elements <= MOST_TRAINS) return null;
+  return Array.from({ length: MOST_TRAINS }, (_, k) => Math.floor((k * elements) / MOST_TRAINS));
+}
+
+/** Pixels of a camera between two that are kept, along each side. */
+export const strideOf = (height: number, width: number): number =>
+  Math.max(1, Math.ceil(Math.max(height, width) / MOST_ACROSS));
+
+function pixelsOf(planes: number, height: number, width: number): readonly number[] | null {
+  const stride = strideOf(height, width);
+  if (stride === 1) return null;
+  const some: number[] = [];
+  for (let p = 0; p < planes; p++)
+    for (let y = 0; y < height; y += stride)
+      for (let x = 0; x < width; x += stride) some.push((p * height + y) * width + x);
+  return some;
+}

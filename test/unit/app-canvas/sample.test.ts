@@ -1,0 +1,31 @@
+/** Which trains a card watches: all of few, an even sample of many, a smaller picture of a camera. */
+
+import { describe, expect, it } from 'vitest';
+import { sampleOf, strideOf } from '../../../app/canvas/sample.ts';
+
+describe('the trains a card watches', () => {
+  it('are all of up to 256', () => {
+    expect(sampleOf('spikes', 1, undefined)).toBeNull();
+    expect(sampleOf('spikes', 256, undefined)).toBeNull();
+  });
+
+  it.each([257, 1000, 12_500, 1_000_000])('are 256 different ones of %d, spread evenly', (n) => {
+    const some = sampleOf('spikes', n, undefined) ?? [];
+    expect(some).toHaveLength(256);
+    expect(new Set(some).size).toBe(256);
+    const gaps = some.slice(1).map((e, k) => e - (some[k] ?? 0));
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+    expect(some[0]).toBe(0);
+    expect(n - (some.at(-1) ?? 0)).toBeLessThanOrEqual(Math.ceil(n / 256));
+  });
+
+  it('are both polarities of every other pixel of a camera twice as large as a card', () => {
+    expect(strideOf(96, 128)).toBe(2);
+    const some = sampleOf('events', 2 * 96 * 128, [2, 96, 128]) ?? [];
+    expect(some).toHaveLength(2 * 48 * 64);
+    expect(some.slice(0, 3)).toEqual([0, 2, 4]);
+    expect(some[64]).toBe(2 * 128);
+    expect(some[48 * 64]).toBe(96 * 128);
+    expect(sampleOf('events', 2 * 34 * 34, [2, 34, 34])).toBeNull();
+  });
+});
