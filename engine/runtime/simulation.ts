@@ -211,7 +211,7 @@ export class Simulation {
     return writeCheckpoint(this.plan, this.views, this.step, {
       relays: this.reader.relayState(),
       borders: this.borders?.state() ?? null,
-      ranBorderAt: this.ranBorderAt,
+      ranBorderAt: this.ranBorderAt === this.step ? this.step : -1,
     });
   }
 

@@ -27,7 +27,7 @@ export interface Stages extends Borders {
   /** A node's parameters changed. */
   revalue(node: ResolvedNode): void;
   feed(node: string, port: string, data: ArrayBuffer): Outcome<void>;
-  /** The run ends at `step`: intervals that end there are ended. */
+  /** The run stops at `step`: intervals that end there are ended, once, however it goes on. */
   finish(step: number): readonly Problem[];
   /** Last outputs of every stage, by node id: what `--json` reports of readouts. */
   outputs(): ReadonlyMap<string, Outputs>;
@@ -45,6 +45,8 @@ interface Runner {
   from: number;
   to: number;
   interval: number;
+  /** Whether its end was told already, because a run stopped there. */
+  ended: boolean;
   held: Record<string, Sample>;
   /** Spikes to emit, per output port, with absolute steps. */
   emitting: Record<string, { readonly step: Uint32Array; readonly element: Uint32Array }>;
@@ -69,6 +71,7 @@ export function createStages(
       from: 0,
       to: 0,
       interval: -1,
+      ended: false,
       held: {},
       emitting: {},
     };
@@ -172,7 +175,7 @@ export function createStages(
       );
       if (started)
         for (const r of due)
-          if (r.interval >= 0 && (r.stage.every !== null || clock.shows()))
+          if (r.interval >= 0 && !r.ended && (r.stage.every !== null || clock.shows()))
             take(r, r.stage.behaviour.end?.(momentOf(r, 'end', problems)), step);
       started = true;
       if (presentation) {
@@ -188,6 +191,7 @@ export function createStages(
       }
       for (const r of due) {
         r.interval++;
+        r.ended = false;
         r.from = step;
         r.to = r.stage.every === null ? clock.next(step) : step + r.stage.every;
         r.emitting = {};
@@ -215,10 +219,11 @@ export function createStages(
     state: () => ({
       started,
       clock: clock.state(),
-      runners: runners.map(({ from, to, interval, held, emitting }) => ({
+      runners: runners.map(({ from, to, interval, ended, held, emitting }) => ({
         from,
         to,
         interval,
+        ended,
         held: Object.entries(held).map(([port, s]) => [port, { ...s, data: Array.from(s.data) }]),
         emitting: Object.entries(emitting).map(([port, e]) => [
           port,
@@ -237,6 +242,7 @@ export function createStages(
           from: number;
           to: number;
           interval: number;
+          ended: boolean;
           held: [string, Sample & { data: readonly number[] }][];
           emitting: [string, number[], number[]][];
         }[];
@@ -251,6 +257,7 @@ export function createStages(
         runner.from = s.from;
         runner.to = s.to;
         runner.interval = s.interval;
+        runner.ended = s.ended;
         runner.held = Object.fromEntries(
           s.held.map(([port, sample]) => [
             port,
@@ -268,8 +275,11 @@ export function createStages(
     finish(step) {
       const problems: Problem[] = [];
       for (const r of runners)
-        if (r.interval >= 0 && r.to === step && (r.stage.every !== null || clock.shows()))
-          take(r, r.stage.behaviour.end?.(momentOf(r, 'end', problems)), step);
+        if (r.interval >= 0 && !r.ended && r.to === step) {
+          r.ended = true;
+          if (r.stage.every !== null || clock.shows())
+            take(r, r.stage.behaviour.end?.(momentOf(r, 'end', problems)), step);
+        }
       return problems;
     },
     revalue(node) {

@@ -27,7 +27,7 @@ const neurons = coreNodes.filter(
 );
 
 /** Rules of the library that change or scale weights at spikes, with their own settings. */
-const RULES = ['core/stdp-pair', 'core/stdp-triplet', 'core/tsodyks-markram', null] as const;
+const RULES = ['core/stdp-pair', 'core/stdp-triplet', 'core/short-term-recovery', null] as const;
 
 const population = fc.record({
   type: fc.constantFrom(...neurons),
@@ -107,7 +107,7 @@ function graphOf({ populations, projections }: Drawn): GraphDocument {
     wire(`c${k}/post`, `p${target}/${into}`);
     if (rule && unit) {
       const own = coreNodes.find((d) => d.type === rule);
-      if (!own) continue;
+      if (!own) throw new Error(`${rule} is not in the library`);
       nodes[`r${k}`] = { type: rule, version: own.version, name: `R${k}`, parameters: {} };
       wire(`r${k}/rule`, `c${k}/rule`);
     }
