@@ -14,6 +14,8 @@ export interface RunArguments {
   readonly workers: number;
   readonly precision: 'f64' | 'mixed' | 'f32' | null;
   readonly record: string | null;
+  /** A recorded run whose live input is fed again. */
+  readonly feed: string | null;
   readonly json: boolean;
 }
 
@@ -57,6 +59,7 @@ export function readRunArguments(args: readonly string[]): RunArguments | string
     workers,
     precision,
     record: values.record ?? null,
+    feed: values.feed ?? null,
     json: values.json ?? false,
   };
 }
@@ -72,6 +75,7 @@ const parse = (args: readonly string[]) =>
       workers: { type: 'string' },
       precision: { type: 'string' },
       record: { type: 'string' },
+      feed: { type: 'string' },
       json: { type: 'boolean' },
     },
   });

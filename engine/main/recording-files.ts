@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FeedEvent } from '../runtime/feeds.ts';
 import type { Recording } from './recording.ts';
 
 /** The time a spike of step `k` is stamped with: the end of that step, without rounding noise [ms]. */
@@ -49,7 +50,7 @@ export interface RunFile {
   readonly seed: number;
   readonly precision: string;
   readonly set: readonly string[];
-  readonly events: readonly unknown[];
+  readonly events: readonly FeedEvent[]; // live input
   readonly spikesHash: string;
 }
 

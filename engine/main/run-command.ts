@@ -9,6 +9,7 @@ import { readDocument } from '../graph/migrate.ts';
 import { serialise } from '../graph/serialise.ts';
 import { hasErrors, type Problem } from '../problems/problem.ts';
 import { type Built, build } from '../runtime/build.ts';
+import { advanceFed, type FeedEvent, readFeeds } from '../runtime/feeds.ts';
 import { type RunArguments, readRunArguments } from './arguments.ts';
 import { openAssets, spawnThread } from './node-host.ts';
 import { type Opened, openDocument, printProblems, registry } from './open-document.ts';
@@ -31,16 +32,18 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   if (!opened.ok) return 1;
   const document = applyArguments(opened.value.document, read);
   if (typeof document === 'string') return complain(document);
+  const log = read.feed === null ? [] : readLog(read.feed);
+  if (typeof log === 'string') return complain(log);
 
   const seeds = read.seeds ?? [document.simulation?.seed ?? 1];
   const reports: RunReport[] = [];
   for (const seed of seeds) {
-    const run = await runOnce(setSimulation(document, { seed }), read, opened.value);
+    const run = await runOnce(setSimulation(document, { seed }), read, opened.value, log);
     if (!run) return 1;
     reports.push(run.report);
     if (read.record !== null) {
       const folder = seeds.length > 1 ? join(read.record, `seed-${seed}`) : read.record;
-      writeRun(folder, run.recording, run.built.plan.dt, runFile(run.built, read, folder));
+      writeRun(folder, run.recording, run.built.plan.dt, runFile(run.built, read, folder, log));
     }
     if (!read.json) process.stdout.write(printReport(run.report));
   }
@@ -119,6 +122,7 @@ async function runOnce(
   document: GraphDocument,
   read: Pick<RunArguments, 'file' | 'workers'>,
   opened: Pick<Opened, 'source'>,
+  log: readonly FeedEvent[],
 ): Promise<Run | null> {
   const problem = (problems: readonly Problem[]) =>
     say(printProblems(read.file, problems, opened.source));
@@ -137,7 +141,7 @@ async function runOnce(
   const progress = createProgress(built.plan.steps, built.plan.dt);
   const started = performance.now();
   while (built.simulation.step < built.plan.steps) {
-    const advanced = await built.simulation.advance(built.plan.steps, 100);
+    const advanced = await advanceFed(built, log, built.plan.steps, 100);
     if (!advanced.ok) {
       progress.end();
       problem(advanced.problems);
@@ -155,7 +159,23 @@ async function runOnce(
   return { built, recording, report };
 }
 
-function runFile(built: Built, read: RunArguments, folder: string): Omit<RunFile, 'spikesHash'> {
+/** The live input of a recorded run, or of a file with its list of events. */
+function readLog(file: string): readonly FeedEvent[] | string {
+  try {
+    const read = JSON.parse(readFileSync(file, 'utf8')) as { events?: unknown } | unknown[] | null;
+    const log = readFeeds(Array.isArray(read) ? read : read?.events);
+    return typeof log === 'string' ? `${file}: ${log}` : log;
+  } catch (error) {
+    return `${file} cannot be read: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+function runFile(
+  built: Built,
+  read: RunArguments,
+  folder: string,
+  events: readonly FeedEvent[],
+): Omit<RunFile, 'spikesHash'> {
   const text = serialise(built.document);
   return {
     format: 'snn-run',
@@ -169,7 +189,7 @@ function runFile(built: Built, read: RunArguments, folder: string): Omit<RunFile
     seed: built.plan.seed,
     precision: built.plan.precision,
     set: read.set.map((s) => `${s.node === null ? '' : `${s.node}.`}${s.parameter}=${s.value}`),
-    events: [],
+    events,
   };
 }
 
@@ -190,7 +210,9 @@ export async function replayCommand(args: readonly string[]): Promise<number> {
   say(printProblems(file, opened.problems, opened.ok ? opened.value.source : null));
   if (!opened.ok || hasErrors(opened.problems)) return 1;
   const beside = typeof recorded.graph === 'string' ? join(folder, recorded.graph) : file;
-  const run = await runOnce(opened.value.document, { file: beside, workers: 1 }, opened.value);
+  const log = readFeeds(recorded.events ?? []);
+  if (typeof log === 'string') return complain(`${file} cannot be repeated: ${log}`);
+  const run = await runOnce(opened.value.document, { file: beside, workers: 1 }, opened.value, log);
   if (!run) return 1;
   const hash = sha256(spikesCsv(run.recording, run.built.plan.dt));
   if (hash === recorded.spikesHash) {

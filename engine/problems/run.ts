@@ -48,6 +48,13 @@ export const runProblems = {
     message: `There is no node ${node} in the running network.`,
     node,
   }),
+  unknownInput: (node: string, port: string): Problem => ({
+    severity: 'error',
+    code: 'run/unknown-input',
+    message: `${node} has no input ${port} that takes live data: such are the inputs of sources, encoders and worlds that work in intervals.`,
+    node,
+    port,
+  }),
   unknownPort: (node: string, port: string): Problem => ({
     severity: 'error',
     code: 'run/unknown-port',

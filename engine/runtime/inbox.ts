@@ -19,4 +19,15 @@ export class Inbox {
   take(node: string, port: string): Sample | null {
     return this.waiting.get(`${node}/${port}`) ?? null;
   }
+
+  /** What waits, for a checkpoint. */
+  state(): unknown {
+    return [...this.waiting].map(([ref, { data }]) => [ref, Array.from(data)]);
+  }
+
+  restore(state: unknown): void {
+    this.waiting.clear();
+    for (const [ref, data] of (state as [string, number[]][] | undefined) ?? [])
+      this.waiting.set(ref, { shape: [data.length], data: Float32Array.from(data) });
+  }
 }

@@ -9,6 +9,7 @@ import type { NetworkIR, StageIR } from '../compile/ir.ts';
 import type { Plan, SignalPlan, StreamPlan } from '../compile/plan-types.ts';
 import type { ResolvedNode } from '../compile/resolved.ts';
 import { numbersOf, sizeOf } from '../compile/values.ts';
+import { own } from '../graph/json.ts';
 import { createStream } from '../kit/random.ts';
 import type { Asset, Moment, Of, Outputs, Sample, SpikeList } from '../kit/types.ts';
 import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
@@ -232,12 +233,14 @@ export function createStages(
         ]),
       })),
       collected: collected.state(),
+      inbox: inbox.state(),
     }),
     restore(saved) {
       const state = saved as ReturnType<Stages['state']> & {
         started: boolean;
         clock: unknown;
         collected: unknown;
+        inbox: unknown;
         runners: {
           from: number;
           to: number;
@@ -251,6 +254,7 @@ export function createStages(
       started = state.started;
       clock.restore(state.clock);
       collected.restore(state.collected);
+      inbox.restore(state.inbox);
       for (const [i, s] of state.runners.entries()) {
         const runner = runners[i];
         if (!runner) continue;
@@ -287,7 +291,10 @@ export function createStages(
       if (runner) runner.values = withAssets(node, numbersOf(node), assets);
     },
     feed(node, port, data) {
-      if (!byNode.has(node)) return fail(runProblems.unknownNode(node));
+      const runner = byNode.get(node);
+      if (!runner) return fail(runProblems.unknownNode(node));
+      if (own(runner.stage.node.definition.ports, port)?.flow !== 'in')
+        return fail(runProblems.unknownInput(node, port));
       inbox.put(node, port, data);
       return succeed(undefined);
     },
