@@ -5,8 +5,8 @@
  */
 
 import type { Backend, CompiledKernels, Kernel, KernelFunction } from '../compile/plan-types.ts';
+import { ModuleBuilder } from '../kit/assembler.ts';
 import { assert } from '../problems/problem.ts';
-import { ModuleBuilder } from './assembler.ts';
 import { emitDeliver } from './emit-deliver.ts';
 import { emitElement } from './emit-element.ts';
 import { emitMatrix } from './emit-matrix.ts';

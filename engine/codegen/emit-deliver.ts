@@ -5,7 +5,7 @@
  */
 
 import type { DeliverKernel } from '../compile/plan-types.ts';
-import { Code, type ModuleBuilder, OP } from './assembler.ts';
+import { Code, type ModuleBuilder, OP } from '../kit/assembler.ts';
 import { pushSlot } from './emit-element.ts';
 import { BYTES, SHIFT } from './memory.ts';
 

@@ -5,8 +5,8 @@
  */
 
 import type { Binding, ElementKernel } from '../compile/plan-types.ts';
+import { Code, type ModuleBuilder, OP, SIMD } from '../kit/assembler.ts';
 import { assert } from '../problems/problem.ts';
-import { Code, type ModuleBuilder, OP, SIMD } from './assembler.ts';
 import type { Node } from './dag.ts';
 import {
   buildElement,

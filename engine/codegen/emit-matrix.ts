@@ -6,7 +6,7 @@
  */
 
 import type { MatrixKernel } from '../compile/plan-types.ts';
-import { Code, type ModuleBuilder, OP, SIMD } from './assembler.ts';
+import { Code, type ModuleBuilder, OP, SIMD } from '../kit/assembler.ts';
 import { pushSlot } from './emit-element.ts';
 import { pushI32x4 } from './lanes.ts';
 

@@ -5,8 +5,8 @@
  */
 
 import type { Binding, ElementType, SynapseKernel } from '../compile/plan-types.ts';
+import { Code, type ModuleBuilder, OP } from '../kit/assembler.ts';
 import { assert } from '../problems/problem.ts';
-import { Code, type ModuleBuilder, OP } from './assembler.ts';
 import { type BuildContext, buildExpression, buildStatements, Graph, type Node } from './dag.ts';
 import { pushSlot } from './emit-element.ts';
 import { Emitter } from './emitter.ts';

@@ -4,8 +4,8 @@
  * forgotten behind it. How one operation becomes instructions is the `Target`'s affair.
  */
 
+import type { Code, ValueType } from '../kit/assembler.ts';
 import { assert } from '../problems/problem.ts';
-import type { Code, ValueType } from './assembler.ts';
 import type { Node } from './dag.ts';
 
 export interface Target {

@@ -1,109 +1,13 @@
 /**
- * Random numbers for everything that is drawn outside the kernels: Philox 4x32-10 (Salmon, Moraes,
- * Dror & Shaw 2011, doi:10.1145/2063384.2063405), a counter-based generator. The key comes from
- * the seed, a node's id and the name of what is drawn, the counter from a row and the position in
- * it: nothing has to be saved, and adding a node never shifts another node's numbers.
+ * Random numbers for everything that is drawn outside the kernels, from a generator that counts
+ * (`philox.ts`). The key comes from the seed, a node's id and the name of what is drawn, the counter
+ * from a row and the position in it: nothing has to be saved, and adding a node never shifts another
+ * node's numbers.
  */
 
 import { cos, exp, log, sin } from './elementary.ts';
+import { integersOf, mulHigh, philox, wordsOf } from './philox.ts';
 import type { RandomStream } from './types.ts';
-
-const M0 = 0xd2511f53;
-const M1 = 0xcd9e8d57;
-const W0 = 0x9e3779b9;
-const W1 = 0xbb67ae85;
-const ROUNDS = 10;
-
-/** High 32 bits of an unsigned product, as a signed number, in integer instructions only. */
-function mulHigh(a: number, b: number): number {
-  const al = a & 0xffff;
-  const ah = a >>> 16;
-  const bl = b & 0xffff;
-  const bh = b >>> 16;
-  const middle = (Math.imul(ah, bl) + (Math.imul(al, bl) >>> 16)) | 0; // below 2^32, unsigned
-  const low = (Math.imul(al, bh) + (middle & 0xffff)) | 0; // likewise
-  return (Math.imul(ah, bh) + (middle >>> 16) + (low >>> 16)) | 0;
-}
-
-/** Turns the order of unsigned numbers into that of signed ones, which compare faster. */
-const SIGN = 0x80000000 | 0;
-
-/** Fills `out[0..3]` with the block at counter (c0..c3) under key (k0, k1). */
-export function philox(
-  out: Uint32Array,
-  c0: number,
-  c1: number,
-  c2: number,
-  c3: number,
-  k0: number,
-  k1: number,
-): void {
-  let a = c0 | 0;
-  let b = c1 | 0;
-  let c = c2 | 0;
-  let d = c3 | 0;
-  let x = k0 | 0;
-  let y = k1 | 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const h0 = mulHigh(M0, a);
-    const l0 = Math.imul(M0, a);
-    const h1 = mulHigh(M1, c);
-    const l1 = Math.imul(M1, c);
-    a = h1 ^ b ^ x;
-    b = l1;
-    c = h0 ^ d ^ y;
-    d = l0;
-    x = (x + W0) | 0;
-    y = (y + W1) | 0;
-  }
-  out[0] = a;
-  out[1] = b;
-  out[2] = c;
-  out[3] = d;
-}
-
-/**
- * The blocks at counters (c0, 0, c2, 0) and (c0 + 1, 0, c2, 0) under one key, side by side: a round
- * waits for the one before it, so two blocks at once take little longer than one.
- */
-function philoxPair(out: Uint32Array, c0: number, c2: number, k0: number, k1: number): void {
-  let a = c0 | 0;
-  let b = 0;
-  let c = c2 | 0;
-  let d = 0;
-  let e = (c0 + 1) | 0;
-  let f = 0;
-  let g = c2 | 0;
-  let h = 0;
-  let x = k0 | 0;
-  let y = k1 | 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const h0 = mulHigh(M0, a);
-    const h2 = mulHigh(M0, e);
-    const h1 = mulHigh(M1, c);
-    const h3 = mulHigh(M1, g);
-    const l0 = Math.imul(M0, a);
-    const l2 = Math.imul(M0, e);
-    a = h1 ^ b ^ x;
-    e = h3 ^ f ^ x;
-    b = Math.imul(M1, c);
-    f = Math.imul(M1, g);
-    c = h0 ^ d ^ y;
-    g = h2 ^ h ^ y;
-    d = l0;
-    h = l2;
-    x = (x + W0) | 0;
-    y = (y + W1) | 0;
-  }
-  out[0] = a;
-  out[1] = b;
-  out[2] = c;
-  out[3] = d;
-  out[4] = e;
-  out[5] = f;
-  out[6] = g;
-  out[7] = h;
-}
 
 /** A 64-bit hash of a text (two independent FNV-1a halves, then mixed), as two u32. */
 export function hashName(text: string): readonly [number, number] {
@@ -148,8 +52,6 @@ export function createStream(seed: number, node: string, stream: string, row = 0
   const k0 = mix((seed >>> 0) ^ n0);
   const k1 = (mix(Math.floor(seed / 2 ** 32) ^ 0x5bd1e995) ^ n1) >>> 0;
   const block = new Uint32Array(4);
-  const pair = new Uint32Array(8);
-  const pairWords = new Int32Array(pair.buffer);
   let at = 4;
   let counter = 0;
   let current = row;
@@ -178,11 +80,12 @@ export function createStream(seed: number, node: string, stream: string, row = 0
   };
   const uniforms = (out: Float64Array): void => {
     let k = 0;
-    for (; at === 4 && k + 4 <= out.length && counter < 2 ** 32 - 1 && current < 2 ** 32; k += 4) {
-      philoxPair(pair, counter, current, k0, k1);
-      counter += 2;
-      for (let w = 0; w < 4; w++)
-        out[k + w] = ((pair[2 * w]! >>> 5) * 2 ** 26 + (pair[2 * w + 1]! >>> 6)) * TWO_53;
+    while (at === 4 && k + 2 <= out.length) {
+      const words = wordsOf(counter, current, k0, k1, 2 * (out.length - k));
+      if (!words) break;
+      counter += words.length / 4;
+      for (let w = 0; w + 1 < words.length; w += 2)
+        out[k++] = ((words[w]! >>> 5) * 2 ** 26 + (words[w + 1]! >>> 6)) * TWO_53;
     }
     for (; k < out.length; k++) out[k] = uniform();
   };
@@ -213,24 +116,16 @@ export function createStream(seed: number, node: string, stream: string, row = 0
     from: number,
     to: number,
   ): void => {
-    const factor = below | 0;
-    const bound = ((2 ** 32 - below) % below) ^ SIGN;
     let k = from;
     while (k < to && below > 1) {
-      if (at === 4 && to - k >= 8 && counter < 2 ** 32 - 1 && current < 2 ** 32) {
-        // No number of these can be left over.
-        philoxPair(pair, counter, current, k0, k1);
-        counter += 2;
-        for (let w = 0; w < 8; w++) {
-          const x = pairWords[w]!;
-          if ((Math.imul(x, factor) ^ SIGN) < bound) continue;
-          out[k] = mulHigh(x, factor);
-          k = (k + 1) | 0;
-        }
-        continue;
-      }
-      const x = bits() | 0;
-      if ((Math.imul(x, factor) ^ SIGN) >= bound) out[k++] = mulHigh(x, factor);
+      // No number of whole blocks can be left over.
+      const words = at === 4 ? wordsOf(counter, current, k0, k1, to - k) : null;
+      if (words) {
+        counter += words.length / 4;
+        const found = integersOf(words.length, below, out instanceof Uint16Array);
+        out.set(found, k);
+        k += found.length;
+      } else out[k++] = integer(below);
     }
     if (below <= 1) out.fill(0, from, to);
   };
