@@ -145,7 +145,11 @@ function probability(request: ConnectRequest, connector: Of<'probability'>): Out
   const rows = new Uint32Array(pre.n + 1);
   const growing = new Growing(post.n, Math.ceil(constant * pre.n * post.n * 1.05) + 1024);
   const gap = constant > 0 && constant < 1 ? createGaps(constant) : () => 0;
-  const uniforms = new Float64Array(4);
+  // About what a row needs, in whole groups of the generator; what is left over is of this row only.
+  const perRow = constant * post.n;
+  const uniforms = new Float64Array(
+    Math.min(2048, Math.max(8, 8 * Math.ceil((perRow + 2 * Math.sqrt(perRow)) / 8))),
+  );
   for (let i = 0; i < pre.n; i++) {
     rows[i] = growing.length;
     stream.row(i);
@@ -160,7 +164,7 @@ function probability(request: ConnectRequest, connector: Of<'probability'>): Out
     } else if (constant > 0)
       for (let j = -1; j < post.n; ) {
         stream.uniforms(uniforms);
-        for (let k = 0; k < 4; k++) {
+        for (let k = 0; k < uniforms.length && j < post.n; k++) {
           j += 1 + gap(uniforms[k]!);
           if (j < post.n && !(skipSelf && i === j)) growing.push(j);
         }
