@@ -26,7 +26,15 @@ import type {
   ResolvedPort,
   ResolvedValue,
 } from './resolved.ts';
-import { product, type Shape, type ShapedNode, type Sizes, shapeOf, unify } from './shapes.ts';
+import {
+  product,
+  type Shape,
+  type ShapedNode,
+  type Sizes,
+  shapeOf,
+  unify,
+  unifyAgain,
+} from './shapes.ts';
 
 export interface Resolver {
   /** The resolved graph, or all problems. Nodes that an edit did not concern keep their identity. */
@@ -72,6 +80,9 @@ interface Entry {
 interface Built {
   readonly values: NodeValues;
   readonly sizes: string;
+  /** The names `sizes` was read from, and the unit: while they are the same, so is it. */
+  readonly names: ReadonlyMap<string, Shape> | undefined;
+  readonly unit: Unit | null;
   readonly node: ResolvedNode;
   readonly problems: readonly Problem[];
 }
@@ -152,24 +163,12 @@ class MemoResolver implements Resolver {
     return flat;
   }
 
-  /** Sizes; from memory where neither wires nor the parameters that give sizes changed. */
+  /** Sizes; from memory where neither wires nor the parameters that give sizes changed, else what follows. */
   private sizesOf(nodes: readonly ShapedNode[], edges: readonly ResolvedEdge[]): Sizes {
     const before = this.sized;
-    const same =
-      before?.edges.length === edges.length &&
-      before.nodes.length === nodes.length &&
-      edges.every((edge, k) => edge === before.edges[k]) &&
-      nodes.every((node, k) => {
-        const other = before.nodes[k];
-        return (
-          other?.id === node.id &&
-          other.name === node.name &&
-          other.definition === node.definition &&
-          other.fixed === node.fixed
-        );
-      });
-    if (before && same) return before.sizes;
-    const sizes = unify(nodes, edges);
+    const changed = before && changedSizes(before, nodes, edges);
+    if (before && changed?.size === 0) return before.sizes;
+    const sizes = changed ? unifyAgain(before.sizes, changed, nodes, edges) : unify(nodes, edges);
     this.sized = { nodes, edges, sizes };
     return sizes;
   }
@@ -216,15 +215,18 @@ class MemoResolver implements Resolver {
     sizes: Sizes,
     unit: Unit | null,
   ): Built {
-    const names = sizes.names.get(flat.id) ?? new Map<string, Shape>();
+    const known = sizes.names.get(flat.id);
+    const before = this.built.get(flat.id);
+    if (known && before?.names === known && before.unit === unit && before.values === values)
+      return before;
+    const names = known ?? new Map<string, Shape>();
     let key = unit ?? '';
     for (const [name, shape] of names) key += `;${name}=${shape}`;
     for (const name of Object.keys(flat.definition.ports)) {
       const stacked = sizes.stacked.get(`${flat.id}/${name}`);
       if (stacked !== undefined) key += `;${name}:${stacked}`;
     }
-    const before = this.built.get(flat.id);
-    if (before?.values === values && before.sizes === key) return before;
+    if (before?.values === values && before.sizes === key) return { ...before, names: known, unit };
     const ports: Record<string, ResolvedPort> = {};
     for (const [name, port] of Object.entries(flat.definition.ports)) {
       const stacked = sizes.stacked.get(`${flat.id}/${name}`);
@@ -244,7 +246,7 @@ class MemoResolver implements Resolver {
       ...(substeps === undefined ? {} : { substeps }),
       muted: false,
     };
-    return { values, sizes: key, node, problems: listProblems(node) };
+    return { values, sizes: key, names: known, unit, node, problems: listProblems(node) };
   }
 
   private readVariables(raw: Of<Quantity>, dt: number) {
@@ -252,6 +254,24 @@ class MemoResolver implements Resolver {
       this.variables = { raw, dt, ...readVariables(raw, dt) };
     return this.variables;
   }
+}
+
+/** Nodes whose parameters give other sizes than before; null where nodes or wires are others. */
+function changedSizes(
+  before: { readonly nodes: readonly ShapedNode[]; readonly edges: readonly ResolvedEdge[] },
+  nodes: readonly ShapedNode[],
+  edges: readonly ResolvedEdge[],
+): Set<string> | null {
+  if (before.edges.length !== edges.length || before.nodes.length !== nodes.length) return null;
+  if (!edges.every((edge, k) => edge === before.edges[k])) return null;
+  const changed = new Set<string>();
+  for (const [k, node] of nodes.entries()) {
+    const other = before.nodes[k];
+    if (other?.id !== node.id || other.name !== node.name) return null;
+    if (other.definition !== node.definition) return null;
+    if (other.fixed !== node.fixed) changed.add(node.id);
+  }
+  return changed;
 }
 
 /** What is wrong with a document's own definition, told at the first node that is made of it. */

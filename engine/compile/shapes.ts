@@ -46,6 +46,71 @@ export function unify(nodes: readonly ShapedNode[], edges: readonly ResolvedEdge
   };
 }
 
+/**
+ * The same after nodes changed what their parameters fix (`changed`, by id), from the sizes before:
+ * only what can follow from them is found anew. A node whose parameters give all its sizes passes
+ * nothing on, so whatever lies behind it stays as it was.
+ */
+export function unifyAgain(
+  before: Sizes,
+  changed: ReadonlySet<string>,
+  nodes: readonly ShapedNode[],
+  edges: readonly ResolvedEdge[],
+): Sizes {
+  // Where something was wrong, the list is made anew, in the order of the graph.
+  if (before.problems.length > 0) return unify(nodes, edges);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const region = regionOf(changed, byId, edges);
+  const near = edges.filter(({ from, to }) => region.has(from.node) || region.has(to.node));
+  const ids = new Set(region);
+  for (const { from, to } of near) ids.add(from.node).add(to.node);
+  const part = unify(
+    nodes.filter(({ id }) => ids.has(id)),
+    near,
+  );
+  const names = new Map(before.names);
+  for (const id of region) {
+    const found = part.names.get(id);
+    if (found) names.set(id, found);
+  }
+  const stacked = new Map(before.stacked);
+  for (const [key, elements] of part.stacked) stacked.set(key, elements);
+  return { names, stacked, problems: part.problems };
+}
+
+/** Nodes whose sizes can follow from those that changed, these included. */
+function regionOf(
+  changed: ReadonlySet<string>,
+  nodes: ReadonlyMap<string, ShapedNode>,
+  edges: readonly ResolvedEdge[],
+): Set<string> {
+  const neighbours = new Map<string, string[]>();
+  const join = (a: string, b: string) => {
+    const list = neighbours.get(a);
+    if (list) list.push(b);
+    else neighbours.set(a, [b]);
+  };
+  for (const { from, to } of edges) {
+    join(from.node, to.node);
+    join(to.node, from.node);
+  }
+  const region = new Set(changed);
+  for (const id of region)
+    for (const next of neighbours.get(id) ?? []) {
+      const node = nodes.get(next);
+      if (node && !isFixed(node)) region.add(next);
+    }
+  return region;
+}
+
+/** Whether parameters give every size of a node, and no input stacks what is wired to it. */
+const isFixed = ({ definition, fixed }: ShapedNode): boolean =>
+  Object.values(definition.ports).every(
+    (port) =>
+      !(port.many && port.flow === 'in') &&
+      port.shape.every((d) => typeof d === 'number' || Object.hasOwn(fixed, d)),
+  );
+
 /** A port's shape when the names of its node are known; null while one is not. */
 export function shapeOf(
   port: Port,

@@ -1,6 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ResolvedEdge } from '../../../engine/compile/resolved.ts';
-import { product, type ShapedNode, shapeOf, unify } from '../../../engine/compile/shapes.ts';
+import {
+  product,
+  type ShapedNode,
+  shapeOf,
+  unify,
+  unifyAgain,
+} from '../../../engine/compile/shapes.ts';
 import type { NodeDefinition, Port } from '../../../engine/kit/types.ts';
 import { startClock } from '../../support/pace.ts';
 import {
@@ -125,5 +132,68 @@ describe('unify', () => {
     const { name } = solve(nodes, ...wires);
     expect(name('g0', 'm')).toEqual([7]);
     expect(started()).toBeLessThan(200);
+  });
+});
+
+describe('unifyAgain', () => {
+  /** A random graph of nodes that fix their sizes, take them from others, or stack them. */
+  const graph = fc.record({
+    sizes: fc.array(fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }), {
+      minLength: 3,
+      maxLength: 7,
+    }),
+    joins: fc.array(
+      fc.tuple(
+        fc.constantFrom('one', 'probability', 'raster', 'gain'),
+        fc.nat({ max: 6 }),
+        fc.nat({ max: 6 }),
+      ),
+      { maxLength: 10 },
+    ),
+    changes: fc.array(
+      fc.tuple(fc.nat({ max: 6 }), fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined })),
+      { minLength: 1, maxLength: 4 },
+    ),
+  });
+  const fixedOf = (n: number | undefined): ShapedNode['fixed'] =>
+    n === undefined ? {} : { n: [n] };
+
+  test('finds what finding everything anew finds, after any change of sizes', () => {
+    let partly = 0;
+    fc.assert(
+      fc.property(graph, ({ sizes, joins, changes }) => {
+        let nodes = sizes.map((n, k) => node(`c${k}`, lif, fixedOf(n)));
+        const edges: ResolvedEdge[] = [];
+        const add = (text: string) => edges.push(wire(text, edges.length));
+        for (const [k, [kind, a, b]] of joins.entries()) {
+          const [from, to] = [`c${a % sizes.length}`, `c${b % sizes.length}`];
+          if (kind === 'raster') {
+            nodes = [...nodes, node(`j${k}`, raster)];
+            add(`${from}/spikes > j${k}/spikes`);
+            add(`${to}/spikes > j${k}/spikes`);
+          } else if (kind === 'gain') {
+            nodes = [...nodes, node(`j${k}`, gain)];
+            add(`${from}/V_m > j${k}/in`);
+            add(`j${k}/out > ${to}/current`);
+          } else {
+            nodes = [...nodes, node(`j${k}`, kind === 'one' ? oneToOne : probability)];
+            add(`${from}/spikes > j${k}/pre`);
+            add(`j${k}/post > ${to}/exc`);
+          }
+        }
+        let before = unify(nodes, edges);
+        for (const [at, n] of changes) {
+          const id = `c${at % sizes.length}`;
+          nodes = nodes.map((o) => (o.id === id ? { ...o, fixed: fixedOf(n) } : o));
+          const again = unifyAgain(before, new Set([id]), nodes, edges);
+          const anew = unify(nodes, edges);
+          if (before.problems.length === 0) partly++;
+          expect(again).toEqual(anew);
+          before = again;
+        }
+      }),
+      { numRuns: 2000, seed: 5 },
+    );
+    expect(partly).toBeGreaterThan(500);
   });
 });
