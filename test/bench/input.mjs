@@ -29,6 +29,7 @@ await build({
 const run = (command, args) =>
   spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
 const wanted = process.argv.slice(2);
+let failed = false;
 const ours = run(process.execPath, ['dist/bench/input/work.mjs', ...wanted]);
 process.stdout.write(ours.stdout);
 process.stderr.write(ours.stderr);
@@ -42,6 +43,13 @@ if (names.length === 0 || names.includes('i2e')) {
     process.stdout.write(
       `i2e: ${(rate(ours.stdout) / rate(peer.stdout)).toFixed(1)} times torch\n`,
     );
-  } else process.stdout.write('i2e: no torch to compare with\n');
+  } else {
+    const last = (peer.stderr ?? '').trim().split('\n').at(-1);
+    process.stdout.write(
+      `i2e: not compared with torch: ${peer.error?.message ?? (last || `${python} ended with ${peer.status ?? peer.signal}`)}\n`,
+    );
+    // Without torch there is nothing to compare; anything else is a fault.
+    if (!peer.error && !/No module named 'torch'/.test(last ?? '')) failed = true;
+  }
 }
-process.exitCode = ours.status ?? 1;
+process.exitCode = failed ? 1 : (ours.status ?? 1);

@@ -3,7 +3,8 @@
  * gallery, the compiler, the stream to a reader. A peer runs the same network alternately. Every
  * run is a process of its own. Times are reported, never asserted; ratios are medians of pairs
  * within this one run; a line whose firing rate is outside the range of the reference is void.
- * `studio` measures the app in a browser instead, by the `studio-*` files beside this one.
+ * `studio` measures the app in a browser instead, by the `studio-*` files beside this one; `input`
+ * measures encoders and readers of files, by `input.mjs` and its own names.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -22,6 +23,15 @@ if (process.argv.includes('studio')) {
     if (existsSync(part))
       failed += spawnSync(process.execPath, [part], { cwd: root, stdio: 'inherit' }).status ?? 1;
   process.exit(failed);
+}
+
+if (process.argv[2] === 'input') {
+  const script = `${root}test/bench/input.mjs`;
+  const { status } = spawnSync(process.execPath, [script, ...process.argv.slice(3)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  process.exit(status ?? 1);
 }
 
 /**

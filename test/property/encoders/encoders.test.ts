@@ -283,4 +283,55 @@ describe('grid sampling', () => {
       ),
     );
   });
+
+  /** Keys by FNV-1 over three words of 64 bits, in whole numbers; and row by row. */
+  const keyOf = (cell: readonly number[], most: readonly number[], hash: 'fnv' | 'ravel') =>
+    hash === 'fnv'
+      ? cell.reduce(
+          (h, c) => BigInt.asUintN(64, h * 1099511628211n) ^ BigInt(c),
+          14695981039346656037n,
+        )
+      : BigInt((cell[0]! * (most[1]! + 1) + cell[1]!) * (most[2]! + 1) + cell[2]!);
+
+  it.each([
+    // A small box: a table of all cells. A box with long columns. A box too large for a table.
+    [[4, 4, 4], 200],
+    [[1, 1, 70], 200],
+    [[900, 900, 900], 60],
+  ] as const)('of points in a box of %j is what sorted keys say', (box, most) => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(...box.map((side) => fc.integer({ min: 0, max: side }))), {
+          minLength: 20,
+          maxLength: most,
+        }),
+        fc.constantFrom('fnv' as const, 'ravel' as const),
+        (drawn, hash) => {
+          const points = drawn as number[][];
+          const flat = Float32Array.from(points.flat(), (v) => v / 2 - 1);
+          const found = gridSample(flat, points.length, [0.5, 0.5, 0.5], hash);
+          if ('axis' in found) throw new Error('too many cells');
+          const least = [0, 1, 2].map((a) => Math.min(...points.map((p) => p[a]!)));
+          const cells = points.map((p) => p.map((v, a) => v - least[a]!));
+          const largest = [0, 1, 2].map((a) => Math.max(...cells.map((c) => c[a]!)));
+          const voxels = new Map<bigint, number[]>();
+          for (const [i, cell] of cells.entries()) {
+            const key = keyOf(cell, largest, hash);
+            voxels.set(key, [...(voxels.get(key) ?? []), i]);
+          }
+          const sorted = [...voxels].sort(([a], [b]) => (a < b ? -1 : 1));
+          const keys = Array.from(found.high, (h, r) => (BigInt(h) << 32n) | BigInt(found.low[r]!));
+          expect(keys).toEqual(sorted.map(([key]) => key));
+          for (const [r, [, members]] of sorted.entries()) {
+            expect(found.count[r]).toBe(members.length);
+            expect(found.first[r]).toBe(members[0]);
+            expect([...found.cells.subarray(3 * r, 3 * r + 3)]).toEqual(cells[members[0]!]);
+            for (const i of members) expect(found.ofPoint[i]).toBe(r);
+          }
+          expect(found.least).toEqual(least.map((l) => l - 2));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 });
