@@ -7,7 +7,7 @@ import type { Asset } from '../kit/types.ts';
 import { MOST_BYTES, readExactly, readLines, viewOf } from './bytes.ts';
 import { FormatError } from './damage.ts';
 import type { Numbers } from './npy.ts';
-import { checkCount, type PointCloud } from './points.ts';
+import { checkCount, MOST_COLUMNS, type PointCloud } from './points.ts';
 
 const FORMAT = 'PCD';
 const BLOCK = 2 ** 16;
@@ -70,9 +70,13 @@ function readHeader(asset: Asset): Header {
     list('POINTS')[0] ?? Number(list('WIDTH')[0]) * Number(list('HEIGHT')[0] ?? 1),
   );
   const data = (list('DATA')[0] ?? '').toLowerCase();
-  checkCount(FORMAT, end, points, data === 'binary' ? width : 0, asset);
-  if (points * width > 8 * MOST_BYTES)
-    throw new FormatError(FORMAT, end, `${points} points of ${width} bytes`);
+  // A number of text takes a digit and a blank; LZF makes three bytes of at most 264.
+  const numbers = fields.reduce((sum, f) => sum + f.count, 0);
+  const least = { ascii: 2 * numbers - 1, binary: width, binary_compressed: width / 88 }[data] ?? 0;
+  checkCount(FORMAT, end, points, least, asset);
+  const taken = 8 * points * fields.filter((f) => f.count === 1).length;
+  if (taken > MOST_COLUMNS)
+    throw new FormatError(FORMAT, end, `${points} points take ${taken} bytes of memory`);
   return { fields, points, data, end, width };
 }
 

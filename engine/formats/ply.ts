@@ -7,12 +7,13 @@ import type { Asset } from '../kit/types.ts';
 import { latin, viewOf } from './bytes.ts';
 import { FormatError } from './damage.ts';
 import type { Numbers } from './npy.ts';
-import { checkCount, type PointCloud } from './points.ts';
+import { checkCount, MOST_COLUMNS, type PointCloud } from './points.ts';
 
 const FORMAT = 'PLY';
 const MOST_HEADER = 2 ** 16;
 const BLOCK = 2 ** 20;
 const MOST_LIST = 2 ** 16;
+const MOST_WORD = 2 ** 16;
 
 type Scalar = 'i1' | 'u1' | 'i2' | 'u2' | 'i4' | 'u4' | 'f4' | 'f8';
 const SCALARS: Readonly<Record<string, Scalar>> = {
@@ -44,6 +45,7 @@ interface Property {
 interface Element {
   readonly name: string;
   readonly count: number;
+  readonly offset: number; // of its line
   readonly properties: Property[];
 }
 
@@ -69,7 +71,7 @@ function readHeader(asset: Asset): {
     else if (words[0] === 'element') {
       const count = Number(words[2]);
       checkCount(FORMAT, offset, count, 1, asset);
-      elements.push({ name: words[1] ?? '', count, properties: [] });
+      elements.push({ name: words[1] ?? '', count, offset, properties: [] });
     } else if (words[0] === 'property') {
       const list = words[1] === 'list';
       const type = SCALARS[words[list ? 3 : 1] ?? ''];
@@ -87,7 +89,25 @@ function readHeader(asset: Asset): {
   }
   if (!['ascii', 'binary_little_endian', 'binary_big_endian'].includes(form))
     throw new FormatError(FORMAT, 4, `the form "${form.slice(0, 40)}" is not known`);
-  return { form, elements, end: found.index + found[0].length };
+  const end = found.index + found[0].length;
+  for (const element of elements) checkRoom(element, form === 'ascii', end, asset);
+  return { form, elements, end };
+}
+
+/** Refuses what the file cannot hold, and what memory should not, before any is taken. */
+function checkRoom(element: Element, text: boolean, end: number, asset: Asset): void {
+  const { count, offset, properties } = element;
+  // A number of text takes a digit and a blank; the last has no need of one.
+  const row = properties.reduce((sum, p) => sum + (text ? 2 : sizeOf(p.length ?? p.type)), 0);
+  if (count * row - (text ? 1 : 0) > asset.bytes - end)
+    throw new FormatError(
+      FORMAT,
+      offset,
+      `${count} of "${element.name.slice(0, 40)}" need ${count * row} bytes, ${asset.bytes - end} are left`,
+    );
+  const taken = count * properties.reduce((sum, p) => sum + (p.length ? 0 : sizeOf(p.type)), 0);
+  if (element.name === 'vertex' && taken > MOST_COLUMNS)
+    throw new FormatError(FORMAT, offset, `${count} points take ${taken} bytes of memory`);
 }
 
 /** Reads a PLY file. */
@@ -212,6 +232,8 @@ function textScanner(asset: Asset, from: number): Scanner {
         while (at < text.length && isBlank(text.charCodeAt(at))) at++;
         let end = at;
         while (end < text.length && !isBlank(text.charCodeAt(end))) end++;
+        if (end - at > MOST_WORD)
+          throw new FormatError(FORMAT, start + at, `${end - at} bytes without a blank`);
         // A number that touches the end of the block may go on in the next.
         if (end < text.length || !fill()) {
           const word = text.slice(at, end);

@@ -16,6 +16,9 @@ export interface PointCloud {
 /** Points a file may have. */
 export const MOST_POINTS = 2 ** 23;
 
+/** Bytes that the columns of a cloud may take. */
+export const MOST_COLUMNS = 2 ** 29;
+
 /** Checks a number of points or faces that a head names against what the file can hold. */
 export function checkCount(
   format: string,

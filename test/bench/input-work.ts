@@ -14,6 +14,7 @@ import {
   FormatError,
   isHdf5,
   loadHdf5,
+  MOST_BYTES,
   openCifar,
   openEvents,
   openHdf5,
@@ -297,17 +298,20 @@ async function fuzz(count: number): Promise<void> {
   const { files } = JSON.parse(readFileSync('test/golden/data/formats/manifest.json', 'utf8')) as {
     files: { file: string; format: string }[];
   };
-  const formats = new Map<string, { file: string }[]>();
-  for (const entry of files)
-    formats.set(entry.format, [...(formats.get(entry.format) ?? []), entry]);
+  const formats = new Map<string, (readonly [file: string, bytes: Uint8Array])[]>();
+  for (const { file, format } of files) {
+    const bytes = new Uint8Array(readFileSync(`test/golden/data/formats/${file}`));
+    formats.set(format, [...(formats.get(format) ?? []), [file, bytes]]);
+  }
   for (const [format, members] of formats) {
     let refused = 0;
     let slowest = 0;
+    let largest = 0;
     let crashes = 0;
     for (let k = 0; k < count; k++) {
-      const { file } = members[k % members.length]!;
-      const bytes = new Uint8Array(readFileSync(`test/golden/data/formats/${file}`));
+      const [file, bytes] = members[k % members.length]!;
       const asset = watchedAsset(file, mutate(bytes, file, k));
+      const before = process.memoryUsage().arrayBuffers;
       const time = seconds(() => {
         try {
           readFully(asset);
@@ -320,9 +324,13 @@ async function fuzz(count: number): Promise<void> {
         }
       });
       slowest = Math.max(slowest, time);
+      const taken = process.memoryUsage().arrayBuffers - before;
+      largest = Math.max(largest, taken);
+      if (time > 1 || taken > 4 * MOST_BYTES)
+        say(`fuzz ${format}: mutation ${k} of ${file} took ${time.toFixed(2)} s, ${taken} bytes`);
     }
     say(
-      `fuzz ${format}: ${count} files, ${refused} refused, ${crashes} crashes, slowest ${(slowest * 1000).toFixed(0)} ms`,
+      `fuzz ${format}: ${count} files, ${refused} refused, ${crashes} crashes, slowest ${(slowest * 1000).toFixed(0)} ms, most memory ${(largest / 2 ** 20).toFixed(1)} MiB`,
     );
   }
 }

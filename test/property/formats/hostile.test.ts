@@ -5,7 +5,7 @@
  */
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FormatError, loadHdf5, MOST_BYTES, openEvents } from '#engine/formats';
+import { FormatError, loadHdf5, MOST_BYTES, openEvents, readCloud } from '#engine/formats';
 import {
   allEvents,
   formatFile,
@@ -63,6 +63,86 @@ describe('damaged files', () => {
     // Text and plain arrays survive most damage; that nothing is ever refused would be suspicious.
     if (!/csv|nest|wav|label|kitti|nmnist|uzh|cifar|modelnet/.test(format))
       expect(refused).toBeGreaterThan(0);
+  });
+});
+
+/** A file of any size that is nothing but its head, the rest zeros made as they are read. */
+function hollow(name: string, head: string, bytes: number) {
+  const start = new TextEncoder().encode(head);
+  const asset = {
+    name,
+    bytes,
+    total: 0,
+    read(from: number, length: number) {
+      const piece = new Uint8Array(Math.max(0, Math.min(length, bytes - from)));
+      asset.total += piece.length;
+      piece.set(start.subarray(from, from + piece.length));
+      return piece;
+    },
+  };
+  return asset;
+}
+
+describe('heads that declare gigabytes', () => {
+  const GIGABYTES = 2 ** 31;
+  const ply = (form: string, points: number, type: string, extra = 0) =>
+    [
+      `ply\nformat ${form} 1.0\nelement vertex ${points}`,
+      ...['x', 'y', 'z', ...Array.from({ length: extra }, (_, k) => `a${k}`)].map(
+        (name) => `property ${type} ${name}`,
+      ),
+      'end_header\n',
+    ].join('\n');
+  const pcd = (form: string, points: number, extra = 0) => {
+    const names = ['x', 'y', 'z', ...Array.from({ length: extra }, (_, k) => `a${k}`)];
+    const all = (value: string) => names.map(() => value).join(' ');
+    return `VERSION 0.7\nFIELDS ${names.join(' ')}\nSIZE ${all('4')}\nTYPE ${all('F')}\nCOUNT ${all('1')}\nWIDTH ${points}\nHEIGHT 1\nPOINTS ${points}\nDATA ${form}\n`;
+  };
+  const million = 2 ** 23;
+
+  it.each([
+    // Small files that promise two gigabytes.
+    ['a.ply', ply('binary_little_endian', million, 'double', 29), 10_000_000],
+    ['a.ply', ply('ascii', million, 'uchar', 250), 10_000_000],
+    ['a.ply', ply('binary_big_endian', GIGABYTES, 'uchar'), 1000],
+    ['a.pcd', pcd('binary', million, 61), 10_000_000],
+    ['a.pcd', pcd('ascii', million, 61), 10_000_000],
+    ['a.pcd', pcd('binary_compressed', million, 61), 10_000_000],
+    // Large ones that hold what they promise.
+    ['a.ply', ply('binary_little_endian', million, 'double', 29), GIGABYTES],
+    ['a.pcd', pcd('binary', million, 61), GIGABYTES],
+  ])('%s is refused at its head: %.70s', (name, head, bytes) => {
+    const asset = hollow(name, head, bytes);
+    const before = process.memoryUsage().arrayBuffers;
+    let error: unknown;
+    try {
+      readCloud(asset);
+    } catch (e) {
+      error = e;
+    }
+    expect(error).toBeInstanceOf(FormatError);
+    expect((error as FormatError).offset).toBeLessThanOrEqual(head.length);
+    expect((error as FormatError).message).toMatch(
+      /points or faces|need \d+ bytes|bytes of memory/,
+    );
+    expect(asset.total).toBeLessThan(2 ** 20);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 22);
+  });
+
+  it.each([
+    ['a.ply', ply('binary_little_endian', 1000, 'float')],
+    ['a.pcd', pcd('binary', 1000)],
+  ])('%s of two gigabytes with a thousand points is read to their end', (name, head) => {
+    const asset = hollow(name, head, GIGABYTES);
+    expect(readCloud(asset).points).toBe(1000);
+    expect(asset.total).toBeLessThan(GIGABYTES / 100);
+  });
+
+  it('text without an end is no number', () => {
+    const head = ply('ascii', 1000, 'float');
+    const asset = hollow('a.ply', head + '7'.repeat(300_000), 2 ** 27);
+    expect(() => readCloud(asset)).toThrow(/without a blank/);
+    expect(asset.total).toBeLessThan(2 ** 23);
   });
 });
 
