@@ -72,17 +72,21 @@ function silence(h5: Library): void {
   };
 }
 
+/** Where the library last read: the structure it stumbled over, as it names no byte itself. */
+let lastRead = 0;
+
 /** Runs the library; the innermost of its complaints is the reason, if it gives none. */
 function asking<T>(what: string, run: () => T): T {
   complaint = '';
-  return guarded(FORMAT, 0, what, () => {
-    try {
-      return run();
-    } catch (error) {
-      const reason = [...complaint.matchAll(/in \w+\(\): ([^\n]+)/g)].at(-1)?.[1];
+  lastRead = 0;
+  try {
+    return run();
+  } catch (error) {
+    const reason = [...complaint.matchAll(/in \w+\(\): ([^\n]+)/g)].at(-1)?.[1];
+    return guarded(FORMAT, lastRead, what, () => {
       throw reason === undefined ? error : new Error(reason);
-    }
-  });
+    });
+  }
 }
 
 /** A dataset: its size, and its elements by ranges of the first axis. */
@@ -150,8 +154,9 @@ export function openHdf5(asset: Asset): H5File {
     },
     dataset(path) {
       const found = find(path);
-      if (!found) throw new FormatError(FORMAT, 0, `there is no dataset ${path}`);
-      return datasetOf(path, found);
+      const header = lastRead; // its head, unless the library had it already
+      if (!found) throw new FormatError(FORMAT, header, `there is no dataset ${path}`);
+      return datasetOf(path, found, header);
     },
     attributes: () =>
       asking('attributes', () =>
@@ -185,6 +190,7 @@ function mount(h5: Library, name: string, asset: Asset): void {
   node.stream_ops = {
     ...node.stream_ops,
     read(_stream: unknown, buffer: Uint8Array, offset: number, length: number, position: number) {
+      lastRead = Math.min(position, asset.bytes);
       if (position >= asset.bytes) return 0;
       const bytes = asset.read(position, Math.min(length, asset.bytes - position));
       // Where nothing comes the library reads zeros, and says that this is no heap.
@@ -213,9 +219,9 @@ function isSoundHeap(bytes: Uint8Array): boolean {
   return true;
 }
 
-function datasetOf(path: string, dataset: H5.Dataset): H5Dataset {
+function datasetOf(path: string, dataset: H5.Dataset, header: number): H5Dataset {
   const fail = (reason: string): never => {
-    throw new FormatError(FORMAT, 0, `${path}: ${reason}`);
+    throw new FormatError(FORMAT, header, `${path}: ${reason}`);
   };
   const { metadata, shape, filters } = asking(path, () => ({
     metadata: dataset.metadata,

@@ -1,0 +1,119 @@
+/**
+ * The traps of HDF5: a library that gives wrong numbers where a filter is missing, and does not
+ * know half-precision floats. Files are golden ones with bytes changed, as no writer is at hand that
+ * makes them; each change is checked to hit what it should.
+ */
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FormatError, loadHdf5, openEvents, openHdf5 } from '#engine/formats';
+import { formatFile, watchedAsset } from '../../support/format-files.ts';
+
+beforeAll(loadHdf5);
+
+function damageOf(run: () => unknown): FormatError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof FormatError) return error;
+    throw error;
+  }
+  throw new Error('nothing was found wrong');
+}
+
+/** Where a sequence of bytes stands, everywhere. */
+function placesOf(bytes: Uint8Array, wanted: readonly number[]): number[] {
+  const places: number[] = [];
+  for (let at = 0; at + wanted.length <= bytes.length; at++)
+    if (wanted.every((byte, k) => bytes[at + k] === byte)) places.push(at);
+  return places;
+}
+
+const u16 = (value: number) => [value & 0xff, value >> 8];
+const DATASETS = ['/events/x', '/events/y', '/events/t', '/events/p'] as const;
+
+describe('missing filters', () => {
+  const blosc = formatFile('dsec-blosc.h5');
+  // Id and length of the name in the message of the filter pipeline.
+  const pipelines = placesOf(blosc, [...u16(32001), 8, 0]);
+
+  it.each([
+    [32001, 'Blosc'],
+    [36559, 'ECF of Prophesee'],
+    [32026, 'Blosc2'],
+    [32015, 'Zstandard'],
+    [32008, 'bitshuffle'],
+    [4, 'szip'],
+    [65000, 'blosc'], // a stranger, by the name it gives itself
+  ])('filter %d (%s) is named with the byte of the dataset that has it', (id, name) => {
+    expect(pipelines).toHaveLength(4);
+    const bytes = blosc.slice();
+    for (const at of pipelines) bytes.set(u16(id), at);
+    const file = openHdf5(watchedAsset('a.h5', bytes));
+    for (const [k, path] of DATASETS.entries()) {
+      const { reason, offset } = damageOf(() => file.dataset(path));
+      expect(reason).toContain(`${path}: is packed with HDF5 filter ${id} (${name})`);
+      expect(reason).toContain('repack it with gzip');
+      // The head of this dataset begins a little before its filters.
+      expect(pipelines[k]! - offset).toBeGreaterThan(0);
+      expect(pipelines[k]! - offset).toBeLessThan(256);
+    }
+    file.close();
+    expect(damageOf(() => openEvents(watchedAsset('a.h5', bytes))).reason).toContain(`${id}`);
+  });
+
+  it('one among known filters is found too, before any wrong number is read', () => {
+    // A gzip file of two filters, shuffle and deflate: the second becomes one that is missing.
+    const gzip = formatFile('dsec-gzip.h5');
+    const deflates = placesOf(gzip, [...u16(1), 8, 0, 1, 0, 1, 0, ...Buffer.from('deflate')]);
+    expect(deflates.length).toBeGreaterThan(0);
+    const bytes = gzip.slice();
+    for (const at of deflates) bytes.set(u16(36559), at);
+    const file = openHdf5(watchedAsset('a.h5', bytes));
+    const good = openHdf5(watchedAsset('b.h5', gzip));
+    expect(good.dataset('/events/x').read(0, 3)).toEqual(Uint16Array.of(636, 349, 58));
+    expect(damageOf(() => file.dataset('/events/x')).reason).toContain('ECF of Prophesee');
+    file.close();
+    good.close();
+  });
+});
+
+describe('half-precision floats', () => {
+  it('of variable length are widened: zeros, subnormals, the largest, infinities, no numbers', () => {
+    const bytes = formatFile('shd.h5').slice();
+    // The five times of the first sample, as bits.
+    const bits = [0x276b, 0x2ce1, 0x3602, 0x3962, 0x39d1];
+    const [at, ...others] = placesOf(bytes, bits.flatMap(u16));
+    expect(others).toEqual([]);
+    const read = () => {
+      const file = openHdf5(watchedAsset('shd.h5', bytes));
+      const [row] = file.dataset('/spikes/times').readRagged(0, 1);
+      file.close();
+      return Array.from(row!);
+    };
+    expect(read()).toEqual([
+      0.0289764404296875, 0.07623291015625, 0.37548828125, 0.6728515625, 0.72705078125,
+    ]);
+    bytes.set([0x8000, 0x0001, 0x03ff, 0x7bff, 0x0400].flatMap(u16), at!);
+    expect(read()).toEqual([-0, 2 ** -24, 1023 * 2 ** -24, 65504, 2 ** -14]);
+    bytes.set([0x7c00, 0xfc00, 0x7e01, 0x3c00, 0xbc01].flatMap(u16), at!);
+    expect(read()).toEqual([Infinity, -Infinity, NaN, 1, -(1 + 2 ** -10)]);
+  });
+});
+
+describe('damage', () => {
+  it('names the byte where the library stumbled', () => {
+    const bytes = formatFile('dsec-gzip.h5').slice();
+    bytes.fill(255, 9000, 9200);
+    const file = openHdf5(watchedAsset('a.h5', bytes));
+    const { offset, reason } = damageOf(() => file.dataset('/events/t'));
+    expect(reason).toContain('/events/t');
+    expect(offset).toBeGreaterThan(8900);
+    expect(offset).toBeLessThan(9200);
+    file.close();
+    const cut = damageOf(() => openHdf5(watchedAsset('a.h5', bytes.slice(0, 300))));
+    expect(cut.reason).toContain('truncated file: eof = 300');
+    const missing = openHdf5(watchedAsset('a.h5', formatFile('dsec.h5')));
+    expect(damageOf(() => missing.dataset('/events/nothing')).reason).toContain('there is no');
+    missing.close();
+  });
+});
