@@ -31,6 +31,10 @@ export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void 
   const target = code.local('i32');
   const weight = code.local('i32');
   const slots = delays.map(() => code.local('i32'));
+  const constant = code.local('f64');
+  if (kernel.weight === undefined) code.f64(1);
+  else code.i32(0).memory(OP.f64Load, kernel.weight);
+  code.set(constant);
 
   const pushWeight = (offset: number): void => {
     if (!weights) return;
@@ -64,7 +68,7 @@ export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void 
         if (weights) {
           pushWeight(k * BYTES[weights.type]);
           if (weights.type === 'f32') code.op(OP.f64Promote);
-        } else code.f64(1);
+        } else code.get(constant);
         code.op(OP.f64Add).memory(OP.f64Store, ring.offset);
         return;
       case 'f32':

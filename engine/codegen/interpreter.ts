@@ -24,6 +24,7 @@ function interpretDeliver(kernel: DeliverKernel, words: Words): KernelFunction {
   const { delays, ring, targets, weights } = kernel;
   const rows = kernel.rows / 4;
   return (step, list, count) => {
+    const constant = kernel.weight === undefined ? 1 : words.f64[kernel.weight / 8]!;
     for (let k = 0; k < count; k++) {
       const source = words.u32[list / 4 + k]!;
       for (const [bucket, delay] of delays.entries()) {
@@ -34,7 +35,7 @@ function interpretDeliver(kernel: DeliverKernel, words: Words): KernelFunction {
           const target = load(words, targets.type, targets.offset + BYTES[targets.type] * synapse);
           const weight = weights
             ? load(words, weights.type, weights.offset + BYTES[weights.type] * synapse)
-            : 1;
+            : constant;
           const at = slot / BYTES[ring.type] + target;
           words[ring.type][at] = words[ring.type][at]! + weight;
         }

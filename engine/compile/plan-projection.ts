@@ -1,8 +1,8 @@
 /**
- * Where synapses live and how their spikes travel. Three forms, cheapest first: a one-to-one
+ * Where synapses live and how their spikes travel. Four forms: a one-to-one
  * projection from a source that counts is read straight from its ring; a constant weight travels
- * as an integer count, along lists of targets or, where these are long, along rows of bits; stored
- * weights are added to a ring of numbers.
+ * as an integer count, along lists of targets or, where these are long, along rows of bits; or it is
+ * added straight to its variable when its time has come; stored weights are added to a ring of numbers.
  */
 
 import { type BitMatrix, columnsToBits, isDense, MATRIX_BLOCK, toBits } from './bit-matrix.ts';
@@ -42,6 +42,8 @@ export function planProjection(
   dense: Ring | null,
   sharedRing: (slots: number) => Ring,
   precision: 'f64' | 'mixed' | 'f32',
+  /** Byte offset of the variable that spikes are added to themselves; null: they wait in a ring. */
+  straight: number | null = null,
 ): PlannedProjection {
   const { synapses } = projection;
   const longest = Math.max(1, ...synapses.delays);
@@ -74,18 +76,21 @@ export function planProjection(
   const numberType = precision === 'f64' ? 'f64' : 'f32';
   // Rows of bits are added in whole blocks.
   const width = Math.ceil(targetN / MATRIX_BLOCK) * MATRIX_BLOCK;
-  const counted = isConstant && mostSpikes(projection) <= LARGEST_COUNT;
-  const ring: Ring = counted
-    ? {
-        at: 'ring',
-        type: 'u16',
-        offset: layout.add(owner, '__counts', 'u16', (longest + 1) * width, { mutable: true }),
-        stride: 2 * width,
-        slots: longest + 1,
-        shift: 0,
-        clear: true,
-      }
-    : sharedRing(longest + 1);
+  const counted = straight === null && isConstant && mostSpikes(projection) <= LARGEST_COUNT;
+  const ring: Ring =
+    straight !== null
+      ? { at: 'ring', type: 'f64', offset: straight, stride: 0, slots: 1, shift: 0, clear: false }
+      : counted
+        ? {
+            at: 'ring',
+            type: 'u16',
+            offset: layout.add(owner, '__counts', 'u16', (longest + 1) * width, { mutable: true }),
+            stride: 2 * width,
+            slots: longest + 1,
+            shift: 0,
+            clear: true,
+          }
+        : sharedRing(longest + 1);
   const byWorker: (ProjectionPlan['parts'][number] | null)[] = [];
   const data: (Synapses | null)[] = [];
   const kernels: (DeliverKernel | MatrixKernel)[][] = [];
@@ -114,7 +119,7 @@ export function planProjection(
     const stored =
       shared?.values ??
       part.weights ??
-      (counted ? null : filled(part.targets.length, synapses.constantWeight));
+      (counted || straight !== null ? null : filled(part.targets.length, synapses.constantWeight));
     const weights: ProjectionPlan['parts'][number]['weights'] = stored
       ? {
           type: numberType,
@@ -172,9 +177,11 @@ export function planProjection(
         kind: 'deliver',
         name: `deliver${index}_${worker}`,
         rows,
-        delays: synapses.delays,
+        // What is added straight has waited before.
+        delays: straight === null ? synapses.delays : [0],
         targets,
         weights,
+        ...(straight === null || constant === null ? {} : { weight: constant }),
         ring: { type: ring.type as 'f64' | 'f32' | 'u16', ...into },
       });
     kernels.push(own);

@@ -100,6 +100,8 @@ export interface DeliverKernel {
   readonly targets: { readonly type: 'u16' | 'u32'; readonly offset: number };
   /** Absent: the ring counts spikes (a constant weight is applied by the reader). */
   readonly weights: { readonly type: 'f64' | 'f32'; readonly offset: number } | null;
+  /** Byte offset of an f64 that every synapse of an f64 ring weighs, instead of `weights`. */
+  readonly weight?: number;
   readonly ring: {
     readonly type: 'f64' | 'f32' | 'u16';
     readonly offset: number;

@@ -33,6 +33,7 @@ import type {
   StreamPlan,
 } from './plan-types.ts';
 import { orderSignals } from './signals.ts';
+import { addsStraight } from './straight.ts';
 import { numbersOf, sizeOf } from './values.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
@@ -70,9 +71,11 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
   const longest = Math.max(1, ...projections.flatMap((p) => p.synapses.delays));
   const span = spanOf(network, epoch);
   const denseSlots = Math.max(longest + 2 * epoch, span) + 1;
-  // Rules read spikes when they arrive, everything else when they are sent.
-  const learns = projections.some((p) => p.rules.length > 0);
-  const depth = Math.max(2 * epoch, span) + (learns ? longest : 0);
+  // Rules, and what adds straight to variables, read spikes when they arrive; everything else reads
+  // them when they are sent.
+  const straight = new Set(projections.filter((p) => addsStraight(p, network)));
+  const keeps = straight.size > 0 || projections.some((p) => p.rules.length > 0);
+  const depth = Math.max(2 * epoch, span) + (keeps ? longest : 0);
   const memories = new Map<string, PopulationMemory>();
   for (const p of populations)
     memories.set(
@@ -81,7 +84,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     );
   const streams: StreamPlan[] = [];
   for (const p of populations)
-    if (p.spikePort) streams.push(streamOf(p, memories, layout, depth, workers, learns));
+    if (p.spikePort) streams.push(streamOf(p, memories, layout, depth, workers, keeps));
   for (const stage of network.stages) {
     const lengths =
       stage.behaviour.state?.(numbersOf(stage.node), (d) => sizeOf(stage.node, d)) ?? {};
@@ -95,7 +98,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
         (resolved.port.kind === 'spikes' || resolved.port.kind === 'events')
       )
         streams.push(
-          stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, depth, learns),
+          stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, depth, keeps),
         );
   const streamIndex = (ref: StreamRef) =>
     streams.findIndex((s) => s.node === ref.node && s.port === ref.port);
@@ -123,7 +126,9 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     send: [],
   }));
   const projectionPlans: ProjectionPlan[] = [];
-  const beforeUpdate = new Map<string, Op[][]>(); // population -> per worker, zero-delay deliveries
+  // Population -> per worker: what arrives without delay, and what is added straight.
+  const beforeUpdate = new Map<string, Op[][]>();
+  const afterUpdate = new Map<string, Op[][]>();
   const receptorRings = new Map<string, Ring>();
   const taught: { projection: Projection; plan: PlannedProjection; ring: Ring }[] = [];
   for (const [index, projection] of projections.entries()) {
@@ -156,6 +161,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
         return ring;
       },
       network.precision,
+      straight.has(projection) ? (memories.get(target.id)?.states[receptor.into] ?? null) : null,
     );
     projectionPlans.push(planned.plan);
     if (projection.rules.length > 0) taught.push({ projection, plan: planned, ring: planned.ring });
@@ -164,8 +170,10 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     for (const [worker, own] of planned.kernels.entries())
       for (const kernel of own) {
         kernels.push(kernel);
-        const op: Op = { op: 'deliver', kernel: kernel.name, stream, lag: 0, own: immediate };
-        if (immediate) immediateOps(beforeUpdate, target.id, workers)[worker]?.push(op);
+        const lag = straight.has(projection) ? (projection.synapses.delays[0] ?? 0) : 0;
+        const op: Op = { op: 'deliver', kernel: kernel.name, stream, lag, own: immediate };
+        if (immediate) opsOf(beforeUpdate, target.id, workers)[worker]?.push(op);
+        else if (lag > 0) opsOf(afterUpdate, target.id, workers)[worker]?.push(op);
         else shards[worker]?.send.push(op);
       }
   }
@@ -240,6 +248,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
       shard.step.push(...(beforeUpdate.get(p.id)?.[worker] ?? []));
       const stream = p.spikePort ? streamIndex({ node: p.id, port: p.spikePort }) : null;
       shard.step.push(...call(updates.get(p.id) ?? null, sliceOf(p.id)[worker] ?? [0, 0], stream));
+      shard.step.push(...(afterUpdate.get(p.id)?.[worker] ?? []));
     }
     if (rules) {
       shard.step.push(...rules.learn, ...rules.after);
@@ -395,7 +404,7 @@ function receptorRing(
   return { at: 'ring', type, offset, stride, slots, shift: 0, clear: true };
 }
 
-function immediateOps(map: Map<string, Op[][]>, id: string, workers: number): Op[][] {
+function opsOf(map: Map<string, Op[][]>, id: string, workers: number): Op[][] {
   let ops = map.get(id);
   if (!ops) {
     ops = Array.from({ length: workers }, () => []);
@@ -455,7 +464,7 @@ function planDirect(
     list.push({ ring, into: wire.into, discardIfRefractory: false, weight: one });
     arrivals.set(p.id, list);
     const home = slices.findIndex(([from, to]) => to > from);
-    immediateOps(beforeUpdate, p.id, slices.length)[home]?.push({
+    opsOf(beforeUpdate, p.id, slices.length)[home]?.push({
       op: 'deliver',
       kernel: name,
       stream,

@@ -95,6 +95,7 @@ describe('deliver kernels', () => {
           const weights = weightType && layout.add(SIZE[weightType] * all.length);
           const ring = layout.add(slots * stride);
           const list = layout.add(4 * network.sources);
+          const constant = layout.add(8);
           const kernel: DeliverKernel = {
             kind: 'deliver',
             name: 'deliver',
@@ -102,6 +103,7 @@ describe('deliver kernels', () => {
             delays: network.delays,
             targets: { type: targetType, offset: targets },
             weights: weightType && { type: weightType, offset: weights! },
+            ...(!weightType && ringType === 'f64' ? { weight: constant } : {}),
             ring: { type: ringType, offset: ring, stride, slots },
           };
           const { memory } = await compareBackends(
@@ -111,6 +113,7 @@ describe('deliver kernels', () => {
               const next = noise(seed);
               writeRows(buffer, rows, network);
               writeTargets(buffer, targetType, targets, all);
+              new Float64Array(buffer, constant, 1)[0] = next() - 0.5;
               const weight = () => (ringType === 'u16' ? Math.floor(next() * 5) : next() - 0.5);
               if (weightType === 'f64')
                 new Float64Array(buffer, weights!, all.length).set(all.map(weight));
