@@ -21,8 +21,9 @@ describe('the shipped digits', () => {
     'digits.slim',
     new Uint8Array(readFileSync(`${root}dist/data/digits.slim`)),
   );
-  const pack = openPack(asset);
-  if (typeof pack === 'string') throw new Error(pack);
+  const opened = openPack(asset);
+  if (typeof opened === 'string') throw new Error(opened);
+  const pack = opened;
 
   it('are ten thousand, all classes in every stretch', () => {
     expect(made.status).toBe(0);
