@@ -12,8 +12,15 @@ const LENGTH = 2048;
 /** Wider than all rounding errors of the table and of the logarithm. */
 const NEAR = 1e-9;
 
-/** The number for a uniform one in [0, 1); 0 < p < 1. */
+let last: { readonly p: number; readonly gap: (u: number) => number } | null = null;
+
+/** The number for a uniform one in [0, 1); 0 < p < 1. Networks ask for the same table again and again. */
 export function createGaps(p: number): (u: number) => number {
+  if (last?.p !== p) last = { p, gap: makeGaps(p) };
+  return last.gap;
+}
+
+function makeGaps(p: number): (u: number) => number {
   const scale = 1 / log(1 - p);
   const exact = (u: number): number => Math.floor(log(1 - u) * scale);
   /** `ends[k]`: chance of at most k failures; the last one is never reached. */

@@ -33,7 +33,7 @@ import type {
   StreamPlan,
 } from './plan-types.ts';
 import { orderSignals } from './signals.ts';
-import { addsStraight } from './straight.ts';
+import { straightProjections } from './straight.ts';
 import { numbersOf, sizeOf } from './values.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
@@ -73,7 +73,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
   const denseSlots = Math.max(longest + 2 * epoch, span) + 1;
   // Rules, and what adds straight to variables, read spikes when they arrive; everything else reads
   // them when they are sent.
-  const straight = new Set(projections.filter((p) => addsStraight(p, network)));
+  const straight = straightProjections(network);
   const keeps = straight.size > 0 || projections.some((p) => p.rules.length > 0);
   const depth = Math.max(2 * epoch, span) + (keeps ? longest : 0);
   const memories = new Map<string, PopulationMemory>();
@@ -100,13 +100,15 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
         streams.push(
           stageStream(stage.node.id, port, Math.max(1, resolved.elements), layout, depth, keeps),
         );
-  const streamIndex = (ref: StreamRef) =>
-    streams.findIndex((s) => s.node === ref.node && s.port === ref.port);
+  const keyOf = (ref: StreamRef) => `${ref.node}/${ref.port}`;
+  const streamAt = new Map(streams.map((s, index) => [keyOf(s), index]));
+  const streamIndex = (ref: StreamRef) => streamAt.get(keyOf(ref)) ?? -1;
   const signals: SignalPlan[] = [...heldSignals(network, layout)];
   for (const memory of memories.values()) signals.push(...memory.signals);
-  const signalAt = (ref: StreamRef) =>
-    signals.find((s) => s.node === ref.node && s.port === ref.port) ?? null;
-  for (const relay of network.relays)
+  const signalsAt = new Map(signals.map((s) => [keyOf(s), s]));
+  const signalAt = (ref: StreamRef) => signalsAt.get(keyOf(ref)) ?? null;
+  for (const relay of network.relays) {
+    streamAt.set(`${relay.id}/${relay.to}`, streams.length);
     streams.push({
       kind: 'relay',
       node: relay.id,
@@ -117,6 +119,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
         .filter((input) => input.stream >= 0),
       keep: relay.keep && { ...relay.keep, by: relay.keep.by && signalAt(relay.keep.by) },
     });
+  }
 
   // Projections: synapses, rings, deliver kernels.
   const kernels: Kernel[] = [];

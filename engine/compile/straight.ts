@@ -27,32 +27,35 @@ function isFree(p: Population, { into }: Receptor): boolean {
 }
 
 /**
- * Whether the spikes of a projection are added straight to the variable they arrive at. It depends
- * on the network only: the sum of two weights may differ from twice the weight in its last digit.
+ * The projections whose spikes are added straight to the variable they arrive at. It depends on the
+ * network only: the sum of two weights may differ from twice the weight in its last digit.
  */
-export function addsStraight(
-  { pre, post, port, synapses }: Projection,
-  network: NetworkIR,
-): boolean {
-  const source = network.populations.find((p) => p.id === pre.node);
-  const target = network.populations.find((p) => p.id === post);
-  const receptor = target?.receptors.find((r) => r.port === port);
-  return (
-    source !== undefined &&
-    source.spikePort === pre.port &&
-    source.counts === null &&
-    target !== undefined &&
-    receptor !== undefined &&
-    network.precision !== 'f32' &&
-    network.projections.every((p) => p.rules.length === 0) &&
-    synapses.weights === null &&
-    synapses.delays.length === 1 &&
-    (synapses.delays[0] ?? 0) > 0 &&
-    synapses.post <= MOST_TARGETS &&
-    synapses.count <= MOST_PER_TARGET * synapses.post &&
-    !isDense(synapses, synapses.count, [0, synapses.post]) &&
-    !receptor.discardIfRefractory &&
-    !target.arrivesFirst &&
-    isFree(target, receptor)
-  );
+export function straightProjections(network: NetworkIR): ReadonlySet<Projection> {
+  const found = new Set<Projection>();
+  if (network.precision === 'f32' || network.projections.some((p) => p.rules.length > 0))
+    return found;
+  const populations = new Map(network.populations.map((p) => [p.id, p]));
+  for (const projection of network.projections) {
+    const { pre, post, port, synapses } = projection;
+    const source = populations.get(pre.node);
+    const target = populations.get(post);
+    const receptor = target?.receptors.find((r) => r.port === port);
+    if (
+      source?.spikePort === pre.port &&
+      source.counts === null &&
+      target &&
+      receptor &&
+      synapses.weights === null &&
+      synapses.delays.length === 1 &&
+      (synapses.delays[0] ?? 0) > 0 &&
+      synapses.post <= MOST_TARGETS &&
+      synapses.count <= MOST_PER_TARGET * synapses.post &&
+      !isDense(synapses, synapses.count, [0, synapses.post]) &&
+      !receptor.discardIfRefractory &&
+      !target.arrivesFirst &&
+      isFree(target, receptor)
+    )
+      found.add(projection);
+  }
+  return found;
 }

@@ -5,6 +5,7 @@
 
 import { checkCommand, fmtCommand, infoCommand, nodesCommand, schemaCommand } from './commands.ts';
 import { replayCommand, runCommand } from './run-command.ts';
+import { VERSION } from './version.ts';
 
 const USAGE = `spikeloom: simulate graphs of spiking neural networks
 
@@ -16,6 +17,7 @@ const USAGE = `spikeloom: simulate graphs of spiking neural networks
   spikeloom schema                  the JSON Schema of graph files
   spikeloom fmt FILE                rewrites a graph file in its one form
   spikeloom replay DIR              repeats a recorded run bit for bit
+  spikeloom --version               the version of this program
 `;
 
 /** Runs one command; returns the exit code. */
@@ -42,6 +44,10 @@ export async function main(args: readonly string[]): Promise<number> {
     case '-h':
       process.stdout.write(USAGE);
       return command === undefined ? 1 : 0;
+    case '--version':
+    case '-v':
+      process.stdout.write(`${VERSION}\n`);
+      return 0;
     default:
       process.stderr.write(`There is no command "${command}".\n\n${USAGE}`);
       return 1;
