@@ -14,6 +14,7 @@ import { begin, isEmbedded } from './state/begin.ts';
 import { followDocument } from './state/carry-over.ts';
 import { keepCheckpoints } from './state/checkpoints.ts';
 import { followFirstSteps } from './state/lesson.ts';
+import { followLiveInput } from './state/live-input.ts';
 import { followPreferences } from './state/preferences.ts';
 import { followRuns } from './state/runs.ts';
 
@@ -25,5 +26,6 @@ followDocument();
 followRuns();
 keepCheckpoints();
 followRun();
+followLiveInput();
 void begin().then(followShell);
 if (!isEmbedded) void keepOffline();

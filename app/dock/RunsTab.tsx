@@ -57,10 +57,13 @@ export function RunsTab() {
 
 /** What is different about a run, in words. */
 function changesOf(run: RunRecord, before: RunRecord | undefined): readonly string[] {
+  const changed = run.events.filter((event) => event.kind !== 'feed').length;
   return [
     ...(run.origin ? [words.branched(run.origin.id, printTime(run.origin.step * run.dt))] : []),
     ...(run.state === 'failed' ? [words.failed] : []),
-    ...(run.events.length > 0 ? [words.live(run.events.length)] : []),
+    ...(changed > 0 ? [words.live(changed)] : []),
+    ...(run.complete ? [] : [words.incomplete]),
+    ...(changed < run.events.length ? [words.fed] : []),
     ...(before ? changesBetween(before.document, run.document) : []),
   ];
 }

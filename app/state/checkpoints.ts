@@ -8,7 +8,8 @@ import type { GraphDocument } from '#engine';
 import { strings } from '../strings.ts';
 import { type ParameterChange, parameterChanges, setLive } from './carry-over.ts';
 import { useDocument } from './document.ts';
-import { beginRun, endRun, noteEvent, type RunEvent } from './runs.ts';
+import { withoutDevices } from './live-input.ts';
+import { beginRun, endRun, feedAgain, noteEvent, type RunEvent } from './runs.ts';
 import { builtDocument, engine, pause, play, runTo, settled, useSimulation } from './simulation.ts';
 import { rewindTelemetry } from './telemetry.ts';
 import { useView } from './view.ts';
@@ -87,11 +88,10 @@ async function apply(changes: readonly ParameterChange[]): Promise<void> {
   for (const change of changes) await setLive(change);
 }
 
-const isSet = (event: RunEvent): event is Extract<RunEvent, { kind: 'set' }> =>
-  event.kind === 'set';
-
 /** Goes back to a moment of the run [ms] and stops there, ready to go on as another run. */
-async function backTo(time: number): Promise<boolean> {
+const backTo = (time: number): Promise<boolean> => withoutDevices(() => goBack(time));
+
+async function goBack(time: number): Promise<boolean> {
   await pause();
   const { summary } = useSimulation.getState();
   const document = builtDocument();
@@ -109,18 +109,20 @@ async function backTo(time: number): Promise<boolean> {
   await apply(parameterChanges(document, from.document));
   // What had been changed between the kept state and the moment is changed again, at its step.
   const between = run.events.filter(
-    (event) => isSet(event) && event.step >= from.step && event.step < target,
+    (event) => event.kind !== 'graph' && event.step >= from.step && event.step < target,
   );
   for (const event of between) {
-    if (!isSet(event)) continue;
+    if (event.kind === 'graph') continue;
     if (!(await reach(event.step))) return false;
-    await setLive(event);
+    if (event.kind === 'feed') await feedAgain(event);
+    else await setLive(event);
   }
   if (!(await reach(target))) return false;
   // From here on the graph is what it is now.
   const then = asOf(run.document, run.events, target);
   const events = run.events.filter((event) => event.step < target);
-  beginRun(run.document, { events, origin: { id: run.id, step: target } });
+  const { complete } = run;
+  beginRun(run.document, { events, complete, origin: { id: run.id, step: target } });
   const now = useDocument.getState().document;
   for (const change of parameterChanges(then, now)) {
     const step = await setLive(change);
@@ -158,7 +160,7 @@ function asOf(begin: GraphDocument, events: readonly RunEvent[], step: number): 
       continue;
     }
     const node = document.nodes[event.node];
-    if (!node) continue;
+    if (!node || event.kind === 'feed') continue;
     const { [event.parameter]: _old, ...others } = node.parameters ?? {};
     const parameters =
       event.value === undefined ? others : { ...others, [event.parameter]: event.value };

@@ -4,7 +4,8 @@ import { setParameter, unsetParameter } from '#engine';
 import { strings } from '../strings.ts';
 import { rebuild, setLive } from './carry-over.ts';
 import { edit } from './document.ts';
-import { noteEvent, type RunEvent, type RunRecord, stateDigest } from './runs.ts';
+import { withoutDevices } from './live-input.ts';
+import { feedAgain, noteEvent, type RunEvent, type RunRecord, stateDigest } from './runs.ts';
 import {
   adopt,
   exclusive,
@@ -22,6 +23,15 @@ const MERGE = 'replay';
 
 /** Runs a record again from its begin to its end; the graph becomes what it was, as one undo step. */
 export async function replay(record: RunRecord): Promise<void> {
+  const { say } = useView.getState();
+  if (!record.complete) {
+    say(strings.run.notLogged);
+    return;
+  }
+  await withoutDevices(() => again(record));
+}
+
+async function again(record: RunRecord): Promise<void> {
   const { say } = useView.getState();
   await pause();
   forget();
@@ -46,6 +56,11 @@ async function repeat(event: RunEvent): Promise<void> {
   if (event.kind === 'graph') {
     edit(strings.run.repeatedChange, () => event.document, MERGE);
     await exclusive(rebuild);
+    return;
+  }
+  if (event.kind === 'feed') {
+    await feedAgain(event);
+    noteEvent(event);
     return;
   }
   const { node, parameter, value } = event;

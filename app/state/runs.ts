@@ -17,6 +17,14 @@ export type RunEvent =
       readonly before: ParameterValue | undefined;
       readonly value: ParameterValue | undefined;
     }
+  /** Live input: float32 numbers that acted from this step on. */
+  | {
+      readonly kind: 'feed';
+      readonly step: number;
+      readonly node: string;
+      readonly port: string;
+      readonly data: ArrayBuffer;
+    }
   /** The network was built anew and its state carried over. */
   | { readonly kind: 'graph'; readonly step: number; readonly document: GraphDocument };
 
@@ -33,6 +41,8 @@ export interface RunRecord {
   readonly wall: number;
   readonly document: GraphDocument;
   readonly events: readonly RunEvent[];
+  /** Whether `events` holds all there was: live input beyond its bound is not kept. */
+  readonly complete: boolean;
   readonly state: 'paused' | 'done' | 'failed';
   readonly starred: boolean;
   /** The run this one branched from, and where. */
@@ -45,7 +55,9 @@ export interface RunRecord {
 export const useRuns = create<{ readonly runs: readonly RunRecord[] }>()(() => ({ runs: [] }));
 
 const MOST_RUNS = 50;
-const MOST_EVENTS = 10_000;
+const MOST_EVENTS = 100_000;
+/** Live input that a run keeps, and all runs together [bytes]: about a minute of a camera of 120 x 160. */
+const MOST_FED = 2 ** 28;
 /** The program's version, as far as a run depends on it. */
 const VERSION = `graph format ${DOCUMENT_VERSION}`;
 
@@ -54,6 +66,8 @@ interface Current {
   at: number;
   document: GraphDocument;
   events: RunEvent[];
+  complete: boolean;
+  fed: number; // bytes
   origin: RunRecord['origin'];
   wall: number;
 }
@@ -69,6 +83,7 @@ export function beginRun(
   from: {
     readonly events: readonly RunEvent[];
     readonly origin: RunRecord['origin'];
+    readonly complete: boolean;
   } | null = null,
 ): void {
   current = {
@@ -76,6 +91,8 @@ export function beginRun(
     at: Date.now(),
     document,
     events: [...(from?.events ?? [])],
+    complete: from?.complete ?? true,
+    fed: fedBytes(from?.events ?? []),
     origin: from?.origin ?? null,
     wall: 0,
   };
@@ -83,7 +100,19 @@ export function beginRun(
 
 /** Writes down a change that took effect in the run under way. */
 export function noteEvent(event: RunEvent): void {
-  if (current && current.events.length < MOST_EVENTS) current.events.push(event);
+  if (!current) return;
+  const fed = current.fed + (event.kind === 'feed' ? event.data.byteLength : 0);
+  if (!current.complete || fed > MOST_FED || current.events.length >= MOST_EVENTS)
+    current.complete = false;
+  else {
+    current.fed = fed;
+    current.events.push(event);
+  }
+}
+
+/** Gives the engine live input of the log once more. */
+export async function feedAgain(event: Extract<RunEvent, { kind: 'feed' }>): Promise<void> {
+  await engine().feed(event.node, event.port, event.data.slice(0));
 }
 
 /** Ends the run under way, so that what follows is not written down as part of it. */
@@ -121,6 +150,7 @@ async function remember(): Promise<void> {
     wall: run.wall,
     document: run.document,
     events: [...run.events],
+    complete: run.complete,
     state,
     starred: useRuns.getState().runs.find(({ id }) => id === run.id)?.starred ?? false,
     origin: run.origin,
@@ -135,13 +165,29 @@ async function remember(): Promise<void> {
   // It may have gone on while its state was read.
   if (digest === null || now.step !== step || now.state !== state) return;
   useRuns.setState(({ runs }) => ({
-    runs: runs.map((r) => (r.id === run.id && r.steps === step ? { ...r, digest } : r)),
+    runs: runs.map((r) =>
+      r.id === run.id && r.steps === step
+        ? // Live input may have come between the last step and the digest, and is part of it.
+          { ...r, digest, events: [...run.events], complete: run.complete }
+        : r,
+    ),
   }));
 }
 
+const fedBytes = (events: readonly RunEvent[]): number =>
+  events.reduce((sum, e) => sum + (e.kind === 'feed' ? e.data.byteLength : 0), 0);
+
+/** Without the oldest runs, and without the live input of those that have too much together. */
 function trim(runs: readonly RunRecord[]): readonly RunRecord[] {
   let room = MOST_RUNS;
-  return runs.filter((run) => run.starred || room-- > 0);
+  let fed = 0;
+  return runs
+    .filter((run) => run.starred || room-- > 0)
+    .map((run) => {
+      fed += fedBytes(run.events);
+      if (fed <= MOST_FED || fedBytes(run.events) === 0) return run;
+      return { ...run, complete: false, events: run.events.filter((e) => e.kind !== 'feed') };
+    });
 }
 
 /** Keeps a run, or no longer. */

@@ -62,6 +62,10 @@ export const runStrings = {
     repeatedChange: 'Repeat a change',
     repeated: 'The run was repeated.',
     same: 'The run was repeated and ended in the same state, bit for bit.',
+    notLogged: 'This run cannot be repeated: it had more live input than is kept.',
+    devices: { camera: 'camera', microphone: 'microphone' },
+    noDevices: (devices: readonly string[], reason: string) =>
+      `No input from the ${devices.join(' and ')}: ${reason.replace(/\.$/, '')}.`,
     differs: 'The run was repeated and ended in another state. Was it recorded by another version?',
   },
   status: {
@@ -106,6 +110,8 @@ export const runStrings = {
     nothing: 'nothing',
     first: 'first run',
     more: (n: number) => `and ${n} more`,
+    fed: 'live input',
+    incomplete: 'not all of its live input is kept',
     live: (n: number) => `${n} ${n === 1 ? 'change' : 'changes'} while running`,
     branched: (run: number, at: string) => `from run ${run} at ${at}`,
     failed: 'stopped at a problem',

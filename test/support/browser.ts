@@ -32,14 +32,14 @@ export interface Studio {
 }
 
 /** Serves the app (building it if stale) and starts a browser. */
-export async function startStudio(): Promise<Studio> {
+export async function startStudio(flags: readonly string[] = []): Promise<Studio> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No Chrome or Chromium was found.');
   const server = spawn(process.execPath, ['app/start.mjs', '--no-open', '--port', '0'], {
     cwd: root,
   });
   const address = await addressOf(server);
-  const browser: Browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser: Browser = await chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
   return {
     address,
     async open({ theme = 'light', contrast, path = '', width = 1440, height = 900 } = {}) {

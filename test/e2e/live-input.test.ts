@@ -1,0 +1,103 @@
+/**
+ * Camera and microphone in the built app, on the browser's own make-believe devices: what they take
+ * becomes events and spikes, and the run is repeated from its log to the same state bit for bit.
+ */
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Studio, startStudio } from '../support/browser.ts';
+
+const TIME = 60_000;
+const GRAPH = {
+  format: 'snn-graph',
+  version: 1,
+  title: 'Live',
+  simulation: { dt: '1 ms', duration: '2 s', seed: 3 },
+  nodes: {
+    ncamera0: { type: 'core/camera', version: 1, name: 'Camera', parameters: { size: [24, 32] } },
+    nmicro00: { type: 'core/microphone', version: 1, name: 'Sound' },
+    ncode000: { type: 'core/i2e', version: 1, name: 'Code' },
+    nlevel00: { type: 'core/delta', version: 1, name: 'Level', parameters: { threshold: 0.001 } },
+    nclock00: {
+      type: 'core/schedule',
+      version: 1,
+      name: 'Clock',
+      parameters: { show: '40 ms', rest: '0 ms', repeat: true },
+    },
+    npicture: { type: 'core/image-view', version: 1, name: 'Picture' },
+    nraster0: { type: 'core/raster', version: 1, name: 'Raster' },
+  },
+  edges: {
+    e1: { from: 'ncamera0/image', to: 'ncode000/image' },
+    e2: { from: 'nmicro00/level', to: 'nlevel00/signal' },
+    e3: { from: 'ncamera0/image', to: 'npicture/image' },
+    e4: { from: 'nlevel00/spikes', to: 'nraster0/spikes' },
+  },
+};
+
+const drop = (page: Page, name: string, text: string) =>
+  page.evaluate(
+    ([file, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content ?? ''], file ?? ''));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
+        );
+    },
+    [name, text],
+  );
+
+/** Opens the graph of live sources and runs it in real time. */
+async function start(page: Page): Promise<void> {
+  await page.locator('.run-button.running').waitFor({ timeout: TIME });
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await drop(page, 'live.snn', JSON.stringify(GRAPH));
+  await page.locator('text=Camera').first().waitFor({ timeout: TIME });
+  await page.getByLabel('Speed: model time per wall time').selectOption('1');
+  if (!(await page.locator('.run-button.running').isVisible()))
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+}
+
+describe('live input', { timeout: 180_000 }, () => {
+  let studio: Studio;
+  beforeAll(async () => {
+    studio = await startStudio([
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ]);
+  }, 600_000);
+  afterAll(() => studio?.close());
+
+  it('comes in while it runs, and the run is repeated to the same state', async () => {
+    const { page, complaints } = await studio.open();
+    await start(page);
+    await page.waitForTimeout(3000);
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    const row = page.locator('.runs tbody tr', { hasText: 'Live' }).first();
+    await row.locator('td', { hasText: 'live input' }).waitFor({ timeout: TIME });
+    await page.waitForTimeout(1000); // its state is digested
+    await row.getByRole('button', { name: 'Repeat this run' }).click();
+    const toast = page.locator('.toast', { hasText: 'The run was repeated' });
+    await toast.waitFor({ timeout: 2 * TIME });
+    expect(await toast.textContent()).toContain('same state, bit for bit');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says so where a device is refused, and runs on', async () => {
+    const refusing = await startStudio();
+    try {
+      const { page } = await refusing.open();
+      await start(page);
+      await page
+        .locator('.toast', { hasText: 'No input from the camera and microphone' })
+        .waitFor({ timeout: TIME });
+      await page.locator('.run-button.running').waitFor({ timeout: TIME });
+      await page.context().close();
+    } finally {
+      await refusing.close();
+    }
+  });
+});
