@@ -6,6 +6,8 @@
 import { type OnConnectStart, ReactFlow, ReactFlowProvider, useStoreApi } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useEffect, useMemo, useRef } from 'react';
+import { nestedId } from '#engine';
+import { useDiagnostics } from '../state/diagnostics.ts';
 import { useDocument } from '../state/document.ts';
 import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
@@ -70,6 +72,22 @@ function useFitting(places: Places): void {
   }, [generation, scope]);
 }
 
+/** Nodes of the scene with an error, where the far ones are painted. */
+function useMarked(lod: number): ReadonlySet<string> {
+  const scope = useView((s) => s.scope);
+  const key = useDiagnostics((s) =>
+    lod > 1
+      ? ''
+      : [...s.byNode]
+          .filter(([, problems]) => problems.some((p) => p.severity === 'error'))
+          .map(([id]) => nestedId(id))
+          .filter(({ path }) => path.join() === scope.join())
+          .map(({ id }) => id)
+          .join(),
+  );
+  return useMemo(() => new Set(key.split(',')), [key]);
+}
+
 function Flow() {
   const places = useScene((s) => placesOf(s.document));
   const selection = useView((s) => s.selection);
@@ -82,9 +100,10 @@ function Flow() {
   handlers.follow(places);
 
   const chosen = useMemo(() => new Set(selection), [selection]);
+  const marked = useMarked(lod);
   const nodes = useMemo(
-    () => flowNodes({ places, selection: chosen, spots, hovered: hoveredNode, lod, reach }),
-    [places, chosen, spots, hoveredNode, lod, reach],
+    () => flowNodes({ places, selection: chosen, spots, hovered: hoveredNode, lod, reach, marked }),
+    [places, chosen, spots, hoveredNode, lod, reach, marked],
   );
   const present = useMemo(() => new Set(nodes.map((n) => n.id)), [nodes]);
   const paintsWires = useMemo(() => {

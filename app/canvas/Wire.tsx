@@ -67,12 +67,12 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   );
 });
 
-/** What a wire does at its end, as a shape. */
+/** What a wire does at its end, as a shape; without a transform, which would be a layer to move. */
 function End({ x, y, sign, colour }: { x: number; y: number; sign: string; colour: string }) {
-  const at = `translate(${x - 7} ${y})`;
-  if (sign === 'I') return <circle r="4.5" fill={colour} transform={at} />;
-  if (sign === 'M') return <path d="M-6 0 0-5 6 0 0 5Z" fill={colour} transform={at} />;
-  return <path d="M-5-5 6 0-5 5Z" fill={colour} transform={at} />;
+  const cx = x - 7;
+  if (sign === 'I') return <circle cx={cx} cy={y} r="4.5" fill={colour} />;
+  const shape = sign === 'M' ? 'm-6 0 6-5 6 5-6 5Z' : 'm-5-5 11 5-11 5Z';
+  return <path d={`M${cx} ${y}${shape}`} fill={colour} />;
 }
 
 interface BendProps {

@@ -39,7 +39,13 @@ interface Question {
   readonly hovered: string | null;
   readonly lod: Lod;
   readonly reach: Rect;
+  /** Nodes with an error: elements even far away, for their mark. */
+  readonly marked: ReadonlySet<string>;
 }
+
+/** Whether a node that is not in use is painted: far away; cards with their names only where there are many. */
+export const isPainted = (box: Box, lod: Lod, many: boolean): boolean =>
+  lod === 0 || (lod === 1 && (many || box.layout?.kind === 'chip'));
 
 interface Kept {
   readonly box: Box | LayoutItem;
@@ -62,7 +68,7 @@ export function flowNodes(question: Question): FlowNode[] {
   for (const box of places.boxes.values()) {
     const { id } = box;
     const active = selection.has(id) || id === hovered || id in spots;
-    const painted = lod === 0 || (lod === 1 && box.layout?.kind === 'chip');
+    const painted = isPainted(box, lod, !isFew) && !question.marked.has(id);
     if (!active && (painted || !(isFew || meets(box, reach)))) continue;
     stop ??= id;
     const [x, y] = spots[id] ?? [box.x, box.y];

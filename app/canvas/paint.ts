@@ -5,6 +5,7 @@
  */
 
 import { curveOf } from './curve.ts';
+import { isPainted, MANY } from './flow.ts';
 import { LINES } from './lines.ts';
 import type { Box, Places, WirePlace } from './places.ts';
 import { type Lod, meets, type Rect, type Viewport } from './viewport.ts';
@@ -117,7 +118,7 @@ function paintBoxes(
   for (const box of places.boxes.values()) {
     if (present.has(box.id) || !meets(box, visible)) continue;
     const chip = box.layout?.kind === 'chip';
-    if (lod === 1 && !chip) continue;
+    if (!isPainted(box, lod, places.boxes.size > MANY)) continue;
     const name = chip
       ? '--port-spikes'
       : (CATEGORY[box.definition?.category ?? ''] ?? '--line-strong');
@@ -126,7 +127,7 @@ function paintBoxes(
     else byColour.set(name, [box]);
   }
   const surface = colour('--surface');
-  const stripe = Math.max(3, 4 / zoom);
+  const stripe = lod === 1 ? 10 : Math.max(3, 4 / zoom);
   for (const [name, boxes] of byColour) {
     const chips = boxes.filter((b) => b.layout?.kind === 'chip');
     const cards = boxes.filter((b) => b.layout?.kind !== 'chip');
@@ -144,6 +145,33 @@ function paintBoxes(
   for (const boxes of byColour.values())
     for (const b of boxes) if (b.layout?.kind !== 'chip') context.rect(b.x, b.y, b.width, b.height);
   context.stroke();
+  if (lod !== 1) return;
+  context.fillStyle = colour('--text');
+  context.font = FAR_FONT;
+  context.textBaseline = 'top';
+  for (const boxes of byColour.values())
+    for (const b of boxes)
+      if (b.layout?.kind !== 'chip')
+        context.fillText(shortened(context, b.node.name, b.width - 20), b.x + 10, b.y + 20);
+}
+
+/** The names of far cards, in canvas units; as their style sheet has it. */
+const FAR_FONT = "600 30px 'Inter Variable', system-ui, sans-serif";
+const short = new Map<string, string>();
+const MOST_SHORT = 10_000;
+
+/** A name cut to a width, with an ellipsis where something is missing. */
+function shortened(context: CanvasRenderingContext2D, name: string, width: number): string {
+  const key = `${width} ${name}`;
+  let text = short.get(key);
+  if (text === undefined) {
+    text = name;
+    for (let n = name.length - 1; n > 0 && context.measureText(text).width > width; n--)
+      text = `${name.slice(0, n).trimEnd()}…`;
+    if (short.size > MOST_SHORT) short.clear();
+    short.set(key, text);
+  }
+  return text;
 }
 
 /** The colour of each category, as the cards have it. */

@@ -147,36 +147,29 @@ try {
       await page.waitForTimeout(20);
     }
   };
+  /** A point near the middle over a population; painted ones become elements under the pointer. */
+  const find = async () => {
+    for (let r = 0; r < 200; r += 6)
+      for (const [dx, dy] of [
+        [r, 0],
+        [0, r],
+        [-r, 0],
+        [0, -r],
+        [r, r],
+        [-r, -r],
+      ]) {
+        await page.mouse.move(cx + dx, cy + dy);
+        await page.waitForTimeout(50);
+        const isCard = await page.evaluate(
+          ([x, y]) => !!document.elementFromPoint(x, y)?.closest('.react-flow__node-card'),
+          [cx + dx, cy + dy],
+        );
+        if (isCard) return [cx + dx, cy + dy];
+      }
+    throw new Error('No population was found under the pointer.');
+  };
   const drag = async () => {
-    const box = await page.evaluate(() => {
-      const stage = document.querySelector('.react-flow').getBoundingClientRect();
-      return [stage.left, stage.top, stage.width, stage.height];
-    });
-    // Near the middle there is a population; the pointer finds it by moving a little.
-    const at = await page.evaluate(async ([left, top, width, height]) => {
-      const wait = () => new Promise((done) => requestAnimationFrame(() => done()));
-      for (let r = 0; r < 200; r += 6)
-        for (const [dx, dy] of [
-          [r, 0],
-          [0, r],
-          [-r, 0],
-          [0, -r],
-          [r, r],
-          [-r, -r],
-        ]) {
-          const [x, y] = [left + width / 2 + dx, top + height / 2 + dy];
-          const pane = document.elementFromPoint(x, y);
-          pane?.dispatchEvent(
-            new MouseEvent('mousemove', { clientX: x, clientY: y, bubbles: true }),
-          );
-          await wait();
-          if (document.elementFromPoint(x, y)?.closest('.react-flow__node-card')) return [x, y];
-        }
-      return null;
-    }, box);
-    if (!at) throw new Error('No population was found under the pointer.');
-    await page.mouse.move(at[0] - 1, at[1]);
-    await page.mouse.move(at[0], at[1]);
+    const at = await find();
     await page.mouse.down();
     for (let k = 0; k < MOVES; k++) {
       await page.mouse.move(at[0] + k, at[1] + 40 * Math.sin(k / 12));

@@ -32,8 +32,11 @@ const inkedRows = (page: Page, name: string) =>
     .locator('.activity canvas')
     .evaluate((element) => {
       const canvas = element as HTMLCanvasElement;
-      const context = canvas.getContext('2d');
       const { width, height } = canvas;
+      // A copy is read, so that the card's own canvas stays as it is painted.
+      const copy = new OffscreenCanvas(width, height);
+      const context = copy.getContext('2d', { willReadFrequently: true });
+      context?.drawImage(canvas, 0, 0);
       const { data } = context?.getImageData(0, 0, width, height) ?? { data: [] };
       const rows = new Set<number>();
       for (let y = 0; y < height; y++)
