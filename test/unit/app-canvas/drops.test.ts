@@ -103,7 +103,7 @@ describe('a wire from each kind to each kind', () => {
   test('the adapters of the table are installed and take what is offered', () => {
     const offers = pairs.map(([from, to]) => meaningOf(`nsource/p_${from}`, `nsink/p_${to}`));
     const choices = offers.flatMap((m) => (m?.kind === 'adapters' ? m.choices : []));
-    expect(choices).toHaveLength(14);
+    expect(choices).toHaveLength(15);
   });
 
   test('a comparison gets its label too, where one source alone offers it', () => {
