@@ -66,14 +66,17 @@ mkdirSync(`${root}dist/bench`, { recursive: true });
 /** The graph as it learns. */
 const path = `${root}dist/bench/${name}.snn`;
 writeFileSync(path, JSON.stringify(graph));
-/** What is told without learning: weights as they were drawn; answers that begin at 0 get some. */
+/**
+ * What is told without learning: nothing is shown to learn from, weights stay as they were drawn;
+ * answers that begin at 0 get some.
+ */
 const still = `${root}dist/bench/${name}-still.snn`;
-for (const node of Object.values(graph.nodes)) {
-  if (node.name.startsWith('Learning'))
-    node.parameters = { ...node.parameters, eta: labels ? 0 : '0 mV' };
+const unlearned = trains * Number(assigns) + tests;
+clock.passes = 0;
+graph.simulation.duration = `${((unlearned * milliseconds) / 1000).toFixed(3)} s`;
+for (const node of Object.values(graph.nodes))
   if (/^Answers/.test(node.name))
     node.parameters.weight = { draw: 'normal', args: ['0 mV', '1 mV'] };
-}
 writeFileSync(still, JSON.stringify(graph));
 
 function run(path, seed) {

@@ -56,6 +56,15 @@ const NETWORKS = {
     make: plasticBrunel,
     against: 'brunel-static',
   },
+  // The same rule typed as equations into the graph, compared with the library's own.
+  'brunel-typed': {
+    seconds: 0.3,
+    skip: 0,
+    rate: null,
+    make: typedBrunel,
+    against: 'brunel-stdp',
+    rare: true,
+  },
   'brunel-static': { seconds: 0.3, skip: 0, rate: null, make: staticBrunel, rare: true },
 };
 const PEERS = ['cuba', 'coba', 'cobahh', 'brunel'];
@@ -112,6 +121,47 @@ function plasticBrunel() {
       version: 1,
       name: 'STDP',
       parameters: { A_plus: 0.0005, A_minus: 0.000525, w_max: '0.2 mV' },
+    };
+    graph.edges.erule000 = { from: 'nrule0000/rule', to: 'nprojee0/rule' };
+  });
+}
+
+function typedBrunel() {
+  const amount = (unit, fallback) => ({ kind: 'quantity', unit, default: fallback, doc: 'Typed.' });
+  return variant('brunel-typed', 'brunel', (graph) => {
+    graph.definitions = {
+      ...graph.definitions,
+      'typed-stdp': {
+        type: 'local/typed-stdp',
+        version: 1,
+        title: 'Typed STDP',
+        category: 'plasticity',
+        doc: 'Additive pair STDP.',
+        parameters: {
+          tau_plus: amount('ms', 20),
+          tau_minus: amount('ms', 20),
+          A_plus: amount('1', 0.0005),
+          A_minus: amount('1', 0.000525),
+          w_max: amount('mV', 0.2),
+        },
+        ports: {
+          rule: { kind: 'rule', flow: 'out', shape: [], many: true, doc: 'The projections.' },
+        },
+        behaviour: {
+          kind: 'plasticity',
+          pre: 'dx/dt = -x/tau_plus : 1',
+          post: 'dy/dt = -y/tau_minus : 1',
+          onPre: 'w = clip(w - A_minus*w_max*y, 0 mV, w_max)\nx = x + 1',
+          onPost: 'w = clip(w + A_plus*w_max*x, 0 mV, w_max)\ny = y + 1',
+        },
+        examples: [{ title: 'Nothing', duration: '10 ms' }],
+      },
+    };
+    graph.nodes.nrule0000 = {
+      type: 'local/typed-stdp',
+      version: 1,
+      name: 'STDP',
+      parameters: {},
     };
     graph.edges.erule000 = { from: 'nrule0000/rule', to: 'nprojee0/rule' };
   });
