@@ -84,7 +84,7 @@ export function lowerRule(
     return keep(field, checkStatements(parsed, scope), parsed).map((s) => ({
       ...s,
       value: rewrite(
-        rewrite(s.value, (e) => (e.kind === 'name' ? (named.get(e.name) ?? null) : null)),
+        rewrite(s.value, (e) => (e.kind === 'name' ? (named.get(e.name) ?? timeOf(e.name)) : null)),
         (e) => plainPower(e, uniforms),
       ),
     }));
@@ -301,6 +301,10 @@ const joined = (a: Model, b: Model): Model => ({
   states: [...a.states, ...b.states],
   expressions: [...a.expressions, ...b.expressions],
 });
+
+/** Statements may read the time [ms] at which the step of their event begins. */
+const timeOf = (used: string): Expr | null =>
+  used === 't' ? binary('*', name('step'), name('dt')) : null;
 
 /** Initial values: the document's, else the rule's formulas over its parameters, else 0. */
 function initialOf(

@@ -197,6 +197,7 @@ export function oneSynapse(options: {
   readonly post: readonly string[];
   readonly duration: string;
   readonly backend: 'wasm' | 'interpreter';
+  readonly definitions?: readonly NodeDefinition[];
 }): Promise<Run> {
   const { pre, post, duration, ...rest } = options;
   return synapses({

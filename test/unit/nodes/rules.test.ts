@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { NodeDefinition, Recording } from '../../../engine/kit/types.ts';
+import { stdpPair } from '../../../nodes/plasticity/stdp-pair.ts';
 import { oneSynapse } from '../../support/plasticity.ts';
 
 const folder = fileURLToPath(new URL('../../../nodes/plasticity/', import.meta.url));
@@ -56,5 +57,35 @@ describe.each(rules.map((d) => [d.type, d] as const))('%s', (type, definition) =
       if (parameter.cite)
         expect(sources, `${name} cites ${parameter.cite}`).toContain(parameter.cite);
     }
+  });
+});
+
+describe('a rule that reads the time', () => {
+  const behaviour = {
+    kind: 'plasticity',
+    pre: 'x : ms',
+    post: 'y : ms',
+    onPre: `
+      w = w + t/(1 ms)
+      x = t`,
+    onPost: `
+      w = w + (t - x)/(1 ms)
+      y = t`,
+  } as const;
+  const timed: NodeDefinition = { ...stdpPair, type: 'test/timed', parameters: {}, behaviour };
+  it.each(['wasm', 'interpreter'] as const)('%s', async (backend) => {
+    const run = await oneSynapse({
+      rule: 'test/timed',
+      parameters: {},
+      weight: 50,
+      pre: ['10 ms'],
+      post: ['30 ms'],
+      duration: '50 ms',
+      backend,
+      definitions: [timed],
+    });
+    const [weight = 0] = run.weights('syn');
+    // 10 at the first spike, and 20 between the two, to a step or two.
+    expect(Math.abs(weight - 80)).toBeLessThan(0.5);
   });
 });
