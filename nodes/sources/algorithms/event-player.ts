@@ -98,6 +98,27 @@ function nextEvent(c: Cursor, loop: boolean): boolean {
   }
 }
 
+/** The time an event is played at: none goes back behind the one before it [us]. */
+function timeOf(c: Cursor, recorded: number): number {
+  const t = recorded + c.added;
+  if (t >= c.last) return t;
+  if (c.last - t > RESET) c.added += c.last - t;
+  return c.last;
+}
+
+/** Time from the first event (or the file's zero) to the last [ms of the model]; a text if it cannot be opened. */
+export function playedLength(asset: Asset, options: PlayOptions): number | string {
+  const c = freshCursor(asset, options);
+  if (typeof c === 'string') return c;
+  while (nextEvent(c, false)) {
+    const t = timeOf(c, c.block!.t[c.at++]!);
+    c.first ??= t;
+    c.last = t;
+  }
+  const zero = (options.fromFirst ? (c.first ?? 0) : 0) + options.start;
+  return Math.max(0, ((Math.max(c.last, zero) - zero) * options.slower) / 1000);
+}
+
 /** Played events, what ended the recording early, and how many lay outside. */
 export interface Played {
   readonly events: SpikeList;
@@ -126,13 +147,7 @@ export function playEvents(
     }
     const { block, at } = c;
     if (!block) break;
-    let t = block.t[at]! + c.added;
-    if (t < c.last) {
-      if (c.last - t > RESET) {
-        c.added += c.last - t;
-        t = c.last;
-      } else t = c.last;
-    }
+    const t = timeOf(c, block.t[at]!);
     c.first ??= t;
     const due = Math.floor((t - (options.fromFirst ? c.first : 0) - start) / perStep);
     if (due >= from + steps) break;

@@ -3,9 +3,10 @@
  * picture's class is the name of its folder). Whatever the file, a sample is read when it is shown.
  */
 
-import { openCifar, openIdx, openZip, readPicture } from '#engine/formats';
+import { openCifar, openIdx, readPicture } from '#engine/formats';
 import type { Asset } from '#engine/kit';
 import { resizeImage } from '#engine/kit';
+import { classedFiles, filesWithin } from './classed-files.ts';
 import { openPack, readPicture as readPacked } from './image-pack.ts';
 
 export interface PictureSample {
@@ -23,7 +24,6 @@ export interface PictureSet {
 }
 
 const PICTURE = /\.(png|jpe?g|bmp|pgm|ppm)$/i;
-const MOST_CLASSES = 100_000;
 const known = new WeakMap<Asset, PictureSet>();
 
 /** Opens a set; `labels` is an IDX file of classes, where they are not in the file itself. Throws `FormatError`. */
@@ -45,19 +45,10 @@ export function openPictures(asset: Asset, labels: Asset | null): PictureSet {
 }
 
 function open(asset: Asset): PictureSet {
-  if (asset.files) return folderOf(asset.files.filter((f) => PICTURE.test(f.name)));
+  const within = filesWithin(asset, PICTURE);
+  if (within) return folderOf(within);
   const head = asset.read(0, Math.min(4, asset.bytes));
   const start = String.fromCharCode(...head);
-  if (start === 'PK\x03\x04')
-    return folderOf(
-      openZip(asset)
-        .filter((e) => PICTURE.test(e.name))
-        .map((entry) => ({
-          name: entry.name,
-          bytes: entry.size,
-          read: (from: number, length: number) => entry.read().subarray(from, from + length),
-        })),
-    );
   if (start === 'SLIM') return packOf(asset);
   if ((head[0] === 0 && head[1] === 0) || (head[0] === 0x1f && head[1] === 0x8b))
     return idxOf(asset);
@@ -69,18 +60,15 @@ function open(asset: Asset): PictureSet {
   };
 }
 
-function folderOf(files: readonly Asset[]): PictureSet {
-  const classOf = (name: string) => name.split('/').slice(0, -1).at(-1) ?? '';
-  const classes = [...new Set(files.map((f) => classOf(f.name)))].sort().slice(0, MOST_CLASSES);
-  const index = new Map(classes.map((name, k) => [name, k]));
-  const named = classes.length > 1 || (classes[0] ?? '') !== '';
+function folderOf(list: readonly Asset[]): PictureSet {
+  const { files, classes, labelOf } = classedFiles(list);
   return {
     samples: files.length,
-    classes: named ? classes : [],
+    classes,
     read(sample) {
       const file = files[sample];
       if (!file) return { shape: [1, 1, 1], data: new Float32Array(1), label: -1 };
-      return sampleOf(file, named ? (index.get(classOf(file.name)) ?? -1) : -1);
+      return sampleOf(file, labelOf(sample));
     },
   };
 }

@@ -1,0 +1,121 @@
+/** A folder of labelled recordings: order, classes, lengths, damage, and a run over all of them. */
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadHdf5 } from '#engine/formats';
+import type { Asset, Sample, SpikeList } from '../../../../engine/kit/types.ts';
+import { eventSet } from '../../../../nodes/sources/event-set.ts';
+import { formatFile } from '../../../support/format-files.ts';
+import { runGraph } from '../../../support/run.ts';
+import { memoryAsset, runStage } from '../../../support/stage.ts';
+
+beforeAll(loadHdf5);
+
+/** Events [t in ms, x, y, on] as an N-MNIST file. */
+const nmnist = (events: readonly (readonly [number, number, number, number])[]) =>
+  Uint8Array.from(
+    events.flatMap(([t, x, y, on]) => {
+      const us = t * 1000;
+      return [x, y, (on << 7) | (us >> 16), (us >> 8) & 255, us & 255];
+    }),
+  );
+
+const folder = (files: Record<string, Uint8Array>): Asset => ({
+  name: 'Train',
+  bytes: 0,
+  files: Object.entries(files).map(([name, bytes]) => memoryAsset(name, bytes)),
+  read: () => new Uint8Array(),
+});
+
+const TRAIN = folder({
+  'one/00002.bin': nmnist([
+    [5, 1, 0, 1],
+    [9, 2, 0, 0],
+  ]),
+  'zero/00001.bin': nmnist([[2, 3, 1, 1]]),
+  'one/00001.bin': nmnist([
+    [0, 0, 0, 1],
+    [30, 0, 1, 1],
+  ]),
+  'one/readme.md': new Uint8Array(3),
+  'one/._00001.bin': new Uint8Array(4),
+});
+
+const sampleOf = (file: Asset, shown: number, parameters = {}) => {
+  const run = runStage(eventSet, { parameters, assets: { file } });
+  const { events, label } = run.begin({ steps: 50, shown });
+  return { events: events as SpikeList, label: label as Sample, problems: run.problems };
+};
+
+describe('event samples', () => {
+  it('are shown by name, each from its first event, with the folder as class', () => {
+    const seen = [0, 1, 2].map((k) => sampleOf(TRAIN, k));
+    expect(seen.map(({ label }) => label.data[0])).toEqual([0, 0, 1]);
+    expect(seen[0]?.label.names).toEqual(['one', 'zero']);
+    expect(seen.map(({ events }) => Array.from(events.step))).toEqual([[0, 30], [0, 4], [0]]);
+    expect(seen.map(({ events }) => Array.from(events.element))).toEqual([
+      [0, 34],
+      [1, 34 * 34 + 2],
+      [37],
+    ]);
+    expect(seen.flatMap(({ problems }) => problems)).toEqual([]);
+    // The same again, and whatever was shown before.
+    expect(sampleOf(TRAIN, 1)).toEqual(seen[1]);
+  });
+
+  it('say how many they are and how long each is', () => {
+    const { behaviour } = eventSet;
+    if (behaviour.kind !== 'stage') throw new Error('no stage');
+    const { values } = runStage(eventSet, { assets: { file: TRAIN } });
+    expect(behaviour.samples?.(values as never)).toBe(3);
+    expect(behaviour.samples?.({ ...values, limit: 2 } as never)).toBe(2);
+    const length = (k: number, more = {}) => behaviour.length?.({ ...values, ...more } as never, k);
+    expect([0, 1, 2].map((k) => length(k))).toEqual([50, 24, 20]);
+    expect(length(0, { slower: 2 })).toBe(80);
+  });
+
+  it('may be of any format, and say which file is damaged', () => {
+    const mixed = folder({
+      'a/x.aedat4': formatFile('aedat4-zstd.aedat4'),
+      'b/y.h5': formatFile('dsec.h5'),
+      'c/z.aedat4': formatFile('aedat4-badmagic.aedat4'),
+    });
+    const wide = { size: [480, 640] };
+    for (const [k, label] of [0, 1].entries()) {
+      const found = sampleOf(mixed, k, wide);
+      expect(found.problems).toEqual([]);
+      expect(found.events.step.length).toBeGreaterThan(0);
+      expect(found.label.data[0]).toBe(label);
+    }
+    expect(sampleOf(mixed, 2, wide).problems.join()).toMatch(/c\/z\.aedat4: .*byte \d+/);
+    expect(sampleOf(folder({ 'a/b.doc': new Uint8Array(3) }), 0).problems.join()).toContain(
+      'there are no recordings',
+    );
+  });
+
+  it('run one after the other, each as long as it is', async () => {
+    const run = await runGraph(
+      {
+        format: 'snn-graph',
+        version: 1,
+        simulation: { dt: '1 ms', duration: '94 ms', seed: 1 },
+        nodes: {
+          nset: {
+            type: 'core/event-set',
+            version: 1,
+            name: 'Set',
+            parameters: { file: { path: 'Train' } },
+          },
+          nclock: {
+            type: 'core/schedule',
+            version: 1,
+            name: 'Clock',
+            parameters: { ownLength: true, rest: '0 ms' },
+          },
+        },
+        edges: {},
+      },
+      { assets: { Train: TRAIN }, record: ['nset/events'] },
+    );
+    expect(Array.from(run.spikes('nset/events').step)).toEqual([0, 30, 50, 54, 74]);
+  });
+});
