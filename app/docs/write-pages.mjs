@@ -1,9 +1,10 @@
 /**
- * `npm run docs`: a page per node type from its definition, with an index, into `dist/docs/nodes`.
- * The same pages as in the app's help, as Markdown. Nothing of it is committed.
+ * `npm run docs`: a page per node type from its definition, with an index, into `dist/docs/nodes`,
+ * the same pages as in the app's help; beside them the guides of this folder. Nothing of it is
+ * committed.
  */
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 
@@ -35,6 +36,8 @@ try {
     index.push('');
   }
   writeFileSync(`${target}/README.md`, index.join('\n'));
+  for (const guide of ['tutorial.md', 'language.md', 'format.md'])
+    copyFileSync(`${root}app/docs/${guide}`, `${root}dist/docs/${guide}`);
   process.stdout.write(`${sorted.length} pages in dist/docs/nodes\n`);
 } finally {
   await server.close();
