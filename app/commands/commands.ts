@@ -172,8 +172,13 @@ export function followPointer(event: PointerEvent): void {
 /** Runs the command of a key event, unless someone is typing. */
 export function handleKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement | null;
-  const typing = target?.closest('input, textarea, select, [contenteditable="true"]');
-  const onControl = target?.closest('button, [role="tab"], [role="slider"], [role="tree"], a');
+  // Nothing is typed into a slider or a tick box; they only keep the keys that move them.
+  const typing = target?.closest(
+    'input:not([type="range"], [type="checkbox"]), textarea, select, [contenteditable="true"]',
+  );
+  const onControl = target?.closest(
+    'button, input, [role="tab"], [role="slider"], [role="tree"], a',
+  );
   let key = keyOf(event);
   if (key === 'Tab' && pointed && !typing) key = 'A';
   else pointed = false;

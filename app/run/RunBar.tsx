@@ -4,6 +4,7 @@
  */
 
 import {
+  ChevronDown,
   Dices,
   LoaderCircle,
   Lock,
@@ -184,6 +185,7 @@ function StepButton({ dt, disabled }: { readonly dt: number; readonly disabled: 
         <option value={100 * millisecond}>100 ms</option>
         <option value="spike">{words.stepSpike}</option>
       </select>
+      <ChevronDown className="run-split-arrow" size={14} strokeWidth={1.5} aria-hidden="true" />
     </span>
   );
 }

@@ -57,6 +57,10 @@ export interface ViewState {
   say(text: string): void;
 }
 
+/** What a window of this size begins with; panels that would lie over the canvas wait to be asked for. */
+const { innerWidth, innerHeight } = globalThis.window ?? { innerWidth: 1440, innerHeight: 900 };
+const ROOMY = { left: 1100, inspector: 1200 } as const;
+
 let toastTimer: ReturnType<typeof setTimeout> | undefined;
 
 export const useView = create<ViewState>()(
@@ -65,11 +69,11 @@ export const useView = create<ViewState>()(
       selection: [],
       selectedEdges: [],
       scope: [],
-      left: 'library',
+      left: innerWidth < ROOMY.left ? null : 'library',
       dock: true,
       dockTab: 'plots',
-      dockHeight: 300,
-      inspector: true,
+      dockHeight: Math.min(300, Math.round(innerHeight * 0.36)),
+      inspector: innerWidth >= ROOMY.inspector,
       theme: 'system',
       contrast: 'system',
       motion: 'system',

@@ -18,7 +18,10 @@ async function add(page, name) {
 }
 
 async function openExample(page, title) {
-  await page.getByRole('button', { name: 'Examples', exact: true }).click();
+  // The button of a panel that is open closes it.
+  const panel = page.getByRole('complementary', { name: 'Examples' });
+  if ((await panel.count()) === 0)
+    await page.getByRole('button', { name: 'Examples', exact: true }).click();
   await page.locator('.example', { hasText: title }).first().click();
   await page.locator('.project-name', { hasText: title }).waitFor();
 }

@@ -99,7 +99,7 @@ describe('a wire from each kind to each kind', () => {
     }
   });
 
-  // All of the table but the Gaussian population for a signal: that encoder reads samples.
+  // All fifteen of the table.
   test('the adapters of the table are installed and take what is offered', () => {
     const offers = pairs.map(([from, to]) => meaningOf(`nsource/p_${from}`, `nsink/p_${to}`));
     const choices = offers.flatMap((m) => (m?.kind === 'adapters' ? m.choices : []));
