@@ -29,6 +29,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['engine/**/*.ts', 'nodes/**/*.ts'],
+      reporter: ['text-summary', 'json-summary', 'html'],
       reportsDirectory: 'dist/coverage',
     },
   },
