@@ -1,5 +1,5 @@
 /**
- * A cloud of points, turned slowly. A plain 2-D projection, not WebGL: clouds of this tool have
+ * A cloud of points or of voxels in space, turned slowly. A plain 2-D projection, not WebGL: clouds of this tool have
  * thousands of points, which a canvas paints in a few milliseconds without a second rendering path,
  * a context that can be lost, or shaders to keep. Nothing turns under reduced motion; dragging
  * turns by hand.
@@ -11,6 +11,7 @@ import { type HeldFeed, stepAt } from './feed.ts';
 import { requestPaint } from './painter.ts';
 import { numberText } from './plot.ts';
 import type { MakeView, View } from './view.ts';
+import { type Grid, gridOf, sidesOf } from './voxels.ts';
 
 const MOST_POINTS = 60_000;
 const TURN = 0.4; // radians per second
@@ -56,6 +57,36 @@ export function project(
   return { x, y, depth, left: all - n };
 }
 
+/** How bright the sides across x, y and z are. */
+const LIGHT = [0.8, 0.62, 1];
+
+function paintCubes(
+  pen: CanvasRenderingContext2D,
+  grid: Grid,
+  yaw: number,
+  pitch: number,
+  scale: number,
+): void {
+  const { width, height } = pen.canvas;
+  const sides = sidesOf(grid, yaw, pitch);
+  for (let s = 0; s < sides.count; s++) {
+    // Height by colour; how a side lies by brightness.
+    const z = (grid.cells[3 * (sides.cube[s] ?? 0) + 2] ?? 0) - grid.middle[2];
+    const tone = Math.round(150 + (170 * z) / grid.reach);
+    pen.fillStyle = cssColour(viridis[Math.max(40, Math.min(250, tone))] ?? 0);
+    pen.beginPath();
+    for (let c = 0; c < 4; c++)
+      pen.lineTo(
+        width / 2 + (sides.corners[8 * s + 2 * c] ?? 0) * scale,
+        height / 2 - (sides.corners[8 * s + 2 * c + 1] ?? 0) * scale,
+      );
+    pen.closePath();
+    pen.fill();
+    pen.fillStyle = `rgb(0 0 0 / ${1 - (LIGHT[sides.axis[s] ?? 0] ?? 1)})`;
+    pen.fill();
+  }
+}
+
 /** Points in space. */
 export const makeCloud: MakeView = (host, context) => {
   const { time, dt } = context.stage;
@@ -70,6 +101,12 @@ export const makeCloud: MakeView = (host, context) => {
   let last = 0;
   let size = { width: 200, height: 150 };
   let alive = true;
+
+  let known: { readonly held: Held; readonly grid: Grid | null } | null = null;
+  const gridFor = (shown: Held): Grid | null => {
+    if (known?.held !== shown) known = { held: shown, grid: gridOf(shown) };
+    return known.grid;
+  };
 
   const held = (): Held | null =>
     feed?.buffer.at(time.cursor === null ? Number.POSITIVE_INFINITY : stepAt(time.cursor, dt)) ??
@@ -103,8 +140,14 @@ export const makeCloud: MakeView = (host, context) => {
       canvas.width = Math.round(size.width * ratio);
       canvas.height = Math.round(size.height * ratio);
       if (!shown) return;
-      const points = project(shown, yaw, pitch);
       const scale = 0.46 * Math.min(canvas.width, canvas.height);
+      const grid = gridFor(shown);
+      if (grid) {
+        paintCubes(pen, grid, yaw, pitch, scale);
+        if (turns) requestPaint(self);
+        return;
+      }
+      const points = project(shown, yaw, pitch);
       for (let k = 0; k < points.x.length; k++) {
         const near = 1 - (points.depth[k] ?? 0);
         pen.fillStyle = cssColour(viridis[Math.round(40 + near * 190)] ?? 0);
