@@ -1,7 +1,7 @@
 /**
  * Random networks give the same spikes, weights and final state, to the bit, on any number of
  * workers and however the run is cut. Their neurons are those of the library, so a new type is
- * covered by itself; their sizes lie around the borders at which populations are split.
+ * covered by itself; some spikes go through relays, and a stage feeds back what it counts; their sizes lie around the borders at which populations are split.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -40,6 +40,7 @@ const projection = fc.record({
   p: fc.constantFrom(0.01, 0.05, 0.3),
   delay: fc.constantFrom('0.1 ms', '0.5 ms', '1.3 ms'),
   rule: fc.constantFrom(...RULES),
+  relayed: fc.boolean(),
 });
 
 interface Drawn {
@@ -51,6 +52,7 @@ interface Drawn {
     readonly p: number;
     readonly delay: string;
     readonly rule: string | null;
+    readonly relayed: boolean;
   }[];
 }
 
@@ -91,7 +93,27 @@ function graphOf({ populations, projections }: Drawn): GraphDocument {
       }
     }
   }
-  for (const [k, { from, to, port, p, delay, rule }] of projections.entries()) {
+  // A stage between two steps: how active the first are drives the others, from one border on.
+  nodes.rate = {
+    type: 'core/population-rate',
+    version: 1,
+    name: 'Rate',
+    parameters: { interval: '1.3 ms' },
+  };
+  wire('p0/spikes', 'rate/spikes');
+  for (const [k, { type, n }] of populations.entries()) {
+    const current = inputs(type, 'current').find((port) => unitOf(type, port) === 'pA');
+    if (!current) continue;
+    nodes[`b${k}`] = {
+      type: 'core/gain',
+      version: 1,
+      name: `B${k}`,
+      parameters: { n, amplitude: '2 pA' },
+    };
+    wire('rate/rate', `b${k}/in`);
+    wire(`b${k}/current`, `p${k}/${current}`);
+  }
+  for (const [k, { from, to, port, p, delay, rule, relayed }] of projections.entries()) {
     const target = to % populations.length;
     const type = populations[target]!.type;
     const ports = inputs(type, 'impulses');
@@ -103,7 +125,13 @@ function graphOf({ populations, projections }: Drawn): GraphDocument {
       name: `C${k}`,
       parameters: { p, delay, ...(unit ? { weight: unit === '1' ? 0.001 : `1 ${unit}` } : {}) },
     };
-    wire(`p${from % populations.length}/spikes`, `c${k}/pre`);
+    const source = from % populations.length;
+    if (relayed) {
+      const { n } = populations[source]!;
+      nodes[`l${k}`] = { type: 'core/parrot', version: 1, name: `L${k}`, parameters: { n } };
+      wire(`p${source}/spikes`, `l${k}/in`);
+    }
+    wire(relayed ? `l${k}/spikes` : `p${source}/spikes`, `c${k}/pre`);
     wire(`c${k}/post`, `p${target}/${into}`);
     if (rule && unit) {
       const own = coreNodes.find((d) => d.type === rule);
