@@ -151,11 +151,12 @@ function fromHdf5(asset: Asset): SpikeSet {
   const file = openHdf5(asset);
   if (file.has('/spikes/times') && file.has('/spikes/units')) return heidelberg(file);
   if (file.has('/units/spike_times') && file.has('/units/spike_times_index')) return nwb(file);
+  if (file.has('/train_labels') || file.has('/test_labels')) return tidigits(file);
   file.close();
   throw new FormatError(
     'HDF5',
     0,
-    'no spikes: neither /spikes/times and units (Heidelberg) nor /units/spike_times (NWB)',
+    'no spikes: neither /spikes/times and units (Heidelberg), /units/spike_times (NWB) nor /train_labels (N-TIDIGITS)',
   );
 }
 
@@ -181,6 +182,47 @@ function heidelberg(file: H5File): SpikeSet {
           `sample ${sample} has ${t?.length} times and ${u?.length} units`,
         );
       return { ...toSample(t, u, 1000), label: labels?.read(sample, sample + 1)[0] ?? -1 };
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Words of single digits in N-TIDIGITS, in the order of their classes: oh, one to nine, zero. */
+const SPOKEN = ['o', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'z'] as const;
+const MOST_SAMPLES = 1_000_000;
+
+/**
+ * N-TIDIGITS18 (Anumula et al. 2018, doi:10.3389/fnins.2018.00023): a list of samples for training
+ * and one for testing, and for each sample addresses and times [s] under its name, of which the last
+ * part is what is spoken. Those to train on come first; sequences of digits have no class.
+ */
+function tidigits(file: H5File): SpikeSet {
+  const names: { readonly part: string; readonly name: string }[] = [];
+  for (const part of ['train', 'test']) {
+    if (!file.has(`/${part}_labels`)) continue;
+    const list = file.dataset(`/${part}_labels`);
+    const samples = list.shape[0] ?? 0;
+    if (names.length + samples > MOST_SAMPLES)
+      throw new FormatError('HDF5', 0, `${part}_labels has ${samples} samples`);
+    for (const name of list.readText(0, samples)) names.push({ part, name });
+  }
+  return {
+    format: 'N-TIDIGITS',
+    samples: names.length,
+    channels: 64,
+    classes: SPOKEN,
+    read(sample) {
+      const { part, name } = names[sample] ?? { part: '', name: '' };
+      const times = file.dataset(`/${part}_timestamps/${name}`);
+      const addresses = file.dataset(`/${part}_addresses/${name}`);
+      const [n = 0, units = 0] = [times.shape[0], addresses.shape[0]];
+      if (n !== units || n > MOST_SPIKES)
+        throw new FormatError('HDF5', 0, `${part} ${name} has ${n} times and ${units} addresses`);
+      const word = name.split('-').at(-1) ?? '';
+      return {
+        ...toSample(times.read(0, n), addresses.read(0, n), 1000),
+        label: (SPOKEN as readonly string[]).indexOf(word),
+      };
     },
     close: () => file.close(),
   };

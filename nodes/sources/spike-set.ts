@@ -21,11 +21,15 @@ export const spikeSet = defineNode({
   version: 1,
   title: 'Spike samples',
   category: 'source',
-  doc: 'Shows labelled samples of spikes one after the other: Spiking Heidelberg Digits and Spiking Speech Commands (HDF5). The files are fetched by hand from the page of the data set (CC BY 4.0).',
+  doc: 'Shows labelled samples of spikes one after the other: Spiking Heidelberg Digits and Spiking Speech Commands (700 channels, CC BY 4.0), N-TIDIGITS18 (64 channels; those to train on first, sequences of digits without a class). The HDF5 files are fetched by hand from the page of the data set.',
   citations: {
     cramer2022: {
       text: 'Cramer, Stradmann, Schemmel & Zenke (2022), IEEE Trans. Neural Netw. Learn. Syst. 33:2744',
       doi: '10.1109/TNNLS.2020.3044364',
+    },
+    anumula2018: {
+      text: 'Anumula, Neil, Delbruck & Liu (2018), Front. Neurosci. 12:23',
+      doi: '10.3389/fnins.2018.00023',
     },
   },
   parameters: {
