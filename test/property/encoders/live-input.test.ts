@@ -19,9 +19,9 @@ import { startEngine } from '../../support/engine.ts';
 import { buildGraph, sayProblems } from '../../support/run.ts';
 
 const STEPS = 240;
-const RECORDED = ['ncode000', 'nrate000', 'nlevel00'] as const;
+const RECORDED = ['ncode000', 'nrate000', 'nlevel00', 'ndvs0000'] as const;
 
-/** A camera through I2E and through a rate code, a microphone's level through a delta coder. */
+/** A camera through I2E, a rate code and the model of an event camera, a microphone's level through a delta coder. */
 const DOCUMENT = {
   format: 'snn-graph',
   version: 1,
@@ -41,6 +41,7 @@ const DOCUMENT = {
     },
     ncode000: { type: 'core/i2e', version: 1, name: 'Code' },
     nrate000: { type: 'core/rate-encoder', version: 1, name: 'Rate' },
+    ndvs0000: { type: 'core/video-dvs', version: 1, name: 'Changes' },
     nlevel00: { type: 'core/delta', version: 1, name: 'Level', parameters: { threshold: 0.05 } },
     nclock00: {
       type: 'core/schedule',
@@ -52,11 +53,13 @@ const DOCUMENT = {
   edges: {
     e1: { from: 'ncamera0/image', to: 'ncode000/image' },
     e2: { from: 'ncamera0/image', to: 'nrate000/image' },
+    e4: { from: 'ncamera0/image', to: 'ndvs0000/image' },
     e3: { from: 'nmicro00/level', to: 'nlevel00/signal' },
   },
 } as unknown as GraphDocument;
 
 const PORTS: Record<string, string> = {
+  ndvs0000: 'events',
   ncode000: 'events',
   nrate000: 'spikes',
   nlevel00: 'spikes',
@@ -155,6 +158,7 @@ describe('live input', () => {
 
   it('fed again from its log, in any pieces, fires the same spikes', async () => {
     let fired = 0;
+    let changes = 0;
     await fc.assert(
       fc.asyncProperty(feeds, fc.integer({ min: 1, max: 60 }), async (list, pieces) => {
         const { log, spikes } = await live(list, async (client, k) => {
@@ -163,10 +167,12 @@ describe('live input', () => {
         expect(await repeated(log, STEPS)).toEqual(spikes);
         expect(await repeated(log, pieces)).toEqual(spikes);
         fired += Object.values(spikes).flat().length;
+        changes += spikes.ndvs0000!.length;
       }),
       { numRuns: 25 },
     );
     expect(fired).toBeGreaterThan(1000);
+    expect(changes).toBeGreaterThan(100);
   });
 
   it('that comes in while the run goes on is repeated by the command line', async () => {
@@ -190,8 +196,13 @@ describe('live input', () => {
     const ran = cli('run', file, '--feed', join(folder, 'log.json'), '--record', out);
     expect(ran.stderr).toBe('');
     expect(ran.status).toBe(0);
-    const names: Record<string, string> = { Code: 'ncode000', Rate: 'nrate000', Level: 'nlevel00' };
-    const recorded: Spikes = { ncode000: [], nrate000: [], nlevel00: [] };
+    const names: Record<string, string> = {
+      Code: 'ncode000',
+      Rate: 'nrate000',
+      Level: 'nlevel00',
+      Changes: 'ndvs0000',
+    };
+    const recorded: Spikes = { ncode000: [], nrate000: [], nlevel00: [], ndvs0000: [] };
     for (const line of readFileSync(join(out, 'spikes.csv'), 'utf8').trim().split('\n').slice(1)) {
       const [name = '', element, time] = line.split(',');
       recorded[names[name]!]!.push(`${Math.round(Number(time)) - 1} ${element}`);
