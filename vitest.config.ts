@@ -30,6 +30,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['engine/**/*.ts', 'nodes/**/*.ts'],
       reporter: ['text-summary', 'json-summary', 'html'],
+      reportOnFailure: true,
       reportsDirectory: 'dist/coverage',
     },
   },
