@@ -2,13 +2,16 @@
 
 import type { Built } from '../runtime/build.ts';
 import { findPort, observeSignal, observeSpikes } from '../runtime/observers.ts';
+import { SpikeTally } from './statistics.ts';
 
 export interface RecordedSpikes {
   readonly node: string;
   readonly name: string;
   readonly n: number;
+  /** Empty where spikes are counted only. */
   readonly step: number[];
   readonly element: number[];
+  readonly tally: SpikeTally;
 }
 
 export interface RecordedTrace {
@@ -28,8 +31,9 @@ export interface Recording {
 /**
  * Attaches observers to all spike outputs and to all observed signals. Poisson trains, which can be
  * most of a network's spikes and say the least, are recorded only where a plot or recorder asks.
+ * Spikes are counted in any case, but kept only if `keepsSpikes`: a long run has more than fit.
  */
-export function recordRun(built: Built): Recording {
+export function recordRun(built: Built, keepsSpikes = true): Recording {
   const { plan, network, simulation, resolved } = built;
   const nameOf = (id: string) => resolved.nodes.find((n) => n.id === id)?.name ?? id;
   const spikes: RecordedSpikes[] = [];
@@ -42,11 +46,12 @@ export function recordRun(built: Built): Recording {
       n: stream.n,
       step: [],
       element: [],
+      tally: new SpikeTally(stream.n),
     };
     spikes.push(train);
     simulation.observe(
       observeSpikes(index, 4096, null, simulation.reader, (from, pairs) =>
-        append(train, from, pairs),
+        append(train, from, pairs, keepsSpikes),
       ),
     );
   }
@@ -77,9 +82,14 @@ function append(
   train: RecordedSpikes,
   from: number,
   pairs: Uint32Array | Float32Array | Float64Array,
+  keepsSpikes: boolean,
 ): void {
   for (let i = 0; i < pairs.length; i += 2) {
-    train.step.push(from + (pairs[i] ?? 0));
-    train.element.push(pairs[i + 1] ?? 0);
+    const step = from + pairs[i]!;
+    const element = pairs[i + 1]!;
+    train.tally.add(step, element);
+    if (!keepsSpikes) continue;
+    train.step.push(step);
+    train.element.push(element);
   }
 }

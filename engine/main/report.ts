@@ -4,7 +4,7 @@ import { BYTES } from '../compile/layout.ts';
 import type { Outputs, Sample, SpikeList } from '../kit/types.ts';
 import type { Built } from '../runtime/build.ts';
 import type { Recording } from './recording.ts';
-import { type SpikeStatistics, spikeStatistics } from './statistics.ts';
+import type { SpikeStatistics } from './statistics.ts';
 
 export interface RunReport {
   readonly title: string;
@@ -46,7 +46,7 @@ export function reportRun(
       name: train.name,
       size: train.n,
       source: categoryOf(built, train.node) !== 'neuron',
-      ...spikeStatistics(train, train.n, duration),
+      ...train.tally.statistics(duration),
     })),
     synapses: plan.projections.reduce((sum, p) => sum + p.synapses, 0),
     synapse_bytes: synapseBytes(built),

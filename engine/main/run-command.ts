@@ -38,7 +38,13 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const seeds = read.seeds ?? [document.simulation?.seed ?? 1];
   const reports: RunReport[] = [];
   for (const seed of seeds) {
-    const run = await runOnce(setSimulation(document, { seed }), read, opened.value, log);
+    const run = await runOnce(
+      setSimulation(document, { seed }),
+      read,
+      opened.value,
+      log,
+      read.record !== null,
+    );
     if (!run) return 1;
     reports.push(run.report);
     if (read.record !== null) {
@@ -123,6 +129,7 @@ async function runOnce(
   read: Pick<RunArguments, 'file' | 'workers'>,
   opened: Pick<Opened, 'source'>,
   log: readonly FeedEvent[],
+  keepsSpikes: boolean,
 ): Promise<Run | null> {
   const problem = (problems: readonly Problem[]) =>
     say(printProblems(read.file, problems, opened.source));
@@ -137,7 +144,7 @@ async function runOnce(
   if (!outcome.ok) return null;
   const built = outcome.value;
   const buildSeconds = (performance.now() - began) / 1000;
-  const recording = recordRun(built);
+  const recording = recordRun(built, keepsSpikes);
   const progress = createProgress(built.plan.steps, built.plan.dt);
   const started = performance.now();
   while (built.simulation.step < built.plan.steps) {
@@ -212,7 +219,13 @@ export async function replayCommand(args: readonly string[]): Promise<number> {
   const beside = typeof recorded.graph === 'string' ? join(folder, recorded.graph) : file;
   const log = readFeeds(recorded.events ?? []);
   if (typeof log === 'string') return complain(`${file} cannot be repeated: ${log}`);
-  const run = await runOnce(opened.value.document, { file: beside, workers: 1 }, opened.value, log);
+  const run = await runOnce(
+    opened.value.document,
+    { file: beside, workers: 1 },
+    opened.value,
+    log,
+    true,
+  );
   if (!run) return 1;
   const hash = sha256(spikesCsv(run.recording, run.built.plan.dt));
   if (hash === recorded.spikesHash) {
