@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { GraphDocument, ParameterValue } from '../../engine/graph/document.ts';
 import type { Sample } from '../../engine/kit/types.ts';
-import { type Run, type RunOptions, runGraph } from '../support/run.ts';
+import { buildGraph, type Run, type RunOptions, runGraph } from '../support/run.ts';
 
 const gallery = fileURLToPath(new URL('../../nodes/gallery/', import.meta.url));
 
@@ -105,5 +105,38 @@ describe('learning from reward', () => {
     for (const seed of seeds) sum += await better(seed, off);
     // A thousand fair choices.
     expect(Math.abs(sum / 10 - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / 1000));
+  }, 60_000);
+});
+
+describe('cart and pole, told only of falls', () => {
+  /** Largest mean length of an episode [steps of 20 ms] within so many episodes. */
+  async function best(document: GraphDocument, seed: number, episodes: number, enough: number) {
+    const { simulation, stages, close } = await buildGraph(document, { seed, duration: '1000 s' });
+    let most = 0;
+    for (let at = 1000; at <= 1_000_000; at += 1000) {
+      await simulation.advance(at);
+      const statistics = stages.outputs().get('nworld00')?.statistics as Sample | undefined;
+      const [ended = 0, , , mean = 0] = statistics?.data ?? [];
+      if (ended > episodes) break;
+      // The mean of the first few is no mean.
+      if (ended >= 20) most = Math.max(most, mean);
+      if (most >= enough) break;
+    }
+    close();
+    return most;
+  }
+  it('stands for 195 steps on average within 150 episodes, for 3 seeds of 5', async () => {
+    const lengths: number[] = [];
+    for (const seed of [1, 2, 3, 4, 5]) lengths.push(await best(open('cart-pole'), seed, 150, 195));
+    expect(median(lengths)).toBeGreaterThanOrEqual(195);
+    expect(Math.min(...lengths)).toBeGreaterThan(120);
+  }, 180_000);
+  it('and for less than 40 steps when nothing is learned', async () => {
+    const off = open('cart-pole', { nlearna0: { eta: '0 mV/ms' }, nlearnc0: { eta: '0 1/ms' } });
+    for (const seed of [1, 2, 3]) {
+      const length = await best(off, seed, 150, Number.POSITIVE_INFINITY);
+      expect(length).toBeGreaterThan(10);
+      expect(length).toBeLessThan(40);
+    }
   }, 60_000);
 });
