@@ -5,6 +5,7 @@ import { createPortal } from 'react-dom';
 import { addedNodes, addNode, bendWire, connect, isSubgraph, withLocal } from '#engine';
 import { resetPlaces } from '../commands/arrange.ts';
 import type { Command } from '../commands/command.ts';
+import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
 import { editContext, registry } from '../state/registry.ts';
 import { edit, scene } from '../state/scene.ts';
@@ -144,7 +145,7 @@ export function ContextMenu() {
           }}
         >
           {entry.title}
-          <kbd>{entry.keys?.[0]?.replace('Mod', 'Ctrl')}</kbd>
+          <kbd>{entry.keys?.[0] && keyText(entry.keys[0])}</kbd>
         </button>
       ))}
     </div>,

@@ -2,6 +2,7 @@
 
 import { Menu as MenuIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { keyText } from './command.ts';
 import { commands, GROUPS } from './commands.ts';
 
 export function Menu() {
@@ -53,7 +54,7 @@ export function Menu() {
                     }}
                   >
                     {command.title}
-                    <kbd>{command.keys[0]}</kbd>
+                    <kbd>{command.keys[0] && keyText(command.keys[0])}</kbd>
                   </button>
                 ))}
             </fieldset>

@@ -19,3 +19,8 @@ export interface Command {
   readonly on?: readonly ('node' | 'wire' | 'pane')[];
   run(): unknown;
 }
+
+const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
+
+/** A key as its keyboard names it: `Mod` is Ctrl, on a Mac the command key. */
+export const keyText = (key: string): string => key.replace('Mod', isMac ? '⌘' : 'Ctrl');

@@ -6,6 +6,7 @@
 import { useMemo, useState } from 'react';
 import type { NodeDefinition } from '#engine';
 import { addNodeAt } from '../commands/actions.ts';
+import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { EquationView } from '../inspector/EquationView.tsx';
@@ -18,6 +19,7 @@ import { strings } from '../strings.ts';
 import './docs.css';
 import { ExamplePlot } from './ExamplePlot.tsx';
 import { parameterRows, portRows } from './page-data.ts';
+import { WithCode } from './WithCode.tsx';
 
 const words = strings.help;
 const KEYS = 'keys';
@@ -119,7 +121,9 @@ function NodePage({ definition, onClose }: NodePageProps) {
           {words.add}
         </button>
       </header>
-      <p>{definition.doc}</p>
+      <p>
+        <WithCode text={definition.doc} />
+      </p>
       <h3>{definition.behaviour.kind === 'plasticity' ? strings.window.title : words.example}</h3>
       {definition.behaviour.kind === 'plasticity' ? (
         <LearningWindow definition={definition} parameters={NONE} unit="pA" />
@@ -138,7 +142,7 @@ function NodePage({ definition, onClose }: NodePageProps) {
                   </th>
                   <td>{row.value}</td>
                   <td>
-                    {row.doc}
+                    <WithCode text={row.doc} />
                     {row.range !== '' && <span className="help-range"> {row.range}</span>}
                   </td>
                 </tr>
@@ -162,7 +166,7 @@ function NodePage({ definition, onClose }: NodePageProps) {
                     {row.unit !== '' && ` [${row.unit}]`}
                   </td>
                   <td>
-                    {row.doc}
+                    <WithCode text={row.doc} />
                     {row.required && <span className="help-range"> {words.required}</span>}
                   </td>
                 </tr>
@@ -192,7 +196,7 @@ function Keys() {
                 <th scope="row">{command.title}</th>
                 <td>
                   {command.keys.map((key) => (
-                    <kbd key={key}>{key.replace('Mod', 'Ctrl')} </kbd>
+                    <kbd key={key}>{keyText(key)} </kbd>
                   ))}
                 </td>
               </tr>

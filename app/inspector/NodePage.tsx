@@ -11,6 +11,7 @@ import {
   setNodeOptions,
   setParameters,
 } from '#engine';
+import { WithCode } from '../docs/WithCode.tsx';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { registry } from '../state/registry.ts';
 import { edit, useEngineId, useScene } from '../state/scene.ts';
@@ -114,7 +115,9 @@ function Model({
           </select>
         )}
       </div>
-      <p className="page-doc">{definition.doc}</p>
+      <p className="page-doc">
+        <WithCode text={definition.doc} />
+      </p>
     </>
   );
 }

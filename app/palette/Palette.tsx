@@ -8,6 +8,7 @@ import { PortMark } from '../canvas/PortMark.tsx';
 import { placesOf } from '../canvas/places.ts';
 import { addNodeAt } from '../commands/actions.ts';
 import { goTo } from '../commands/arrange.ts';
+import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
 import { kindOf, partnersOf } from '../commands/connecting.ts';
 import { registry } from '../state/registry.ts';
@@ -138,7 +139,7 @@ const commandChoices = (query: string): Choice[] =>
         .map(({ c }) => ({
           key: `command ${c.id}`,
           title: c.title,
-          hint: c.keys[0]?.replace('Mod', 'Ctrl') ?? '',
+          hint: c.keys[0] ? keyText(c.keys[0]) : '',
           take: c.run,
         }));
 

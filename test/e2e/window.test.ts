@@ -63,3 +63,50 @@ describe('keys', () => {
     await page.context().close();
   }, 120_000);
 });
+
+describe('texts', () => {
+  it('name keys as the keyboard does, fit their rows, and show names as code', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor({ timeout: 30_000 });
+    await page.locator('.top-bar button').first().click();
+    const keys = await page.locator('[role="menuitem"] kbd').allTextContents();
+    expect(keys.filter((key) => key.startsWith('Ctrl')).length).toBeGreaterThan(5);
+    expect(keys.filter((key) => key.includes('Mod'))).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Help', exact: true }).click();
+    const rows = page.locator('.help nav .library-item');
+    await rows.first().waitFor();
+    const cut = await rows.evaluateAll((all) =>
+      all.filter((row) => row.scrollHeight > row.clientHeight).map((row) => row.textContent),
+    );
+    expect(cut).toEqual([]);
+    await page.locator('dialog').getByRole('button', { name: 'Adaptive LIF neuron' }).click();
+    const text = page.locator('.help-page > p').first();
+    expect(await text.locator('code').allTextContents()).toContain('learning');
+    expect(await text.textContent()).not.toContain('`');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it('of plots: tiles are as wide as before after one was alone or a table', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.activity-number', { hasText: 'Hz' }).first().waitFor({ timeout: 30_000 });
+    const widths = () =>
+      page.locator('.plot-panel').evaluateAll((all) => all.map((e) => Math.round(e.clientWidth)));
+    await expect.poll(async () => (await widths()).length).toBe(2);
+    const before = await widths();
+    expect(Math.abs((before[0] ?? 0) - (before[1] ?? 0))).toBeLessThanOrEqual(2);
+    await page.getByRole('button', { name: 'Show as table' }).first().click();
+    expect(await widths()).toEqual(before);
+    await page.getByRole('button', { name: 'Show as picture' }).click();
+    await page
+      .getByRole('button', { name: /^Only / })
+      .first()
+      .click();
+    await expect.poll(async () => (await widths()).length).toBe(1);
+    await page.getByRole('button', { name: 'Back to all plots' }).click();
+    await expect.poll(widths).toEqual(before);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+});
