@@ -121,7 +121,7 @@ export function openHdf5(asset: Asset): H5File {
   const h5 = library;
   if (!h5) throw new FormatError(FORMAT, 0, 'the library for HDF5 files has not been loaded');
   const name = `asset-${files++}.h5`;
-  mount(h5, name, asset);
+  asking('cannot be opened', () => mount(h5, name, asset));
   const unmount = () => {
     try {
       (h5.FS as unknown as { unlink(path: string): void }).unlink(name);

@@ -149,10 +149,18 @@ function rows({ shape, data }: NpyArray): [Numbers, Numbers] {
 
 function fromHdf5(asset: Asset): SpikeSet {
   const file = openHdf5(asset);
+  try {
+    return layoutOf(file);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function layoutOf(file: H5File): SpikeSet {
   if (file.has('/spikes/times') && file.has('/spikes/units')) return heidelberg(file);
   if (file.has('/units/spike_times') && file.has('/units/spike_times_index')) return nwb(file);
   if (file.has('/train_labels') || file.has('/test_labels')) return tidigits(file);
-  file.close();
   throw new FormatError(
     'HDF5',
     0,

@@ -117,3 +117,17 @@ describe('damage', () => {
     missing.close();
   });
 });
+
+describe('many files', () => {
+  it('leave nothing open: more than the library could hold at once, good and damaged', () => {
+    const good = formatFile('prophesee-cd.h5');
+    const blosc = formatFile('dsec-blosc.h5');
+    for (let k = 0; k < 4500; k++) {
+      if (k % 2 === 0) {
+        let n = 0;
+        for (const block of openEvents(watchedAsset('a.h5', good)).blocks()) n += block.n;
+        expect(n).toBe(40);
+      } else expect(() => openEvents(watchedAsset('b.h5', blosc))).toThrow(FormatError);
+    }
+  }, 120_000);
+});
