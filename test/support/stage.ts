@@ -249,11 +249,23 @@ export function recordExample(
         ];
       }),
     );
+  /** What a stage sees where an interval begins: samples of now, signals of the interval that ended. */
+  const beforehand = (at: number, inputs: Of<Sample | SpikeList>): Of<Sample | SpikeList> => {
+    const earlier = at === 0 ? null : inputsAt(at - every, every);
+    const none: Sample = { shape: [0], data: new Float64Array() };
+    return Object.fromEntries(
+      Object.entries(inputs).map(([port, value]) => {
+        const feed = example.feed?.[port];
+        const live = feed && ('constant' in feed || 'signal' in feed);
+        return [port, live ? (earlier?.[port] ?? none) : value];
+      }),
+    );
+  };
   for (let at = 0; at < total; at += every) {
     const steps = Math.min(every, total - at);
     const inputs = inputsAt(at, steps);
     const shown = Math.round(at / every);
-    take(run.begin({ inputs, steps, shown }), at);
+    take(run.begin({ inputs: beforehand(at, inputs), steps, shown }), at);
     take(run.end({ inputs, steps, shown }), at + steps);
   }
   const none = { step: [], element: [] };
