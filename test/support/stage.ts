@@ -119,15 +119,15 @@ export function runStage(definition: NodeDefinition, options: StageOptions = {})
     for (const [name, sample] of Object.entries(inputs)) {
       const port = definition.ports[name];
       if (!port) throw new Error(`${definition.type} has no port ${name}`);
-      if (isSpikes(sample)) continue;
+      if (isSpikes(sample) || sample.data.length === 0) continue;
       const alone = port.shape.length === 1;
-      const sizes = [
-        ...Array.from({ length: port.shape.length - sample.shape.length }, () => 1),
-        ...sample.shape,
-      ];
+      // A signal has a row per step.
+      const isLive = port.kind === 'analog' || port.kind === 'current';
+      const own = isLive && sample.shape.length === 2 && alone ? [sample.shape[1]!] : sample.shape;
+      const sizes = [...Array.from({ length: port.shape.length - own.length }, () => 1), ...own];
       for (const [k, d] of port.shape.entries())
         if (typeof d === 'string' && d !== '*' && !dims.has(d))
-          dims.set(d, alone ? sample.shape.reduce((a, b) => a * b, 1) : (sizes[k] ?? 1));
+          dims.set(d, alone ? own.reduce((a, b) => a * b, 1) : (sizes[k] ?? 1));
     }
   };
   const dim = (name: string) => dims.get(name) ?? 1;
