@@ -2,6 +2,8 @@
 
 /** Trains above which a card watches a sample of them. */
 const MOST_TRAINS = 256;
+/** How many it then watches, one per row it draws: sources of large networks fire thousands of times a second. */
+const WATCHED = 48;
 /** Pixels of a camera on each side, about as many as the picture on a card has. */
 const MOST_ACROSS = 64;
 
@@ -18,7 +20,7 @@ export function sampleOf(
   if (carries === 'events' && planes * height * width === elements)
     return pixelsOf(planes, height, width);
   if (elements <= MOST_TRAINS) return null;
-  return Array.from({ length: MOST_TRAINS }, (_, k) => Math.floor((k * elements) / MOST_TRAINS));
+  return Array.from({ length: WATCHED }, (_, k) => Math.floor(((k + 0.5) * elements) / WATCHED));
 }
 
 /** Pixels of a camera between two that are kept, along each side. */
