@@ -11,6 +11,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { GraphDocument } from '../../../engine/graph/document.ts';
 import type { Outcome } from '../../../engine/problems/problem.ts';
 import { startEngine } from '../../support/engine.ts';
+import { plasticNetwork } from '../../support/plastic-network.ts';
 import { sayProblems } from '../../support/run.ts';
 
 beforeAll(() => {
@@ -19,20 +20,15 @@ beforeAll(() => {
 }, 120_000);
 
 /**
- * Noise, drawn weights and delays, short-term and long-term plasticity, a relay and a stage. Whole
- * vectors of neurons, because what pads the last one is no state and may differ.
+ * With noise, a relay, short-term plasticity and a stage. Whole vectors of neurons, because what pads
+ * the last one is no state and may differ.
  */
+const basis = plasticNetwork(640, 320);
 const network: GraphDocument = {
-  format: 'snn-graph',
-  version: 1,
-  simulation: { dt: '0.1 ms', duration: '60 ms', seed: 11 },
+  ...basis,
+  simulation: { ...basis.simulation, duration: '60 ms' },
   nodes: {
-    drive: {
-      type: 'core/poisson',
-      version: 1,
-      name: 'Drive',
-      parameters: { n: 640, rate: '3 kHz' },
-    },
+    ...basis.nodes,
     relay: { type: 'core/parrot', version: 1, name: 'Relay', parameters: { n: 640 } },
     noise: {
       type: 'core/ou-current',
@@ -40,37 +36,6 @@ const network: GraphDocument = {
       name: 'Noise',
       parameters: { n: 640, mean: '50 pA', std: '80 pA' },
     },
-    exc: { type: 'core/lif', version: 1, name: 'E', parameters: { n: 640 } },
-    inh: { type: 'core/lif', version: 1, name: 'I', parameters: { n: 320, I_e: '380 pA' } },
-    pd: {
-      type: 'core/one-to-one',
-      version: 1,
-      name: 'D',
-      parameters: { weight: '90 pA', delay: '1 ms' },
-    },
-    pee: {
-      type: 'core/fixed-probability',
-      version: 1,
-      name: 'EE',
-      parameters: {
-        p: 0.05,
-        weight: { draw: 'normal', args: ['30 pA', '5 pA'], clip: ['0 pA', '80 pA'] },
-        delay: { draw: 'uniform', args: ['0.5 ms', '3 ms'] },
-      },
-    },
-    pei: {
-      type: 'core/fixed-indegree',
-      version: 1,
-      name: 'EI',
-      parameters: { indegree: 30, weight: '40 pA', delay: '1.2 ms' },
-    },
-    pie: {
-      type: 'core/fixed-indegree',
-      version: 1,
-      name: 'IE',
-      parameters: { indegree: 20, weight: '-60 pA', delay: '0.8 ms' },
-    },
-    rule: { type: 'core/stdp-pair', version: 1, name: 'STDP', parameters: { w_max: '80 pA' } },
     short: { type: 'core/short-term-recovery', version: 1, name: 'Short', parameters: {} },
     rate: {
       type: 'core/population-rate',
@@ -80,19 +45,12 @@ const network: GraphDocument = {
     },
   },
   edges: {
-    b: { from: 'drive/spikes', to: 'relay/in' },
-    c: { from: 'relay/spikes', to: 'pd/pre' },
-    d: { from: 'pd/post', to: 'exc/exc' },
-    e: { from: 'noise/current', to: 'exc/current' },
-    f: { from: 'exc/spikes', to: 'pee/pre' },
-    g: { from: 'pee/post', to: 'exc/exc' },
-    h: { from: 'exc/spikes', to: 'pei/pre' },
-    i: { from: 'pei/post', to: 'inh/exc' },
-    j: { from: 'inh/spikes', to: 'pie/pre' },
-    k: { from: 'pie/post', to: 'exc/inh' },
-    l: { from: 'rule/rule', to: 'pee/rule' },
-    m: { from: 'short/rule', to: 'pei/rule' },
-    n: { from: 'exc/spikes', to: 'rate/spikes' },
+    ...basis.edges,
+    e1: { from: 'relay/spikes', to: 'pd/pre' },
+    f1: { from: 'drive/spikes', to: 'relay/in' },
+    f2: { from: 'noise/current', to: 'exc/current' },
+    f3: { from: 'short/rule', to: 'pei/rule' },
+    f4: { from: 'exc/spikes', to: 'rate/spikes' },
   },
 };
 
