@@ -17,6 +17,8 @@ import { buildElementary } from './simd-math.ts';
 const STEP = 0;
 const LIST = 1;
 const COUNT = 2;
+/** Synapses that are touched together before they are visited. */
+const TOGETHER = 128;
 
 type Level = 'row' | 'synapse' | 'other';
 
@@ -82,6 +84,38 @@ function emitWrite(code: Code, type: ElementType, offset: number): void {
       code.memory(OP.i32Store8, offset);
       return;
   }
+}
+
+/** Pushes item `at` (a local) of a list. */
+function pushItem(code: Code, at: number, list: SynapseKernel['ends']): void {
+  code.get(at);
+  if (list.type === 'u16') code.i32(1).op(OP.i32Shl).memory(OP.i32Load16u, list.offset);
+  else code.i32(2).op(OP.i32Shl).memory(OP.i32Load, list.offset);
+}
+
+/**
+ * Synapses of a column lie far apart and are rarely in the cache. Those of a block are touched
+ * first, so that many reads are under way at once, and then visited.
+ */
+function inBlocks(
+  code: Code,
+  position: number,
+  last: number,
+  touch: (until: number) => void,
+  visit: (until: number) => void,
+): void {
+  const begin = code.local('i32');
+  const block = code.local('i32');
+  code.repeatWhile(
+    () => code.get(position).get(last).op(OP.i32LtU),
+    () => {
+      code.get(position).tee(begin).i32(TOGETHER).op(OP.i32Add).tee(block).get(last);
+      code.get(block).get(last).op(OP.i32LtU, OP.select).set(block);
+      touch(block);
+      code.get(begin).set(position);
+      visit(block);
+    },
+  );
 }
 
 export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void {
@@ -214,6 +248,14 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
       emitWrite(code, cell.binding.type, cell.binding.offset);
     }
   };
+  /** Reads what an address holds for nothing: it is under way when it is needed. */
+  const touch = (at: number): void => {
+    for (const [, cell] of cellsOf('synapse')) {
+      locate(cell, at);
+      if (cell.address === null || !('offset' in cell.binding)) continue;
+      code.get(cell.address).memory(OP.i32Load8u, cell.binding.offset).op(OP.drop);
+    }
+  };
   /** Computes all values before any of their names changes. */
   const assign = (emitter: Emitter, values: readonly (readonly [Node, number])[]): void => {
     for (const [node] of values) emitter.push(node);
@@ -257,16 +299,28 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
       bodyEmitter.scope(() => {
         // The same for all synapses of the row.
         for (const node of hoisted) bodyEmitter.hold(node);
-        code.repeatWhile(
-          () => code.get(position).get(last).op(OP.i32LtU),
-          () => {
-            code.get(position);
-            if (kernel.order !== null) code.i32(2).op(OP.i32Shl).memory(OP.i32Load, kernel.order);
-            code.tee(index);
-            if (kernel.ends.type === 'u16')
-              code.i32(1).op(OP.i32Shl).memory(OP.i32Load16u, kernel.ends.offset);
-            else code.i32(2).op(OP.i32Shl).memory(OP.i32Load, kernel.ends.offset);
-            code.set(other);
+        const walk = (until: number, visit: () => void): void => {
+          code.repeatWhile(
+            () => code.get(position).get(until).op(OP.i32LtU),
+            () => {
+              pushItem(code, position, kernel.ends);
+              code.set(other);
+              if (kernel.order) {
+                pushItem(code, position, kernel.order);
+                code
+                  .get(other)
+                  .i32(4 * kernel.order.buckets)
+                  .op(OP.i32Mul);
+                code.memory(OP.i32Load, kernel.order.rows).op(OP.i32Add);
+              } else code.get(position);
+              code.set(index);
+              visit();
+              code.get(position).i32(1).op(OP.i32Add).set(position);
+            },
+          );
+        };
+        const visitAll = (until: number): void =>
+          walk(until, () => {
             read('synapse', index);
             read('other', other);
             bodyEmitter.scope(() => {
@@ -287,9 +341,10 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
               code.op(OP.f64Add);
               emitWrite(code, ring.type, ring.offset);
             });
-            code.get(position).i32(1).op(OP.i32Add).set(position);
-          },
-        );
+          });
+        const touchAll = (until: number): void => walk(until, () => touch(index));
+        if (kernel.order) inBlocks(code, position, last, touchAll, visitAll);
+        else visitAll(last);
       });
       write('row');
       code.get(LIST).i32(4).op(OP.i32Add).set(LIST);

@@ -140,12 +140,12 @@ function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
       const locals = kept.map((key) => cell(key).out[0]!);
       const at = kernel.rows / 4 + element * kernel.buckets + kernel.bucket;
       for (let position = words.u32[at]!; position < words.u32[at + 1]!; position++) {
-        const index = kernel.order === null ? position : words.u32[kernel.order / 4 + position]!;
-        const end = load(
-          words,
-          kernel.ends.type,
-          kernel.ends.offset + BYTES[kernel.ends.type] * index,
-        );
+        const { ends, order } = kernel;
+        const end = load(words, ends.type, ends.offset + BYTES[ends.type] * position);
+        const index = order
+          ? words.u32[order.rows / 4 + end * order.buckets]! +
+            load(words, order.type, order.offset + BYTES[order.type] * position)
+          : position;
         for (const [local, key] of kept.entries()) cell(key).out[0] = locals[local]!;
         cell('j').out[0] = end;
         read(synapse, step, index);

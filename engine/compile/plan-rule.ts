@@ -16,6 +16,7 @@ import type { RuleIR } from './rule.ts';
 type Ring = Extract<Binding, { at: 'ring' }>;
 type Bindings = Record<string, Binding>;
 type Part = ProjectionPlan['parts'][number];
+type Place = SynapseKernel['ends'];
 
 /** Where the names of a rule live that do not belong to a synapse. */
 export interface RuleMemory {
@@ -45,8 +46,8 @@ export function planRule(
   prefix: string,
   projection: Projection,
   part: Part,
-  pres: { readonly type: 'u16' | 'u32'; readonly offset: number },
-  columns: { readonly rows: number; readonly order: number },
+  pres: Place,
+  columns: { readonly rows: number; readonly order: Place },
   memory: RuleMemory,
   ring: Ring,
   streams: { readonly pre: number; readonly post: number },
@@ -123,7 +124,7 @@ export function planRule(
       rows: rows ? part.rows : columns.rows,
       buckets,
       bucket,
-      order: rows ? null : columns.order,
+      order: rows ? null : { ...columns.order, rows: part.rows, buckets },
       ends: rows ? part.targets : pres,
       row: used({ ...sharedNames, ...(rows ? preSide : postSide) }, touched),
       synapse: used(synapse, touched),

@@ -385,35 +385,49 @@ function layOutColumns(
 ) {
   const { rows, targets, post, pre } = data;
   const buckets = data.delays.length;
-  const type = pre <= 65536 ? 'u16' : 'u32';
-  const sources =
-    type === 'u16' ? new Uint16Array(targets.length) : new Uint32Array(targets.length);
-  const bucketOf = buckets > 1 ? new Uint16Array(targets.length) : null;
   const columns = new Uint32Array(post * buckets + 1);
-  for (let row = 0; row < pre * buckets; row++) {
-    const b = row % buckets;
-    for (let k = rows[row] ?? 0; k < (rows[row + 1] ?? 0); k++) {
-      sources[k] = (row - b) / buckets;
-      if (bucketOf) bucketOf[k] = b;
-      const column = (targets[k] ?? 0) * buckets + b + 1;
-      columns[column] = (columns[column] ?? 0) + 1;
+  let longest = 0;
+  for (let source = 0; source < pre; source++) {
+    longest = Math.max(
+      longest,
+      (rows[(source + 1) * buckets] ?? 0) - (rows[source * buckets] ?? 0),
+    );
+    for (let b = 0; b < buckets; b++) {
+      const row = source * buckets + b;
+      for (let k = rows[row] ?? 0; k < (rows[row + 1] ?? 0); k++) {
+        const column = (targets[k] ?? 0) * buckets + b + 1;
+        columns[column] = (columns[column] ?? 0) + 1;
+      }
     }
   }
   for (let c = 0; c < post * buckets; c++)
     columns[c + 1] = (columns[c + 1] ?? 0) + (columns[c] ?? 0);
   const next = columns.slice();
-  const order = new Uint32Array(targets.length);
-  for (let k = 0; k < targets.length; k++) {
-    const column = (targets[k] ?? 0) * buckets + (bucketOf?.[k] ?? 0);
-    const at = next[column] ?? 0;
-    order[at] = k;
-    next[column] = at + 1;
+  const sources = pre <= 65536 ? new Uint16Array(targets.length) : new Uint32Array(targets.length);
+  const order =
+    longest <= 65536 ? new Uint16Array(targets.length) : new Uint32Array(targets.length);
+  for (let source = 0; source < pre; source++) {
+    const begin = rows[source * buckets] ?? 0;
+    for (let b = 0; b < buckets; b++) {
+      const row = source * buckets + b;
+      for (let k = rows[row] ?? 0; k < (rows[row + 1] ?? 0); k++) {
+        const column = (targets[k] ?? 0) * buckets + b;
+        const at = next[column] ?? 0;
+        sources[at] = source;
+        order[at] = k - begin;
+        next[column] = at + 1;
+      }
+    }
   }
-  const add = (what: string, kind: 'u16' | 'u32', values: ArrayBufferView & { length: number }) =>
-    layout.add(owner, `${what}${worker}`, kind, values.length, { mutable: false, data: values });
+  const add = (what: string, values: Uint16Array | Uint32Array) => {
+    const type = values instanceof Uint16Array ? 'u16' : 'u32';
+    const region = { mutable: false, data: values };
+    const offset = layout.add(owner, `${what}${worker}`, type, values.length, region);
+    return { type, offset } as const;
+  };
   return {
-    rows: add('columns', 'u32', columns),
-    order: add('order', 'u32', order),
-    pres: { type, offset: add('sources', type, sources) } as const,
+    rows: add('columns', columns).offset,
+    order: add('order', order),
+    pres: add('sources', sources),
   };
 }

@@ -153,7 +153,9 @@ export interface SynapseKernel {
   readonly buckets: number;
   /** Only this bucket is walked: its delay has passed. */
   readonly bucket: number;
-  readonly order: number | null; // byte offset of u32[synapses]
+  /** Where the synapses lie of which the walk is a list; null: it goes through them as they lie. */
+  readonly order: SynapseOrder | null;
+  /** The other end of each synapse, in the order of the walk. */
   readonly ends: { readonly type: 'u16' | 'u32'; readonly offset: number };
   readonly row: Readonly<Record<string, Binding>>;
   readonly synapse: Readonly<Record<string, Binding>>;
@@ -167,6 +169,14 @@ export interface SynapseKernel {
     readonly value: Expr;
     readonly ring: Extract<Binding, { at: 'ring' }>;
   } | null;
+}
+
+/** A synapse is found behind the begin of the row of its other end, by its place in that row. */
+export interface SynapseOrder {
+  readonly type: 'u16' | 'u32';
+  readonly offset: number;
+  readonly rows: number; // byte offset of u32[ends * buckets + 1]
+  readonly buckets: number;
 }
 
 export type Kernel = ElementKernel | DeliverKernel | MatrixKernel | SynapseKernel;

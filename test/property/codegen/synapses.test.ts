@@ -168,9 +168,10 @@ describe('synapse kernels', () => {
           const stride = padded * SIZE[ringType];
           const rows = layout.add(4 * (network.rows.length + 1));
           const order = layout.add(4 * all.length);
+          const starts = layout.add(4 * padded);
           const ends = layout.add(4 * all.length);
-          const w = layout.add(8 * all.length);
-          const u8 = layout.add(all.length);
+          const w = layout.add(8 * (all.length + 2));
+          const u8 = layout.add(all.length + 2);
           const trace = layout.add(8 * padded);
           const last = layout.add(4 * padded);
           const y = layout.add(8 * padded);
@@ -185,7 +186,7 @@ describe('synapse kernels', () => {
             rows,
             buckets: network.delays.length,
             bucket: bucket % network.delays.length,
-            order: columns ? order : null,
+            order: columns ? { type: endType, offset: order, rows: starts, buckets: 1 } : null,
             ends: { type: endType, offset: ends },
             row: {
               x: at('f64', trace),
@@ -244,7 +245,10 @@ describe('synapse kernels', () => {
               const shuffled = all
                 .map((_, k) => k)
                 .sort((a, b) => ((a * 7919) % 101) - ((b * 7919) % 101));
-              new Uint32Array(buffer, order, all.length).set(shuffled);
+              writeTargets(buffer, endType, order, shuffled);
+              new Uint32Array(buffer, starts, padded).set(
+                Array.from({ length: padded }, (_, j) => j % 3),
+              );
               const weights = all.map(() => next() - 0.5);
               if (weightType === 'f64') new Float64Array(buffer, w, all.length).set(weights);
               else new Float32Array(buffer, w, all.length).set(weights);
@@ -265,7 +269,7 @@ describe('synapse kernels', () => {
             },
             [
               ...(ringType === 'f32' ? [[ring, ring + slots * stride] as const] : []),
-              ...(weightType === 'f32' ? [[w, w + 4 * all.length] as const] : []),
+              ...(weightType === 'f32' ? [[w, w + 4 * (all.length + 2)] as const] : []),
             ],
           );
         },
