@@ -36,7 +36,16 @@ function shown(definition: NodeDefinition): Shown[] {
 }
 
 /** A canvas painted once per frame from telemetry; React renders it once. */
-export function Activity({ id, definition }: { id: string; definition: NodeDefinition }) {
+export function Activity({
+  id,
+  definition,
+  far = false,
+}: {
+  readonly id: string;
+  readonly definition: NodeDefinition;
+  /** Too small for a number. */
+  readonly far?: boolean;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const number = useRef<HTMLSpanElement>(null);
   const hash = useSimulation((s) => s.summary?.hash);
@@ -68,7 +77,7 @@ export function Activity({ id, definition }: { id: string; definition: NodeDefin
   return (
     <div className="activity">
       <canvas ref={canvas} width={WIDTH * scale} height={HEIGHT * scale} />
-      <span ref={number} className="activity-number" />
+      {!far && <span ref={number} className="activity-number" />}
     </div>
   );
 }

@@ -43,10 +43,10 @@ export const ProjectionChip = memo(function ProjectionChip({
           <span className="chip-sign">{sign}</span>
           <span className="chip-text">{text}</span>
           {taught && <span className="chip-taught">∿</span>}
-          <Ports id={id} layout={layout} labels={false} />
           {selected && <NodeTools id={id} />}
         </>
       )}
+      <Ports id={id} layout={layout} labels={false} />
       <Mark id={id} />
     </div>
   );

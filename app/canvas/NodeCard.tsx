@@ -32,6 +32,8 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
     return (
       <div className={name} style={style}>
         {lod === 1 && <span className="card-far">{node.name}</span>}
+        {lod === 1 && layout.activity && <Activity id={engineId(id)} definition={definition} far />}
+        <Ports id={id} layout={layout} labels={false} />
         <Mark id={id} />
       </div>
     );

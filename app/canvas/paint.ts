@@ -135,7 +135,10 @@ function paintBoxes(
     for (const b of cards) context.fillRect(b.x, b.y, b.width, b.height);
     context.fillStyle = colour(name);
     for (const b of cards) context.fillRect(b.x, b.y, b.width, Math.min(stripe, b.height / 3));
+    // The two halves of a wire meet in a far chip's dot.
     const r = lod === 1 ? 3 / zoom : 2 / zoom;
+    const w = lod === 1 ? 2 : 1 / zoom;
+    for (const b of chips) context.fillRect(b.x, b.y + b.height / 2 - w / 2, b.width, w);
     for (const b of chips)
       context.fillRect(b.x + b.width / 2 - r, b.y + b.height / 2 - r, 2 * r, 2 * r);
   }

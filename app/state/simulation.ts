@@ -18,7 +18,7 @@ import { spanOf, type Target } from '../run/run-target.ts';
 import { strings } from '../strings.ts';
 import { assetsOf } from './assets.ts';
 import { edit, useDocument } from './document.ts';
-import { attachTelemetry, clearTelemetry } from './telemetry.ts';
+import { attachTelemetry, clearTelemetry, repaint } from './telemetry.ts';
 import { useView } from './view.ts';
 
 export interface SimulationState {
@@ -88,8 +88,10 @@ export function engine(): Client {
   client = made;
   made.on((event) => {
     if (client !== made) return;
-    if (event.kind === 'state') set({ state: event.state, step: event.step });
-    else if (event.kind === 'progress')
+    if (event.kind === 'state') {
+      set({ state: event.state, step: event.step });
+      repaint(); // plots and cards end where the run ended, silent or not
+    } else if (event.kind === 'progress')
       set({ step: event.step, realTimeFactor: event.realTimeFactor, dropped: event.dropped });
     else if (event.kind === 'building')
       set(({ building: now }) => ({

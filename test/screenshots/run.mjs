@@ -1,8 +1,9 @@
 /**
  * `npm run docs:screenshots [-- NAME...]`: pictures of every example and every panel, light and
  * dark, in the reference and the smallest window, into `dist/screenshots`, and those of the tutorial
- * into `dist/docs/tutorial`. They are made by using the built app, so they cannot go stale. Names
- * choose what is made: `examples`, `panels`, `tutorial`. Nothing of it is committed.
+ * into `dist/docs/tutorial`. They are made by using the built app, so they cannot go stale. Words
+ * choose what is made: kinds (`examples`, `panels`, `tutorial`), windows (`1440x900`), themes (`dark`),
+ * and any other word is a part of the names wanted. Nothing of it is committed.
  */
 
 import { spawn } from 'node:child_process';
@@ -23,10 +24,16 @@ const THEMES = ['light', 'dark'];
 /** Wall time an example may draw before its picture is taken [ms]. */
 const DRAWING = 60_000;
 
-const wanted = process.argv.slice(2);
+const words = process.argv.slice(2);
+const KINDS = ['examples', 'panels', 'tutorial'];
+const all = [...KINDS, ...THEMES, ...SIZES.map((size) => size.join('x'))];
+const names = words.filter((word) => !all.includes(word));
+/** Whether one of a group of words is wanted: all are where none of the group is given. */
+const wants = (word, group) =>
+  words.includes(word) || !group.some((other) => words.includes(other));
+const wantsName = (name) => names.length === 0 || names.some((part) => name.includes(part));
 /** Waits of a page are bounded: one panel that fails must not cost minutes. */
 const PATIENCE = 15_000;
-const wants = (name) => wanted.length === 0 || wanted.includes(name);
 
 /** Serves the built app (building it if stale); its address and what ends it. */
 function serve() {
@@ -84,7 +91,7 @@ async function shootExamples(open, shoot) {
   await until.fill('500 ms');
   await until.press('Enter');
   await page.getByLabel('Speed: model time per wall time').selectOption('max');
-  for (const [name, title] of examples())
+  for (const [name, title] of examples().filter(([name]) => wantsName(name)))
     await attempt(`example ${name}`, async () => {
       await showExample(page, title);
       await shoot(page, `example-${name}`);
@@ -95,7 +102,7 @@ async function shootExamples(open, shoot) {
 /** All panels in one window, which is tidied up in between. */
 async function shootPanels(open, shoot) {
   const page = await open();
-  for (const [name, act] of panels) {
+  for (const [name, act] of panels.filter(([name]) => wantsName(name))) {
     await attempt(`panel ${name}`, async () => {
       await act(page);
       await page.waitForTimeout(300);
@@ -119,7 +126,7 @@ try {
     page.setDefaultTimeout(PATIENCE);
     return page;
   };
-  if (wants('tutorial')) {
+  if (wants('tutorial', KINDS)) {
     const folder = join(root, 'dist/docs/tutorial');
     mkdirSync(folder, { recursive: true });
     const page = await opener(1440, 900, 'light')();
@@ -132,12 +139,20 @@ try {
   }
   for (const [width, height] of SIZES)
     for (const theme of THEMES) {
+      if (
+        !wants(theme, THEMES) ||
+        !wants(
+          `${width}x${height}`,
+          SIZES.map((size) => size.join('x')),
+        )
+      )
+        continue;
       const folder = join(root, 'dist/screenshots', `${width}x${height}-${theme}`);
       mkdirSync(folder, { recursive: true });
       const open = opener(width, height, theme);
       const shoot = (page, name) => page.screenshot({ path: join(folder, `${name}.png`) });
-      if (wants('examples')) await shootExamples(open, shoot);
-      if (wants('panels')) await shootPanels(open, shoot);
+      if (wants('examples', KINDS)) await shootExamples(open, shoot);
+      if (wants('panels', KINDS)) await shootPanels(open, shoot);
     }
 } finally {
   await browser.close();

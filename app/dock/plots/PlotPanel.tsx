@@ -53,6 +53,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
     let size = { width: element.clientWidth, height: element.clientHeight };
     let onScreen = true;
     let spoken = 0;
+    let later: ReturnType<typeof setTimeout> | undefined;
 
     /** Views have fixed sizes: another number of elements needs another view. */
     const rebuild = () => {
@@ -89,12 +90,17 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
           rebuild();
         }
         view?.paint();
-        const time = performance.now();
-        if (time - spoken < 400) return;
-        spoken = time;
-        if (foot.current) foot.current.textContent = view?.summary() ?? '';
-        if (note.current) note.current.textContent = view?.note ?? '';
+        // Words change a few times a second; those of the last picture are always said.
+        clearTimeout(later);
+        const left = spoken + 400 - performance.now();
+        if (left > 0) later = setTimeout(say, left);
+        else say();
       },
+    };
+    const say = () => {
+      spoken = performance.now();
+      if (foot.current) foot.current.textContent = view?.summary() ?? '';
+      if (note.current) note.current.textContent = view?.note ?? '';
     };
     const leave = join(member);
     const resizes = new ResizeObserver(([entry]) => {
@@ -115,6 +121,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
     sight.observe(element);
     return () => {
       leave();
+      clearTimeout(later);
       resizes.disconnect();
       sight.disconnect();
       viewRef.current = null;
