@@ -6,6 +6,7 @@ import { styleOf } from '../dock/plots/look.ts';
 import { useLook } from '../dock/plots/PlotPanel.tsx';
 import { host } from '../host/host.ts';
 import { strings } from '../strings.ts';
+import './docs.css';
 import { exampleGraph } from './example-graph.ts';
 
 const words = strings.help;

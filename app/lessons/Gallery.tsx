@@ -30,8 +30,7 @@ function readPictures(): Promise<Readonly<Record<string, Picture>>> {
   return pictures;
 }
 
-/** The Examples panel. */
-export function Gallery() {
+function usePictures(): Readonly<Record<string, Picture>> {
   const [all, setAll] = useState<Readonly<Record<string, Picture>>>({});
   useEffect(() => {
     let here = true;
@@ -42,6 +41,12 @@ export function Gallery() {
       here = false;
     };
   }, []);
+  return all;
+}
+
+/** The Examples panel. */
+export function Gallery() {
+  const all = usePictures();
   return (
     <div className="panel-scroll">
       {examples.map((example, index) => (
@@ -59,35 +64,54 @@ export function Gallery() {
   );
 }
 
+/** Opens an example, running at its speed. */
+export function openExample(example: Example): void {
+  if (!openText(example.text, example.file)) return;
+  useSimulation.setState({ speed: example.speed });
+  void play();
+}
+
 interface CardProps {
   readonly example: Example;
   readonly picture: Picture | undefined;
 }
 
-function Card({ example, picture }: CardProps) {
+/** The picture of an example with its title, where the build made one. */
+export function ExampleFigure({ example }: { readonly example: Example }) {
+  const picture = usePictures()[example.file];
+  if (!picture) return null;
+  return (
+    <figure className="help-figure">
+      <Drawing example={example} picture={picture} />
+      <figcaption>{example.title}</figcaption>
+    </figure>
+  );
+}
+
+function Drawing({ example, picture }: { readonly example: Example; readonly picture: Picture }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const look = useLook();
   useEffect(() => {
-    if (canvas.current && picture) paint(canvas.current, picture, (k) => styleOf(k, look).colour);
+    if (canvas.current) paint(canvas.current, picture, (k) => styleOf(k, look).colour);
   }, [picture, look]);
+  return (
+    <canvas
+      ref={canvas}
+      role="img"
+      aria-label={strings.gallery.picture(example.title, `${picture.duration}\u2009ms`)}
+    />
+  );
+}
+
+function Card({ example, picture }: CardProps) {
   return (
     <button
       type="button"
       className="example"
       title={example.description}
-      onClick={() => {
-        if (!openText(example.text, example.file)) return;
-        useSimulation.setState({ speed: example.speed });
-        void play();
-      }}
+      onClick={() => openExample(example)}
     >
-      {picture && (
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={strings.gallery.picture(example.title, `${picture.duration}\u2009ms`)}
-        />
-      )}
+      {picture && <Drawing example={example} picture={picture} />}
       <strong>{example.title}</strong>
       <span>{example.description}</span>
     </button>

@@ -12,6 +12,7 @@ import { useDocument } from '../state/document.ts';
 import { registry } from '../state/registry.ts';
 import { type LeftPanel, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
+import { HoverCard, useHover } from './HoverCard.tsx';
 import { Outline } from './Outline.tsx';
 import { search } from './search.ts';
 
@@ -79,8 +80,10 @@ export function LeftPanelView() {
 function Library() {
   const [query, setQuery] = useState('');
   const found = useMemo(() => search(registry.all, query), [query]);
+  const hover = useHover();
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the card that an item opened
+    <div className="library" onKeyDown={hover.onKeyDown}>
       <input
         className="panel-search"
         value={query}
@@ -88,7 +91,7 @@ function Library() {
         aria-label={words.searchNodes}
         onChange={(event) => setQuery(event.target.value)}
       />
-      <div className="panel-scroll">
+      <div className="panel-scroll" onScroll={hover.close}>
         {CATEGORIES.map(([category, title]) => {
           const items = found.filter((d) => d.category === category);
           if (items.length === 0) return null;
@@ -100,13 +103,18 @@ function Library() {
                   type="button"
                   key={d.type}
                   className="library-item"
-                  title={d.doc}
+                  aria-description={d.doc}
+                  {...hover.item(d)}
                   draggable
-                  onDragStart={(event) =>
-                    event.dataTransfer.setData('application/x-spikeloom-node', d.type)
-                  }
+                  onDragStart={(event) => {
+                    hover.close();
+                    event.dataTransfer.setData('application/x-spikeloom-node', d.type);
+                  }}
                   onDoubleClick={(event) => event.preventDefault()}
-                  onClick={() => addNodeAt(d.type)}
+                  onClick={() => {
+                    hover.close();
+                    addNodeAt(d.type);
+                  }}
                 >
                   <span className="palette-icon">
                     <CategoryIcon category={d.category} />
@@ -125,7 +133,10 @@ function Library() {
           );
         })}
       </div>
-    </>
+      {hover.shown && (
+        <HoverCard key={hover.shown.definition.type} {...hover.shown} {...hover.card} />
+      )}
+    </div>
   );
 }
 

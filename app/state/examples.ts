@@ -12,6 +12,8 @@ export interface Example {
   readonly description: string;
   readonly text: string;
   readonly part: Part;
+  /** Types of its nodes. */
+  readonly types: ReadonlySet<string>;
   /** The speed it opens at, model time per wall time; null: as fast as it goes. */
   readonly speed: number | null;
 }
@@ -46,16 +48,20 @@ function placeOf(file: string): { readonly part: Part; readonly index: number } 
   return { part: 'learning', index: Number.MAX_SAFE_INTEGER };
 }
 
+interface Head {
+  readonly title?: string;
+  readonly description?: string;
+  readonly nodes?: Readonly<Record<string, { readonly type: string }>>;
+}
+
 const read = Object.entries(FILES)
   .map(([path, text]): Example & { readonly index: number } => {
-    const { title = path, description = '' } = JSON.parse(text) as {
-      title?: string;
-      description?: string;
-    };
+    const { title = path, description = '', nodes = {} } = JSON.parse(text) as Head;
     const file = path.split('/').at(-1) ?? path;
     const place = placeOf(file);
+    const types = new Set(Object.values(nodes).map(({ type }) => type));
     const speed = place.part === 'first' ? TEACHING_SPEED : null;
-    return { file, title, description, text, speed, ...place };
+    return { file, title, description, text, speed, types, ...place };
   })
   .sort((a, b) => a.index - b.index || (a.title < b.title ? -1 : 1));
 
@@ -63,3 +69,7 @@ const read = Object.entries(FILES)
 export const examples: readonly Example[] = ORDER.flatMap((part) =>
   read.filter((example) => example.part === part),
 );
+
+/** Examples that have a node of a type. */
+export const examplesWith = (type: string): readonly Example[] =>
+  examples.filter((example) => example.types.has(type));
