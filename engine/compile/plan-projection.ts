@@ -65,7 +65,7 @@ export function planProjection(
   };
   if (dense && isConstant && synapses.oneToOne && synapses.delays.length === 1)
     return {
-      plan: { ...base, parts: [] },
+      plan: { ...base, parts: [], identity: synapses.delays[0] ?? 0 },
       arrival: { ring: { ...dense, shift: -(synapses.delays[0] ?? 0) }, weight: constant },
       kernels: slices.map(() => []),
       byWorker: slices.map(() => null),
@@ -187,7 +187,7 @@ export function planProjection(
     kernels.push(own);
   }
   return {
-    plan: { ...base, parts: byWorker.filter((part) => part !== null) },
+    plan: { ...base, parts: byWorker.filter((part) => part !== null), identity: null },
     byWorker,
     data,
     ring,

@@ -340,6 +340,8 @@ export interface ProjectionPlan {
   }[];
   /** Constant weight: byte offset of the uniform, null if weights are stored. */
   readonly constant: number | null;
+  /** Delay [steps] where each element is joined to the one of its number and no part is stored. */
+  readonly identity: number | null;
 }
 
 export interface Plan {

@@ -126,7 +126,7 @@ export interface NodeSummary {
  * `spikes`: u32 pairs (step, element), step relative to the record's step;
  * `analog`, `current`, `mod`, `weights`: f32 values, rows of [elements] for each sample;
  * `image`, `result`, `label`, `cloud`, `events`: u32 rank, u32 sizes[rank], f32 data.
- * The reply to `probe` has value `{ probe, elements, every }` (`every` in steps); of weights also
+ * The reply to `probe` has value `{ probe, elements, every }` (`every` in steps); of all weights also
  * which synapse joins what, in the order of the weights.
  */
 export interface ProbeReply {

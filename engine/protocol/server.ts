@@ -272,7 +272,7 @@ export function serveEngine(
         ? observeSpikes(found.stream, every, elements, simulation.reader, sink)
         : found.kind === 'signal'
           ? observeSignal(found.signal, every, elements, simulation.views, sink)
-          : observeWeights(found.projection, every, simulation.views, sink);
+          : observeWeights(found.projection, every, elements, simulation.views, sink);
     const remove = simulation.observe(observer);
     probes.set(probe, { remove });
     const n =
@@ -283,7 +283,7 @@ export function serveEngine(
           ? found.signal.elements
           : found.projection.synapses);
     const ends =
-      found.kind === 'weights' && n <= MOST_ENDS
+      found.kind === 'weights' && !elements && n <= MOST_ENDS
         ? endsOf(found.projection, simulation.views)
         : null;
     return succeed({ probe, elements: n, every, ...(ends ? { synapses: ends } : {}) });

@@ -105,19 +105,62 @@ export function observeSignal(
   };
 }
 
-/** All weights of a projection, in source order, every `everySteps` steps. */
+/** Weights of a projection, in source order, every `everySteps` steps; all, or some by their place. */
 export function observeWeights(
   projection: ProjectionPlan,
   everySteps: number,
+  elements: readonly number[] | null,
   views: Views,
   sink: Sink,
 ): Observer {
+  const some = elements && findWeights(projection, elements, views);
   return {
     next: (step) => step + everySteps - (step % everySteps),
     collect(_from, to) {
-      if (to % everySteps === 0) sink(to - 1, readWeights(projection, views).weights);
+      if (to % everySteps !== 0) return;
+      sink(
+        to - 1,
+        some ? Float64Array.from(some, (read) => read()) : readWeights(projection, views).weights,
+      );
     },
   };
+}
+
+/** How to read single weights, by their places in source order; NaN where there is no such synapse. */
+function findWeights(
+  projection: ProjectionPlan,
+  elements: readonly number[],
+  views: Views,
+): (() => number)[] {
+  const constant = () =>
+    projection.constant === null ? 0 : (views.f64[projection.constant / 8] ?? 0);
+  const found: (() => number)[] = elements.map(() => () => Number.NaN);
+  const order = elements.map((_, k) => k).sort((a, b) => elements[a]! - elements[b]!);
+  let next = 0;
+  let at = 0;
+  // `read` of the synapses from `at` on, of which there are `n`.
+  const pass = (n: number, read: (k: number) => () => number) => {
+    for (; next < order.length && elements[order[next]!]! < at + n; next++)
+      found[order[next]!] = read(elements[order[next]!]! - at);
+    at += n;
+  };
+  if (projection.identity !== null) pass(projection.synapses, () => constant);
+  for (let source = 0; source < projection.pre; source++)
+    for (const { matrix, rows, delays, weights } of projection.parts) {
+      if (matrix) {
+        const row = matrix.bits + source * matrix.stride;
+        let n = 0;
+        for (const _ of targetsIn(views.bytes, row, matrix.stride, matrix.from)) n++;
+        pass(n, () => constant);
+      }
+      const first = rows / 4 + source * delays.length;
+      const begin = views.u32[first] ?? 0;
+      const end = views.u32[first + delays.length] ?? 0;
+      pass(end - begin, (k) =>
+        weights ? () => storedWeight(weights, begin + k, views) : constant,
+      );
+    }
+  return found;
 }
 
 /** The synapses of a projection as they are now: pre, post, weight [engine units], delay [steps]. */
@@ -137,6 +180,11 @@ export function readWeights(
   const delays = new Uint32Array(n);
   const constant = projection.constant === null ? 0 : (views.f64[projection.constant / 8] ?? 0);
   let at = 0;
+  if (projection.identity !== null) {
+    for (let k = 0; k < n; k++) pre[k] = post[k] = k;
+    weights.fill(constant);
+    delays.fill(projection.identity);
+  }
   for (let source = 0; source < projection.pre; source++)
     for (const part of projection.parts) {
       const { matrix } = part;

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../../engine/graph/document.ts';
-import { findPort, observeSpikes } from '../../../engine/runtime/observers.ts';
+import { findPort, observeSpikes, observeWeights } from '../../../engine/runtime/observers.ts';
+import { plasticNetwork } from '../../support/plastic-network.ts';
 import { buildGraph } from '../../support/run.ts';
 
 /** A source that counts, a population that lists, and a projection between them. */
@@ -58,4 +59,38 @@ describe('a probe of some elements', () => {
     expect(few).toEqual(all.filter(([, element]) => some.includes(element)));
     if (some.length > 0) expect(few.length).toBeGreaterThan(0);
   });
+
+  it.each(['pd', 'pee', 'pei', 'pie'])(
+    'of the weights of %s gives what one of all gives',
+    async (node) => {
+      const built = await buildGraph(plasticNetwork(80, 20));
+      const { plan, simulation } = built;
+      const found = findPort(plan, node, 'weights');
+      if (found?.kind !== 'weights') throw new Error(`${node} has weights`);
+      const n = found.projection.synapses;
+      const some = [n - 1, 0, n >> 1, 7, 7, n];
+      const collect = (wanted: readonly number[] | null) => {
+        const rows: (readonly number[])[] = [];
+        simulation.observe(
+          observeWeights(found.projection, 200, wanted, simulation.views, (step, row) => {
+            rows.push([step, ...row]);
+          }),
+        );
+        return rows;
+      };
+      const [all, few] = [collect(null), collect(some)];
+      await simulation.advance(plan.steps);
+      built.stages.finish(simulation.step);
+      expect(all.length).toBe(plan.steps / 200);
+      expect(few).toEqual(
+        all.map(([step, ...row]) => [step, ...some.map((k) => row[k] ?? Number.NaN)]),
+      );
+      const [[, ...begin] = []] = all;
+      expect(begin.every((w) => w !== 0)).toBe(true);
+      // Those that are taught have moved apart.
+      const last = all.at(-1)?.slice(1) ?? [];
+      const first = all[0]?.slice(1) ?? [];
+      expect(last.some((w, k) => w !== first[k])).toBe(node === 'pee');
+    },
+  );
 });
