@@ -76,7 +76,11 @@ function layoutOf(file: H5File): Layout {
         return (from, to, add) => {
           const { x, y, t, p } = events.readRecords(from, to);
           if (!x || !y || !t || !p)
-            throw new FormatError('HDF5', 0, '/CD/events: there are no columns x, y, p and t');
+            throw new FormatError(
+              'HDF5',
+              events.offset,
+              '/CD/events: there are no columns x, y, p and t',
+            );
           for (let k = 0; k < x.length; k++) add(t[k]!, x[k]!, y[k]!, p[k]! > 0 ? 1 : 0);
         };
       },

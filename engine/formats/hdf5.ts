@@ -1,7 +1,5 @@
 /**
- * HDF5 by h5wasm, read through ranges of the file: the library sees a file of the right size whose
- * reads go to the asset, so a file of gigabytes costs what is looked at. The library is loaded when
- * the first HDF5 file appears (`loadHdf5`), since its WebAssembly starts asynchronously.
+ * HDF5 by h5wasm, read through ranges of the file, so a file of gigabytes costs what is looked at.
  *
  * Two traps (h5wasm 0.10.3): half-precision floats are not supported, so they are read as integers
  * and widened here; and where a filter is missing the library returns wrong numbers without a word,
@@ -10,13 +8,11 @@
 
 import type * as H5 from 'h5wasm';
 import type { Asset } from '../kit/types.ts';
-import { latin, MOST_BYTES, viewOf } from './bytes.ts';
-import { FormatError, guarded } from './damage.ts';
+import { MOST_BYTES } from './bytes.ts';
+import { FormatError } from './damage.ts';
+import { asking, FORMAT, lastRead, loadedLibrary, mount } from './hdf5-library.ts';
 import { fromHalf, type Numbers } from './npy.ts';
 
-type Library = typeof H5;
-
-const FORMAT = 'HDF5';
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Filters that are built in: deflate, shuffle, Fletcher's checksum. */
 const KNOWN_FILTERS = new Set([1, 2, 3]);
@@ -32,7 +28,6 @@ const FILTER_NAMES: Readonly<Record<number, string>> = {
   36559: 'ECF of Prophesee',
 };
 
-let library: Library | null = null;
 let files = 0;
 
 /** Whether a file is HDF5: its signature stands at 0, 512, 1024, ... */
@@ -44,54 +39,11 @@ export function isHdf5(asset: Asset): boolean {
   return false;
 }
 
-/** Loads the library; needed once before `openHdf5`. */
-export async function loadHdf5(): Promise<void> {
-  if (library) return;
-  const loaded = await import('h5wasm');
-  await loaded.ready;
-  silence(loaded);
-  library = loaded as Library;
-}
-
-/** What the library last complained of; it would print it. */
-let complaint = '';
-
-/** Keeps the library's diagnostics for our messages instead of printing them. */
-function silence(h5: Library): void {
-  const fs = h5.FS as unknown as {
-    getStream(file: number): { stream_ops: Record<string, unknown> } | null;
-  };
-  const stream = fs.getStream(2);
-  if (!stream) return;
-  stream.stream_ops = {
-    ...stream.stream_ops,
-    write(_stream: unknown, buffer: Uint8Array, offset: number, length: number) {
-      complaint = (complaint + latin(buffer.subarray(offset, offset + length))).slice(-4096);
-      return length;
-    },
-  };
-}
-
-/** Where the library last read: the structure it stumbled over, as it names no byte itself. */
-let lastRead = 0;
-
-/** Runs the library; the innermost of its complaints is the reason, if it gives none. */
-function asking<T>(what: string, run: () => T): T {
-  complaint = '';
-  lastRead = 0;
-  try {
-    return run();
-  } catch (error) {
-    const reason = [...complaint.matchAll(/in \w+\(\): ([^\n]+)/g)].at(-1)?.[1];
-    return guarded(FORMAT, lastRead, what, () => {
-      throw reason === undefined ? error : new Error(reason);
-    });
-  }
-}
-
 /** A dataset: its size, and its elements by ranges of the first axis. */
 export interface H5Dataset {
   readonly path: string;
+  /** Where its head lies in the file [byte]. */
+  readonly offset: number;
   readonly shape: readonly number[];
   /** Rows `from..to` as numbers, row-major. 64-bit integers must lie below 2^53. */
   read(from: number, to: number): Numbers;
@@ -109,17 +61,9 @@ export interface H5File {
   close(): void;
 }
 
-interface EmscriptenNode {
-  usedBytes: number;
-  contents: unknown;
-  stream_ops: Record<string, unknown>;
-  node_ops: Record<string, unknown>;
-}
-
 /** Opens a file; nothing but what the library asks for is read. */
 export function openHdf5(asset: Asset): H5File {
-  const h5 = library;
-  if (!h5) throw new FormatError(FORMAT, 0, 'the library for HDF5 files has not been loaded');
+  const h5 = loadedLibrary();
   const name = `asset-${files++}.h5`;
   asking('cannot be opened', () => mount(h5, name, asset));
   const unmount = () => {
@@ -140,8 +84,11 @@ export function openHdf5(asset: Asset): H5File {
     unmount();
     throw error;
   }
+  /** Where the heads of datasets lie: the library reads each only once. */
+  const heads = new Map<string, number>();
   const find = (path: string) => {
     const found = asking(path, () => file.get(path));
+    if (lastRead() > 0) heads.set(path, lastRead());
     return found instanceof h5.Dataset ? found : null;
   };
   return {
@@ -154,7 +101,7 @@ export function openHdf5(asset: Asset): H5File {
     },
     dataset(path) {
       const found = find(path);
-      const header = lastRead; // its head, unless the library had it already
+      const header = heads.get(path) ?? 0;
       if (!found) throw new FormatError(FORMAT, header, `there is no dataset ${path}`);
       return datasetOf(path, found, header);
     },
@@ -172,69 +119,26 @@ export function openHdf5(asset: Asset): H5File {
   };
 }
 
-/** Makes a file of the library's own file system whose bytes come from the asset. */
-function mount(h5: Library, name: string, asset: Asset): void {
-  const fs = h5.FS as unknown as {
-    writeFile(path: string, data: Uint8Array): void;
-    lookupPath(path: string): { readonly node: EmscriptenNode };
-  };
-  fs.writeFile(name, new Uint8Array());
-  const { node } = fs.lookupPath(name);
-  node.contents = new Uint8Array();
-  Object.defineProperty(node, 'usedBytes', { get: () => asset.bytes, set: () => {} });
-  const attributes = node.node_ops.getattr as (node: unknown) => Record<string, unknown>;
-  node.node_ops = {
-    ...node.node_ops,
-    getattr: (n: unknown) => ({ ...attributes(n), size: asset.bytes }),
-  };
-  node.stream_ops = {
-    ...node.stream_ops,
-    read(_stream: unknown, buffer: Uint8Array, offset: number, length: number, position: number) {
-      lastRead = Math.min(position, asset.bytes);
-      if (position >= asset.bytes) return 0;
-      const bytes = asset.read(position, Math.min(length, asset.bytes - position));
-      // Where nothing comes the library reads zeros, and says that this is no heap.
-      if (!isSoundHeap(bytes)) return 0;
-      buffer.set(bytes, offset);
-      return bytes.length;
-    },
-    mmap: undefined,
-  };
-}
-
-/**
- * Whether bytes are no global heap, or one whose objects end where it ends. The library (HDF5 2.0.0)
- * never comes back from a heap with an object of size 0.
- */
-function isSoundHeap(bytes: Uint8Array): boolean {
-  if (bytes.length < 16 || latin(bytes.subarray(0, 4)) !== 'GCOL') return true;
-  const view = viewOf(bytes);
-  const end = Math.min(bytes.length, Number(view.getBigUint64(8, true)));
-  for (let at = 16; at + 16 <= end; ) {
-    const size = Number(view.getBigUint64(at + 8, true));
-    const whole = view.getUint16(at, true) === 0 ? size : 16 + 8 * Math.ceil(size / 8);
-    if (!(whole >= 16 && whole <= Number(view.getBigUint64(8, true)))) return false;
-    at += whole;
-  }
-  return true;
-}
-
 function datasetOf(path: string, dataset: H5.Dataset, header: number): H5Dataset {
   const fail = (reason: string): never => {
     throw new FormatError(FORMAT, header, `${path}: ${reason}`);
   };
-  const { metadata, shape, filters } = asking(path, () => ({
-    metadata: dataset.metadata,
-    shape: [...(dataset.shape ?? [])],
-    filters: dataset.filters,
-  }));
+  const { metadata, shape, filters } = asking(
+    path,
+    () => ({
+      metadata: dataset.metadata,
+      shape: [...(dataset.shape ?? [])],
+      filters: dataset.filters,
+    }),
+    header,
+  );
   for (const filter of filters)
     if (!KNOWN_FILTERS.has(filter.id))
       fail(
         `is packed with HDF5 filter ${filter.id} (${FILTER_NAMES[filter.id] ?? (filter.name || 'unknown')}), which is not built in: repack it with gzip`,
       );
   const chunk = metadata.chunks?.reduce((a, b) => a * b, Math.max(1, metadata.size)) ?? 0;
-  if (!(chunk <= 2 * MOST_BYTES)) fail(`chunks of ${chunk} bytes`);
+  if (!(chunk <= MOST_BYTES)) fail(`chunks of ${chunk} bytes`);
   const width = shape.slice(1).reduce((a, b) => a * b, 1);
   const range = (from: number, to: number): [number, number][] => {
     const bytes = (to - from) * width * Math.max(1, metadata.size);
@@ -244,9 +148,14 @@ function datasetOf(path: string, dataset: H5.Dataset, header: number): H5Dataset
   const read = (target: H5.Dataset, from: number, to: number): unknown =>
     to <= from
       ? []
-      : asking(path, () => (shape.length === 0 ? [target.value] : target.slice(range(from, to))));
+      : asking(
+          path,
+          () => (shape.length === 0 ? [target.value] : target.slice(range(from, to))),
+          header,
+        );
   return {
     path,
+    offset: header,
     shape,
     read(from, to) {
       const half = metadata.type === 1 && metadata.size === 2;
@@ -286,8 +195,11 @@ function asIntegers(dataset: H5.Dataset, metadata: H5.Metadata): H5.Dataset {
   return Object.create(dataset, { metadata: { value: changed } }) as H5.Dataset;
 }
 
-const halves = (bits: ArrayLike<number>): Float32Array =>
-  Float32Array.from({ length: bits.length }, (_, k) => fromHalf(bits[k]!));
+function halves(bits: ArrayLike<number>): Float32Array {
+  const result = new Float32Array(bits.length);
+  for (let k = 0; k < result.length; k++) result[k] = fromHalf(bits[k]!);
+  return result;
+}
 
 function numbers(raw: unknown, fail: (reason: string) => never): Numbers {
   if (raw instanceof BigInt64Array || raw instanceof BigUint64Array) {

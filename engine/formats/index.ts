@@ -12,7 +12,8 @@ export {
   type EventReport,
   type Trigger,
 } from './events.ts';
-export { type H5Dataset, type H5File, isHdf5, loadHdf5, openHdf5 } from './hdf5.ts';
+export { type H5Dataset, type H5File, isHdf5, openHdf5 } from './hdf5.ts';
+export { loadHdf5 } from './hdf5-library.ts';
 export { type CifarFile, type IdxFile, openCifar, openIdx, ungzipped } from './idx.ts';
 export { fromHalf, type NpyArray, type Numbers, readNpy, readNpz } from './npy.ts';
 export { type Picture, readPicture } from './picture.ts';

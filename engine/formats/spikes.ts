@@ -186,7 +186,7 @@ function heidelberg(file: H5File): SpikeSet {
       if (!t || !u || t.length !== u.length || t.length > MOST_SPIKES)
         throw new FormatError(
           'HDF5',
-          0,
+          times.offset,
           `sample ${sample} has ${t?.length} times and ${u?.length} units`,
         );
       return { ...toSample(t, u, 1000), label: labels?.read(sample, sample + 1)[0] ?? -1 };
@@ -211,7 +211,7 @@ function tidigits(file: H5File): SpikeSet {
     const list = file.dataset(`/${part}_labels`);
     const samples = list.shape[0] ?? 0;
     if (names.length + samples > MOST_SAMPLES)
-      throw new FormatError('HDF5', 0, `${part}_labels has ${samples} samples`);
+      throw new FormatError('HDF5', list.offset, `${part}_labels has ${samples} samples`);
     for (const name of list.readText(0, samples)) names.push({ part, name });
   }
   return {
@@ -225,7 +225,11 @@ function tidigits(file: H5File): SpikeSet {
       const addresses = file.dataset(`/${part}_addresses/${name}`);
       const [n = 0, units = 0] = [times.shape[0], addresses.shape[0]];
       if (n !== units || n > MOST_SPIKES)
-        throw new FormatError('HDF5', 0, `${part} ${name} has ${n} times and ${units} addresses`);
+        throw new FormatError(
+          'HDF5',
+          times.offset,
+          `${part} ${name} has ${n} times and ${units} addresses`,
+        );
       const word = name.split('-').at(-1) ?? '';
       return {
         ...toSample(times.read(0, n), addresses.read(0, n), 1000),
@@ -248,14 +252,19 @@ function nwb(file: H5File): SpikeSet {
     classes: [],
     read() {
       const total = times.shape[0] ?? 0;
-      if (total > MOST_SPIKES) throw new FormatError('HDF5', 0, `${total} spikes in one sample`);
+      if (total > MOST_SPIKES)
+        throw new FormatError('HDF5', times.offset, `${total} spikes in one sample`);
       const ends = index.read(0, units);
       const channels = new Float64Array(total);
       let from = 0;
       for (let unit = 0; unit < units; unit++) {
         const end = ends[unit]!;
         if (!(end >= from && end <= total))
-          throw new FormatError('HDF5', 0, `unit ${unit} ends at spike ${end} of ${total}`);
+          throw new FormatError(
+            'HDF5',
+            index.offset,
+            `unit ${unit} ends at spike ${end} of ${total}`,
+          );
         channels.fill(unit, from, end);
         from = end;
       }

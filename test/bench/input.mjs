@@ -1,7 +1,7 @@
 /**
- * `node test/bench/input.mjs [i2e] [svc] [decode] [sparse] [rates] [fuzz] [--count 10000]`: how fast
- * images, clouds and recordings become spikes, and what readers do with damaged files. Bundles
- * `input-work.ts` and runs it; times are reported, never asserted. With `python3` and torch at hand
+ * `node test/bench/input.mjs [i2e] [svc] [decode] [sparse] [rates] [fuzz] [--count 10000] [--format hdf5]`:
+ * how fast images, clouds and recordings become spikes, and what readers do with damaged files.
+ * Bundles `input-work.ts` and runs it; times are reported, never asserted. With `python3` and torch at hand
  * the authors' way to compute I2E, written again from the specification, runs on the same image.
  */
 
@@ -43,7 +43,7 @@ const ours = await new Promise((done) => {
   });
   child.on('close', (status) => done({ status, stdout }));
 });
-const names = wanted.filter((a) => /^[a-z0-9]+$/.test(a) && Number.isNaN(Number(a)));
+const names = wanted.filter((a, k) => /^[a-z]\w*$/.test(a) && wanted[k - 1] !== '--format');
 if (names.length === 0 || names.includes('i2e')) {
   const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
   const peer = run(python, ['test/bench/peers/torch_i2e.py']);

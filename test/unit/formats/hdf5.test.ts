@@ -58,7 +58,9 @@ describe('missing filters', () => {
       expect(pipelines[k]! - offset).toBeLessThan(256);
     }
     file.close();
-    expect(damageOf(() => openEvents(watchedAsset('a.h5', bytes))).reason).toContain(`${id}`);
+    const { reason, offset } = damageOf(() => openEvents(watchedAsset('a.h5', bytes)));
+    expect(reason).toContain(`${id}`);
+    expect(offset).toBeGreaterThan(0);
   });
 
   it('one among known filters is found too, before any wrong number is read', () => {
