@@ -5,7 +5,7 @@
  */
 
 import type { Backend, CompiledKernels, Kernel, KernelFunction } from '../compile/plan-types.ts';
-import { ModuleBuilder } from '../kit/assembler.ts';
+import { type Code, ModuleBuilder } from '../kit/assembler.ts';
 import { assert } from '../problems/problem.ts';
 import { emitDeliver } from './emit-deliver.ts';
 import { emitElement } from './emit-element.ts';
@@ -13,6 +13,7 @@ import { emitMatrix } from './emit-matrix.ts';
 import { RANDOM_IMPORTS } from './emit-random.ts';
 import { emitSynapse } from './emit-synapse.ts';
 import { interpreterBackend, interpretKernels } from './interpreter.ts';
+import { shapeOf } from './kernel-shape.ts';
 import { drawLargePoisson, PoissonTable } from './random.ts';
 
 export { interpreterBackend };
@@ -25,27 +26,41 @@ interface WasmData {
   readonly kernels: readonly Kernel[];
 }
 
+const SIGNATURE = { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] } as const;
+
+/** Code of shapes seen before: a network that is changed and built again has the same ones. */
+const emitted = new Map<string, Code>();
+const MOST_SHAPES = 1000;
+
+function emit(kernel: Kernel, module: ModuleBuilder): Code {
+  switch (kernel.kind) {
+    case 'element':
+      return emitElement(kernel, module);
+    case 'deliver':
+      return emitDeliver(kernel);
+    case 'matrix':
+      return emitMatrix(kernel);
+    case 'synapse':
+      return emitSynapse(kernel);
+  }
+}
+
 /** The bytes of the module of all `kernels`, for a shared memory or one that is not. */
 export function generateModule(
   kernels: readonly Kernel[],
   shared: boolean,
 ): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(RANDOM_IMPORTS);
-  for (const kernel of kernels) {
-    switch (kernel.kind) {
-      case 'element':
-        emitElement(kernel, module);
-        break;
-      case 'deliver':
-        emitDeliver(kernel, module);
-        break;
-      case 'matrix':
-        emitMatrix(kernel, module);
-        break;
-      case 'synapse':
-        emitSynapse(kernel, module);
-        break;
+  for (const each of kernels) {
+    const { key, kernel, addresses } = shapeOf(each);
+    const { globals } = module;
+    const code = emitted.get(key) ?? emit(kernel, module);
+    // Variables of the module belong to one kernel.
+    if (module.globals === globals) {
+      if (emitted.size >= MOST_SHAPES) emitted.clear();
+      emitted.set(key, code);
     }
+    module.add(each.name, SIGNATURE, code, addresses);
   }
   return module.encode(shared);
 }

@@ -1,7 +1,8 @@
 /** Loads and stores of vectors, converted between the type in memory and the type of a kernel. */
 
 import type { ElementType } from '../compile/plan-types.ts';
-import { type Code, OP, SIMD } from '../kit/assembler.ts';
+import type { Code } from '../kit/assembler.ts';
+import { OP, SIMD } from '../kit/opcodes.ts';
 import type { NumberType } from './dag.ts';
 import { LOWER_HALVES, pushI32x4, UPPER_HALF } from './lanes.ts';
 

@@ -5,7 +5,8 @@
  */
 
 import type { DeliverKernel } from '../compile/plan-types.ts';
-import { Code, type ModuleBuilder, OP } from '../kit/assembler.ts';
+import { Code } from '../kit/assembler.ts';
+import { OP } from '../kit/opcodes.ts';
 import { pushSlot } from './emit-element.ts';
 import { BYTES, SHIFT } from './memory.ts';
 
@@ -18,7 +19,7 @@ const TOGETHER = 32;
 /** Cache lines of a row that are touched. */
 const LINES = [0, 64] as const;
 
-export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void {
+export function emitDeliver(kernel: DeliverKernel): Code {
   const { delays, ring, targets, weights } = kernel;
   const code = new Code(4);
   const buckets = delays.length;
@@ -184,5 +185,5 @@ export function emitDeliver(kernel: DeliverKernel, module: ModuleBuilder): void 
     },
   );
   code.i32(0);
-  module.add(kernel.name, { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, code);
+  return code;
 }

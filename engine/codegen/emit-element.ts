@@ -5,7 +5,8 @@
  */
 
 import type { Binding, ElementKernel } from '../compile/plan-types.ts';
-import { Code, type ModuleBuilder, OP, SIMD } from '../kit/assembler.ts';
+import { Code, type ModuleBuilder } from '../kit/assembler.ts';
+import { OP, SIMD } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import type { Node } from './dag.ts';
 import {
@@ -54,11 +55,11 @@ export function pushSlot(
   code.i32(ring.stride).op(OP.i32Mul);
 }
 
-export function emitElement(kernel: ElementKernel, module: ModuleBuilder): void {
+export function emitElement(kernel: ElementKernel, module: ModuleBuilder): Code {
   const built = buildBody(kernel);
   const code = new Code(4);
   new ElementEmitter(kernel, built, code, module).emit();
-  module.add(kernel.name, { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, code);
+  return code;
 }
 
 class ElementEmitter {

@@ -6,7 +6,8 @@
  */
 
 import type { MatrixKernel } from '../compile/plan-types.ts';
-import { Code, type ModuleBuilder, OP, SIMD } from '../kit/assembler.ts';
+import { Code } from '../kit/assembler.ts';
+import { OP, SIMD } from '../kit/opcodes.ts';
 import { pushSlot } from './emit-element.ts';
 import { pushI32x4 } from './lanes.ts';
 
@@ -23,7 +24,7 @@ const VECTOR = 16;
 /** Bit j of the first byte in lane 2j, of the second in lane 2j + 1. */
 const BITS = [1, 1, 2, 2, 4, 4, 8, 8, 16, 16, 32, 32, 64, 64, 128, 128] as const;
 
-export function emitMatrix(kernel: MatrixKernel, module: ModuleBuilder): void {
+export function emitMatrix(kernel: MatrixKernel): Code {
   const code = new Code(4);
   const chunk = code.local('i32');
   const end = code.local('i32');
@@ -64,7 +65,7 @@ export function emitMatrix(kernel: MatrixKernel, module: ModuleBuilder): void {
     },
   );
   code.i32(0);
-  module.add(kernel.name, { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, code);
+  return code;
 }
 
 /** Runs `body` for each vector of a row; it gets a local with the byte offset of the vector. */

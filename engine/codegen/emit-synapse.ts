@@ -5,7 +5,8 @@
  */
 
 import type { Binding, ElementType, SynapseKernel } from '../compile/plan-types.ts';
-import { Code, type ModuleBuilder, OP } from '../kit/assembler.ts';
+import { Code } from '../kit/assembler.ts';
+import { OP } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import { type BuildContext, buildExpression, buildStatements, Graph, type Node } from './dag.ts';
 import { pushSlot } from './emit-element.ts';
@@ -118,7 +119,7 @@ function inBlocks(
   );
 }
 
-export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void {
+export function emitSynapse(kernel: SynapseKernel): Code {
   const code = new Code(4);
   const end = code.local('i32');
   const element = code.local('i32');
@@ -351,5 +352,5 @@ export function emitSynapse(kernel: SynapseKernel, module: ModuleBuilder): void 
     },
   );
   code.i32(0);
-  module.add(kernel.name, { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] }, code);
+  return code;
 }

@@ -3,7 +3,8 @@
  * of all ones or all zeros. No relaxed instruction: each has one result on every host.
  */
 
-import { type Code, OP, SIMD } from '../kit/assembler.ts';
+import type { Code } from '../kit/assembler.ts';
+import { OP, SIMD } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import type { Node, NodeOp } from './dag.ts';
 import type { Target } from './emitter.ts';

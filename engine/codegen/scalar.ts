@@ -1,6 +1,7 @@
 /** Operations on single f64 numbers, for kernels that walk synapses; conditions are i32 0 or 1. */
 
-import { type Code, OP, type ValueType } from '../kit/assembler.ts';
+import type { Code, ValueType } from '../kit/assembler.ts';
+import { OP } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import type { Node, NodeOp } from './dag.ts';
 import type { Target } from './emitter.ts';
