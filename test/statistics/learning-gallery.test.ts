@@ -108,6 +108,38 @@ describe('learning from reward', () => {
   }, 60_000);
 });
 
+describe('a reservoir that balances itself', () => {
+  const seeds = [1, 2, 3];
+  /** Memory capacity, seed by seed. */
+  async function capacities(variables: GraphDocument['variables'], eta: string) {
+    const document = { ...open('reservoir', { nrule000: { eta } }), variables };
+    const found: number[] = [];
+    for (const seed of seeds) {
+      const run = await runGraph(document as GraphDocument, { seed });
+      const capacity = run.outputs('ncapac00')?.capacity as Sample | undefined;
+      expect(capacity?.data[1]).toBe(1900);
+      found.push(capacity?.data[0] ?? Number.NaN);
+    }
+    return median(found);
+  }
+  const [LEARNS, STAYS] = ['0.1 pA/Hz', '0 pA/Hz'];
+  it('remembers a fifth more, or better, and most gains what has too little inhibition', async () => {
+    const gains: number[] = [];
+    const still: number[] = [];
+    for (const ratio of [2, 4, 6]) {
+      still.push(await capacities({ g: 2, ratio }, STAYS));
+      gains.push((await capacities({ g: 2, ratio }, LEARNS)) / (still.at(-1) ?? 0));
+    }
+    for (const gain of gains) expect(gain).toBeGreaterThan(1.2);
+    expect(Math.max(...gains)).toBe(gains[0]);
+    expect(Math.min(...still)).toBe(still[0]);
+  }, 60_000);
+  it('and corrects too much where connections are strong', async () => {
+    const still = await capacities({ g: 4, ratio: 4 }, STAYS);
+    expect(await capacities({ g: 4, ratio: 4 }, LEARNS)).toBeLessThan(0.6 * still);
+  }, 60_000);
+});
+
 describe('cart and pole, told only of falls', () => {
   /** Largest mean length of an episode [steps of 20 ms] within so many episodes. */
   async function best(document: GraphDocument, seed: number, episodes: number, enough: number) {
