@@ -1,12 +1,13 @@
 /**
  * `npm run docs`: a page per node type from its definition, with an index, into `dist/docs/nodes`,
- * the same pages as in the app's help; beside them the guides of this folder. Nothing of it is
- * committed.
+ * the same pages as in the app's help; beside them the guides of this folder and a page of problem
+ * codes. Nothing of it is committed.
  */
 
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
+import { problemPage } from './problem-page.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const target = `${root}dist/docs/nodes`;
@@ -38,7 +39,11 @@ try {
   writeFileSync(`${target}/README.md`, index.join('\n'));
   for (const guide of ['tutorial.md', 'language.md', 'format.md'])
     copyFileSync(`${root}app/docs/${guide}`, `${root}dist/docs/${guide}`);
-  process.stdout.write(`${sorted.length} pages in dist/docs/nodes\n`);
+  const problems = await problemPage((path) => server.ssrLoadModule(path));
+  writeFileSync(`${root}dist/docs/problems.md`, problems.text);
+  process.stdout.write(
+    `${sorted.length} pages in dist/docs/nodes, ${problems.codes} problems in dist/docs/problems.md\n`,
+  );
 } finally {
   await server.close();
 }

@@ -3,9 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { check } from '#engine';
+import { problemPage } from '../../app/docs/problem-page.mjs';
 import type { GraphDocument } from '../../engine/graph/document.ts';
 import { readDocument } from '../../engine/graph/migrate.ts';
 import { FUNCTIONS, RESERVED } from '../../engine/language/reserved.ts';
+import { TEXTS } from '../support/file-texts.ts';
+import { DOCUMENTS } from '../support/problem-documents.ts';
 import { registry, runGraph, sayProblems } from '../support/run.ts';
 
 const page = (name: string) =>
@@ -18,6 +21,20 @@ function open(text: string): GraphDocument {
   if (!read.ok) throw new Error(sayProblems(read.problems));
   return read.value.document;
 }
+
+describe('the page of problems', () => {
+  it('has every code, with what the program says', async () => {
+    const { codes, text } = await problemPage(
+      (path: string) => import(/* @vite-ignore */ `../..${path}`),
+    );
+    const rows = [...text.matchAll(/^\| `([a-z]+\/[a-z-]+)` \| .*/gm)];
+    expect(rows.length).toBe(codes);
+    const known = [...DOCUMENTS.map((d) => d.code), ...TEXTS.map(([code]) => code)];
+    for (const code of known)
+      expect(rows.find((row) => row[1] === code)?.[0], code).toMatch(/error|warning|info/);
+    expect(text).not.toMatch(/undefined|\[object|NaN/);
+  }, 60_000);
+});
 
 describe('the guide to the language', () => {
   const guide = page('language');
