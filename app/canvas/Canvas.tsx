@@ -23,6 +23,7 @@ import { FrameItem, NoteItem } from './Items.tsx';
 import { useMoving } from './moving.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { Overview } from './Overview.tsx';
+import { Pulses } from './Pulses.tsx';
 import type { Scene } from './paint.ts';
 import { boundsOf, type Places, placesOf } from './places.ts';
 import { Underlay } from './Underlay.tsx';
@@ -34,6 +35,8 @@ const EDGE_TYPES = { wire: Wire };
 const PAN_BUTTONS = [0, 1];
 const SNAP: [number, number] = [8, 8];
 const MINIMAP_FROM = 30;
+/** Wires above which no pulses travel. */
+const MANY_PULSED = 200;
 /** Every drop is taken, so that a wrong one can be explained. */
 const takeAll = () => true;
 
@@ -198,6 +201,11 @@ function Flow() {
       aria-label={strings.canvas.graph(count)}
     >
       <Underlay scene={painted} />
+      <Pulses
+        places={places}
+        moving={painted.moving}
+        off={painted.paintsWires || lod < 2 || edges.length > MANY_PULSED}
+      />
       <ZoomBar />
       <Breadcrumbs />
       {overview && <Overview places={places} />}

@@ -14,6 +14,7 @@ import { Ports } from './Ports.tsx';
 import { placesOf } from './places.ts';
 import { NodeTools } from './Tools.tsx';
 import { useReach } from './viewport.ts';
+import { WeightBars } from './WeightBars.tsx';
 
 const words = strings.canvas;
 
@@ -42,7 +43,12 @@ export const ProjectionChip = memo(function ProjectionChip({
         <>
           <span className="chip-sign">{sign}</span>
           <span className="chip-text">{text}</span>
-          {taught && <span className="chip-taught">∿</span>}
+          {taught && (
+            <>
+              <span className="chip-taught">∿</span>
+              <WeightBars taught={[flat]} width={24} height={16} />
+            </>
+          )}
           {selected && <NodeTools id={id} />}
         </>
       )}

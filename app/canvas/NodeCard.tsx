@@ -14,6 +14,7 @@ import { Face } from './Face.tsx';
 import type { FlowNode } from './flow.ts';
 import { Ports } from './Ports.tsx';
 import type { Box } from './places.ts';
+import { RuleFigure } from './RuleFigure.tsx';
 import { NodeTools } from './Tools.tsx';
 import { useReach } from './viewport.ts';
 
@@ -60,6 +61,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       </div>
       {!layout.collapsed && <Subtitle id={id} title={definition.title} />}
       {layout.activity && <Activity id={engineId(id)} definition={definition} />}
+      {layout.figure && <RuleFigure id={id} definition={definition} />}
       {lod === 3 && layout.pins.length > 0 && (
         <Face id={id} layout={layout} definition={definition} />
       )}

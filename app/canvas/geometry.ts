@@ -8,6 +8,7 @@ import type { NodeDefinition, Port } from '#engine';
 export const CARD_WIDTH = 208;
 const HEADER = 52;
 const ACTIVITY = 66;
+const FIGURE = 50;
 const PORT_ROW = 24;
 const PIN_ROW = 30;
 const FOOT = 8;
@@ -27,6 +28,8 @@ export interface CardLayout {
   readonly width: number;
   readonly height: number;
   readonly activity: boolean;
+  /** Whether the figure of a learning rule is shown. */
+  readonly figure: boolean;
   readonly collapsed: boolean;
   /** Names of the parameters shown on the face, and where their rows begin. */
   readonly pins: readonly string[];
@@ -101,7 +104,7 @@ function chipLayout(definition: NodeDefinition, flipped: boolean): CardLayout {
       ports.push({ name, port, side, x, y: side === 'top' ? 0 : CHIP.height });
     }
   }
-  const rest = { activity: false, collapsed: false, pins: NONE, pinsTop: 0 };
+  const rest = { activity: false, figure: false, collapsed: false, pins: NONE, pinsTop: 0 };
   return { kind: 'chip', ...CHIP, ...rest, ports };
 }
 
@@ -111,7 +114,8 @@ function cardLayout(
   pins: readonly string[],
 ): CardLayout {
   const activity = showsActivity(definition) && !collapsed;
-  const pinsTop = HEADER + (activity ? ACTIVITY : 0) + 2;
+  const figure = definition.behaviour.kind === 'plasticity' && !collapsed;
+  const pinsTop = HEADER + (activity ? ACTIVITY : figure ? FIGURE : 0) + 2;
   const top = pinsTop + pins.length * PIN_ROW + 2;
   const ports: PortPlace[] = [];
   const rows = { left: 0, right: 0, top: 0 };
@@ -133,7 +137,17 @@ function cardLayout(
       });
   }
   const height = collapsed ? COLLAPSED : top + Math.max(rows.left, rows.right) * PORT_ROW + FOOT;
-  return { kind: 'card', width: CARD_WIDTH, height, activity, collapsed, pins, pinsTop, ports };
+  return {
+    kind: 'card',
+    width: CARD_WIDTH,
+    height,
+    activity,
+    figure,
+    collapsed,
+    pins,
+    pinsTop,
+    ports,
+  };
 }
 
 /** Hit area of a port, larger than its mark; it lies inside the card so that wires end at the edge. */

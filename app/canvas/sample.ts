@@ -36,3 +36,12 @@ function pixelsOf(planes: number, height: number, width: number): readonly numbe
       for (let x = 0; x < width; x += stride) some.push((p * height + y) * width + x);
   return some;
 }
+
+/** Weights of one histogram on a card or chip. */
+export const WEIGHTS = 256;
+
+/** Places of at most `most` of `synapses` synapses, evenly spread. */
+export const weightSample = (synapses: number, most: number): readonly number[] => {
+  const n = Math.min(synapses, most);
+  return Array.from({ length: n }, (_, k) => Math.floor(((k + 0.5) * synapses) / n));
+};

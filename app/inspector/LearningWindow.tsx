@@ -3,11 +3,11 @@
  * measured, not drawn from a formula: the engine runs the rule as it stands, in a worker of its own.
  */
 
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ParameterValue, Quantity } from '#engine';
-import { type Client, connectEngine, learningWindow, type NodeDefinition, type Of } from '#engine';
-import { browserHost } from '../host/browser.ts';
+import { useEffect, useMemo, useState } from 'react';
+import type { ParameterValue, Quantity, WindowGraph } from '#engine';
+import { learningWindow, type NodeDefinition, type Of } from '#engine';
 import { strings } from '../strings.ts';
+import { type Measured, measureWindow } from './measure-window.ts';
 
 const words = strings.window;
 const WAIT = 250; // ms after the last change of a parameter
@@ -23,59 +23,9 @@ interface Props {
   readonly variables?: Of<Quantity> | undefined;
 }
 
-type Result = { readonly changes: readonly number[] } | { readonly trouble: string } | null;
-
 /** The window of a rule with its parameters, or the reason why there is none. */
-export function LearningWindow({ definition, parameters, unit, variables }: Props) {
-  const graph = useMemo(
-    () => learningWindow(definition, parameters, unit),
-    [definition, parameters, unit],
-  );
-  const engine = useRef<Client | null>(null);
-  const [result, setResult] = useState<Result>(null);
-  useEffect(
-    () => () => {
-      engine.current?.close();
-      engine.current = null;
-    },
-    [],
-  );
-  useEffect(() => {
-    if (typeof graph === 'string') return;
-    let stopped = false;
-    let request = 0;
-    const measure = async () => {
-      engine.current ??= connectEngine(browserHost.startEngine());
-      const client = engine.current;
-      const document = variables ? { ...graph.document, variables } : graph.document;
-      const loaded = await client.load(document);
-      if (stopped) return;
-      if (!loaded.ok) return setResult({ trouble: loaded.problems[0]?.message ?? '' });
-      await client.probe(graph.projection, 'weights', {
-        every: `${graph.duration} ms`,
-        delivery: 'lossless',
-      });
-      await client.run({ until: loaded.value.steps });
-      const look = () => {
-        if (stopped) return;
-        client.drain((record) => {
-          const weights = new Float32Array(record.data);
-          if (weights.length >= graph.distances.length)
-            setResult({ changes: graph.distances.map((_, k) => (weights[k] ?? 0) - graph.weight) });
-          stopped = true;
-        });
-        request = requestAnimationFrame(look);
-      };
-      look();
-    };
-    const timer = setTimeout(() => void measure(), WAIT);
-    return () => {
-      stopped = true;
-      clearTimeout(timer);
-      cancelAnimationFrame(request);
-    };
-  }, [graph, variables]);
-
+export function LearningWindow(props: Props) {
+  const { graph, result } = useLearningWindow(props);
   if (typeof graph === 'string') return <p className="hint">{graph}</p>;
   if (result && 'trouble' in result) return <p className="hint">{result.trouble}</p>;
   if (!result) return <div className="learning-window" style={{ height: HEIGHT }} />;
@@ -89,6 +39,35 @@ export function LearningWindow({ definition, parameters, unit, variables }: Prop
   );
 }
 
+/** The graph that tells a rule's window, or why there is none, and what was measured so far. */
+export function useLearningWindow({ definition, parameters, unit, variables }: Props): {
+  readonly graph: WindowGraph | string;
+  readonly result: Measured | null;
+} {
+  const graph = useMemo(
+    () => learningWindow(definition, parameters, unit),
+    [definition, parameters, unit],
+  );
+  const [result, setResult] = useState<Measured | null>(null);
+  useEffect(() => {
+    if (typeof graph === 'string') return;
+    let here = true;
+    const timer = setTimeout(async () => {
+      const measured = await measureWindow(graph, variables);
+      if (here) setResult(measured);
+    }, WAIT);
+    return () => {
+      here = false;
+      clearTimeout(timer);
+    };
+  }, [graph, variables]);
+  return { graph, result };
+}
+
+/** Whether a pair of spikes changes a weight: they come in single precision, less than that is nothing. */
+export const changesWeight = (changes: readonly number[], weight: number): boolean =>
+  Math.max(0, ...changes) - Math.min(0, ...changes) >= 2e-7 * Math.abs(weight);
+
 function Drawing({
   distances,
   changes,
@@ -100,10 +79,9 @@ function Drawing({
   readonly unit: string;
   readonly weight: number;
 }) {
-  // Weights come in single precision; less than that is nothing.
+  if (!changesWeight(changes, weight)) return <p className="hint">{words.nothing}</p>;
   const most = Math.max(0, ...changes);
   const least = Math.min(0, ...changes);
-  if (most - least < 2e-7 * Math.abs(weight)) return <p className="hint">{words.nothing}</p>;
   const span = distances.at(-1) ?? 1;
   const x = (d: number) =>
     INSET.left + ((d + span) / (2 * span)) * (WIDTH - INSET.left - INSET.right);

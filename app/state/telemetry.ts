@@ -50,6 +50,8 @@ interface Watch {
   readonly every: string;
   /** The elements that are watched; null: all. */
   readonly some: readonly number[] | null;
+  /** Values of a signal that are kept at most. */
+  readonly most: number;
   users: number;
   probe: number | null;
   /** The attachment this watch was probed for: once each. */
@@ -60,6 +62,7 @@ interface Watch {
 
 const MOST_SPIKES = 2_000_000;
 const MOST_VALUES = 4_000_000;
+const MOST_WEIGHTS = 400_000; // of a sample that a card or chip shows
 const MOST_HELD = 4096;
 
 const watches = new Map<string, Watch>();
@@ -106,6 +109,7 @@ async function startProbe(watch: Watch): Promise<void> {
   const { elements, synapses = null } = reply.value;
   if (watch.series?.elements !== elements) watch.series = null;
   watch.synapses = synapses;
+  const rows = watch.some ? 64 : 1024;
   watch.series ??=
     watch.kind === 'spikes'
       ? {
@@ -120,8 +124,8 @@ async function startProbe(watch: Watch): Promise<void> {
         : {
             kind: 'signal',
             elements,
-            step: new Float64Array(1024),
-            values: new Float32Array(1024 * Math.max(1, elements)),
+            step: new Float64Array(rows),
+            values: new Float32Array(rows * Math.max(1, elements)),
             count: 0,
           };
 }
@@ -132,15 +136,34 @@ export const watch = (
   port: string,
   kind: Series['kind'],
   every = kind === 'spikes' ? '5 ms' : '0.5 ms',
-): (() => void) => follow(keyOf(node, port), { node, port, kind, every, some: null });
+): (() => void) =>
+  follow(keyOf(node, port), { node, port, kind, every, some: null, most: MOST_VALUES });
 
 /** Watches the spikes of some elements only, which the engine picks out before it sends. */
 export const watchSome = (node: string, port: string, some: readonly number[]): (() => void) =>
-  follow(keyOfSome(node, port), { node, port, kind: 'spikes', every: '5 ms', some });
+  follow(keyOfSome(node, port), {
+    node,
+    port,
+    kind: 'spikes',
+    every: '5 ms',
+    some,
+    most: MOST_VALUES,
+  });
+
+/** Watches some weights of a projection, by their places in source order. */
+export const watchWeights = (node: string, some: readonly number[]): (() => void) =>
+  follow(keyOfSome(node, 'weights'), {
+    node,
+    port: 'weights',
+    kind: 'signal',
+    every: '50 ms',
+    some,
+    most: MOST_WEIGHTS,
+  });
 
 function follow(
   key: string,
-  what: Pick<Watch, 'node' | 'port' | 'kind' | 'every' | 'some'>,
+  what: Pick<Watch, 'node' | 'port' | 'kind' | 'every' | 'some' | 'most'>,
 ): () => void {
   let entry = watches.get(key);
   if (!entry) {
@@ -165,7 +188,7 @@ function follow(
 export const seriesOf = (node: string, port: string): Series | null =>
   watches.get(keyOf(node, port))?.series ?? null;
 
-/** What has been seen of the elements watched with `watchSome`; elements keep their numbers. */
+/** What has been seen of the elements watched with `watchSome` (they keep their numbers) or `watchWeights`. */
 export const someOf = (node: string, port: string): Series | null =>
   watches.get(keyOfSome(node, port))?.series ?? null;
 
@@ -216,7 +239,7 @@ function store(record: RingRecord): void {
   changed = true;
   if (series.kind === 'held') addSample(series, record.step, record.data);
   else if (series.kind === 'spikes') addSpikes(series, record.step, new Uint32Array(record.data));
-  else addRow(series, record.step, new Float32Array(record.data));
+  else addRow(series, record.step, new Float32Array(record.data), entry.most);
 }
 
 function addSpikes(series: SpikeSeries, from: number, pairs: Uint32Array): void {
@@ -252,10 +275,10 @@ function addSample(series: HeldSeries, step: number, payload: ArrayBuffer): void
   for (const [k, sample] of series.samples.entries()) series.step[k] = sample.step;
 }
 
-function addRow(series: SignalSeries, step: number, row: Float32Array): void {
+function addRow(series: SignalSeries, step: number, row: Float32Array, most: number): void {
   const width = Math.max(1, series.elements);
   if (series.count + 1 > series.step.length) {
-    if ((series.count + 1) * width > MOST_VALUES) {
+    if ((series.count + 1) * width > most) {
       const keep = Math.floor(series.count / 2);
       series.step.copyWithin(0, series.count - keep, series.count);
       series.values.copyWithin(0, (series.count - keep) * width, series.count * width);

@@ -1,0 +1,75 @@
+/** What moves on the canvas while a network runs: weights that are learned, pulses on projections. */
+
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Studio, startStudio } from '../support/browser.ts';
+
+let studio: Studio;
+beforeAll(async () => {
+  studio = await startStudio();
+}, 240_000);
+afterAll(() => studio?.close());
+
+async function example(page: Page, title: string): Promise<void> {
+  await page.locator('.card').first().waitFor({ timeout: 60_000 });
+  const panel = page.getByRole('navigation', { name: 'Panels' });
+  await panel.getByRole('button', { name: 'Examples' }).click();
+  await page.locator('.example', { hasText: title }).first().click();
+  await page.locator('.run-button.running').waitFor({ timeout: 30_000 });
+}
+
+/** Bars of a histogram, of so many, that have ink. */
+const bars = (canvas: Locator, n: number): Promise<number[]> =>
+  canvas.evaluate((element, count) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const copy = new OffscreenCanvas(width, height);
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context?.drawImage(element as HTMLCanvasElement, 0, 0);
+    const data = context?.getImageData(0, 0, width, height).data ?? [];
+    const found = new Set<number>();
+    for (let k = 3; k < data.length; k += 4)
+      if ((data[k] ?? 0) > 128) found.add(Math.floor(((((k - 3) / 4) % width) * count) / width));
+    return [...found].sort((a, b) => a - b);
+  }, n);
+
+describe('while a network runs', () => {
+  it('the weights a rule teaches are drawn on the chip and beside the window on its card', async () => {
+    const { page, complaints } = await studio.open();
+    await example(page, 'The learning window');
+    const chip = page.locator('.chip .weight-bars.seen');
+    await chip.waitFor({ timeout: 30_000 });
+    expect(await chip.count()).toBe(1); // the teacher's projection is not taught
+    await page.locator('.rule-figure polyline').first().waitFor({ timeout: 30_000 });
+    // All begin at 5 pA, the highest seen: the last of eight bars. Then they move apart.
+    await expect.poll(() => bars(chip, 8), { timeout: 60_000 }).toContain(4);
+    const card = page.locator('.rule-figure .weight-bars.seen');
+    await expect.poll(async () => (await bars(card, 30)).length).toBeGreaterThan(4);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('pulses leave for their targets, but not where motion is reduced', async () => {
+    const { page, complaints } = await studio.open();
+    await example(page, 'Push and pull');
+    const canvas = page.locator('.pulses');
+    const inked = () => bars(canvas, 40);
+    const seen = new Set<number>();
+    await expect
+      .poll(
+        async () => {
+          for (const k of await inked()) seen.add(k);
+          return seen.size;
+        },
+        { timeout: 60_000, interval: 50 },
+      )
+      .toBeGreaterThan(8);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.waitForTimeout(1000);
+    for (let k = 0; k < 20; k++) {
+      expect(await inked()).toEqual([]);
+      await page.waitForTimeout(50);
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+});
