@@ -278,6 +278,7 @@ export interface Example<S> {
     | { readonly spikes: readonly Quantity[] }
     | { readonly signal: readonly number[] }
     | { readonly sample: Sample }
+    | { readonly samples: readonly Sample[]; readonly every: Quantity } // one after another, in a circle
   >; // by input port; of a rule: `pre`, `post` of one synapse without delay
   readonly duration: Quantity;
   readonly expect?: (r: Recording) => boolean; // required in core

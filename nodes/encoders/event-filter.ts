@@ -1,6 +1,6 @@
 /** Cleans event streams: refractory period, isolated events, hot pixels, chance. */
 
-import { choice, defineNode, quantity } from '#engine/kit';
+import { choice, createStream, defineNode, quantity } from '#engine/kit';
 import { eventsIn, eventsOut } from './common.ts';
 
 export const eventFilter = defineNode({
@@ -45,7 +45,7 @@ export const eventFilter = defineNode({
   behaviour: {
     kind: 'stage',
     every: 'chunk',
-    state: (_, dim) => ({ last: dim('h') * dim('w'), count: dim('h') * dim('w') }),
+    state: (_, dim) => ({ last: dim('h') * dim('w'), count: dim('h') * dim('w'), drawn: 2 }),
     begin(at) {
       const { values, state } = at;
       const { step, element } = at.spikes('events');
@@ -54,6 +54,14 @@ export const eventFilter = defineNode({
       const last = state.last ?? new Float64Array(plane);
       const count = state.count ?? new Float64Array(plane);
       const period = values.time / at.dt;
+      // A number per event, whichever chunk it falls into: the key, and how many events have passed.
+      const drawn = state.drawn ?? new Float64Array(2);
+      if (at.from === 0) drawn[0] = at.random.integer(2 ** 32);
+      const chance = createStream(drawn[0]!, 'event-filter', 'drop');
+      const isKept = (event: number) => {
+        chance.row(event);
+        return chance.uniform() >= values.share;
+      };
       const kept: number[] = [];
       for (let k = 0; k < step.length; k++) {
         const pixel = element[k]! % plane;
@@ -69,13 +77,14 @@ export const eventFilter = defineNode({
             : values.law === 'hot'
               ? count[pixel]! / (now * at.dt) <= values.limit / 1000 || count[pixel]! < 10
               : values.law === 'drop'
-                ? at.random.uniform() >= values.share
+                ? isKept(drawn[1]! + k)
                 : (x > 0 && near(pixel - 1)) ||
                   (x < w - 1 && near(pixel + 1)) ||
                   (pixel >= w && near(pixel - w)) ||
                   (pixel + w < plane && near(pixel + w));
         if (keep) kept.push(k);
       }
+      drawn[1]! += step.length;
       return {
         kept: {
           step: Uint32Array.from(kept, (k) => step[k]!),

@@ -60,6 +60,25 @@ export const videoDvs = defineNode({
   },
   examples: [
     {
+      title: 'A pixel that brightens fires ON, one that darkens OFF, once per threshold',
+      // ln(e^0.5 x 51 / 51) is 0.5: two thresholds of 0.2 on the way.
+      parameters: { white: 1 },
+      feed: {
+        image: {
+          samples: [
+            { shape: [1, 1, 3], data: Float32Array.of(51, 51 * Math.exp(0.5), 100) },
+            { shape: [1, 1, 3], data: Float32Array.of(51 * Math.exp(0.5), 51, 100) },
+          ],
+          every: '20 ms',
+        },
+      },
+      duration: '40 ms',
+      expect: (r) => {
+        const { element } = r.spikes('events');
+        return [0, 0, 4, 4].every((e, k) => e === [...element].sort()[k]) && element.length === 4;
+      },
+    },
+    {
       title: 'A picture that stands still is silent',
       feed: { image: { sample: { shape: [1, 1, 2], data: Float32Array.of(0.2, 0.8) } } },
       duration: '30 ms',

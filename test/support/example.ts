@@ -91,6 +91,25 @@ const sampleSource = (type: string, port: Port, sample: Sample): NodeDefinition 
     sample.shape,
   );
 
+/** One sample after another, at a rhythm of its own. */
+const samplesSource = (
+  type: string,
+  port: Port,
+  samples: readonly Sample[],
+  every: Quantity,
+): NodeDefinition =>
+  source(
+    type,
+    port.kind,
+    unitOf(port),
+    {
+      kind: 'stage',
+      every: String(every),
+      begin: ({ from, steps }) => ({ out: samples[(from / steps) % samples.length]! }),
+    },
+    samples[0]!.shape,
+  );
+
 /** Events of the first pixel, in the steps that are given. */
 const eventSource = (type: string, steps: readonly number[]): NodeDefinition =>
   source(
@@ -186,7 +205,9 @@ function feedInput(graph: Graph, name: string, port: Port, feed: Feed, dt: numbe
       ? constantSource(type, port, feed.constant)
       : 'signal' in feed
         ? signalSource(type, port, feed.signal, dt)
-        : sampleSource(type, port, feed.sample),
+        : 'samples' in feed
+          ? samplesSource(type, port, feed.samples, feed.every)
+          : sampleSource(type, port, feed.sample),
   );
   graph.nodes[id] = { type, parameters: {} };
   graph.wires.push([`${id}/out`, to]);

@@ -229,6 +229,10 @@ export function recordExample(
     Object.fromEntries(
       Object.entries(example.feed ?? {}).map(([port, feed]): [string, Sample | SpikeList] => {
         if ('sample' in feed) return [port, feed.sample];
+        if ('samples' in feed) {
+          const shown = Math.floor(at / Math.round(numberIn(feed.every, 'ms') / dt));
+          return [port, feed.samples[shown % feed.samples.length]!];
+        }
         if ('spikes' in feed) {
           const stamps = feed.spikes
             .map((t) => Math.round(numberIn(t, 'ms') / dt) - 1 - at)
