@@ -1,6 +1,7 @@
 /** Arguments of `run`, read and checked before anything is opened. */
 
 import { parseArgs } from 'node:util';
+import { graphFile } from './open-document.ts';
 
 export interface RunArguments {
   readonly file: string;
@@ -52,7 +53,7 @@ export function readRunArguments(args: readonly string[]): RunArguments | string
     });
   }
   return {
-    file,
+    file: graphFile(file),
     duration: values.duration ?? null,
     seeds,
     set,

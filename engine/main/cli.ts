@@ -18,6 +18,8 @@ const USAGE = `spikeloom: simulate graphs of spiking neural networks
   spikeloom fmt FILE                rewrites a graph file in its one form
   spikeloom replay DIR              repeats a recorded run bit for bit
   spikeloom --version               the version of this program
+
+FILE is a graph (.snn). Graphs of the gallery may be run and checked from anywhere: gallery/brunel.snn
 `;
 
 /** Runs one command; returns the exit code. */

@@ -10,7 +10,7 @@ import type { NodeDefinition, Parameter } from '../kit/types.ts';
 import { hasErrors } from '../problems/problem.ts';
 import { openWith } from '../runtime/assets.ts';
 import { openAssets } from './node-host.ts';
-import { openDocument, printProblems, registry } from './open-document.ts';
+import { graphFile, openDocument, printProblems, registry } from './open-document.ts';
 
 const print = (text: string) => void process.stdout.write(text);
 const say = (text: string) => void process.stderr.write(text);
@@ -33,8 +33,9 @@ const compileFile = (document: GraphDocument, file: string) =>
 
 /** Prints all problems of a graph file; 1 if one is an error. */
 export function checkCommand(args: readonly string[]): number {
-  const { file, json } = split(args);
-  if (!file) return complain('check takes a graph file.');
+  const { file: given, json } = split(args);
+  if (!given) return complain('check takes a graph file.');
+  const file = graphFile(given);
   const opened = openDocument(file);
   if (typeof opened === 'string') return complain(opened);
   let problems = opened.problems;
@@ -57,8 +58,9 @@ export function checkCommand(args: readonly string[]): number {
 
 /** Prints the plan of a graph file: methods, memory, kernels, partition. */
 export function infoCommand(args: readonly string[]): number {
-  const { file } = split(args);
-  if (!file) return complain('info takes a graph file.');
+  const { file: given } = split(args);
+  if (!given) return complain('info takes a graph file.');
+  const file = graphFile(given);
   const opened = openDocument(file);
   if (typeof opened === 'string') return complain(opened);
   say(printProblems(file, opened.problems, opened.ok ? opened.value.source : null));

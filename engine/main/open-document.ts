@@ -1,6 +1,7 @@
 /** Graph files on disk: read, brought up to date, with their problems placed. */
 
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { coreNodes } from '#nodes';
 import type { GraphDocument } from '../graph/document.ts';
 import { locate } from '../graph/locate.ts';
@@ -16,6 +17,14 @@ export interface Opened {
   readonly document: GraphDocument;
   readonly source: SourceMap;
   readonly text: string;
+}
+
+/** The graph file that is meant: the one of this path, else `gallery/NAME.snn` of the gallery. */
+export function graphFile(path: string): string {
+  const name = /^gallery\/([\w-]+\.snn)$/.exec(path)?.[1];
+  if (name === undefined || existsSync(path)) return path;
+  const shipped = fileURLToPath(new URL(`../../nodes/gallery/${name}`, import.meta.url));
+  return existsSync(shipped) ? shipped : path;
 }
 
 /** Reads a graph file; a file that cannot be read is a sentence, anything else problems. */

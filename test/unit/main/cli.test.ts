@@ -111,6 +111,15 @@ describe('run', () => {
     expect([status, stdout]).toEqual([1, '']);
   });
 
+  it('finds graphs of the gallery by name, and takes a file that is there first', () => {
+    const one = cli('run', 'gallery/one-neuron.snn', '--json', '--duration', '50ms');
+    expect(JSON.parse(one.stdout).populations[0].size).toBe(1);
+    expect(cli('check', 'gallery/one-neuron.snn').status).toBe(0);
+    const none = cli('run', 'gallery/nothing-of-it.snn');
+    expect(none.status).toBe(1);
+    expect(none.stderr).toMatch(/gallery\/nothing-of-it\.snn cannot be read/);
+  });
+
   it('says where a wrong value stands, and does not run', () => {
     const { status, stderr } = cli('run', file, '--set', 'My, cells.tau_m=20mV');
     expect(stderr).toMatch(/graph\.snn:\d+:\d+: unit\/mismatch: .*tau_m/);
