@@ -66,8 +66,8 @@ export const videoDvs = defineNode({
       feed: {
         image: {
           samples: [
-            { shape: [1, 1, 3], data: Float32Array.of(51, 51 * Math.exp(0.5), 100) },
-            { shape: [1, 1, 3], data: Float32Array.of(51 * Math.exp(0.5), 51, 100) },
+            { shape: [1, 1, 3], data: Float32Array.of(51, 84.08478, 100) },
+            { shape: [1, 1, 3], data: Float32Array.of(84.08478, 51, 100) },
           ],
           every: '20 ms',
         },
