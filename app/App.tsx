@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Canvas } from './canvas/Canvas.tsx';
 import { followPointer, handleKey } from './commands/commands.ts';
 import { Menu } from './commands/Menu.tsx';
+import { CompareDialog, FileBar } from './dialogs/FileBar.tsx';
 import { DropVeil, PendingBar, Toast, UpdateBar } from './dialogs/Notices.tsx';
 import { RestoreDialog } from './dialogs/RestoreDialog.tsx';
 import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
@@ -38,6 +39,7 @@ export function App() {
     <div className="app">
       <UpdateBar />
       <PendingBar />
+      <FileBar />
       <header className="top-bar">
         <Menu />
         <ProjectName />
@@ -111,6 +113,7 @@ function Dialogs() {
   if (!dialog) return null;
   if (dialog.name === 'share') return <ShareDialog onClose={close} />;
   if (dialog.name === 'settings') return <SettingsDialog onClose={close} />;
+  if (dialog.name === 'compare') return <CompareDialog onClose={close} />;
   return (
     <Suspense fallback={null}>
       <Help about={dialog.about} onClose={close} />

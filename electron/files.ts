@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { ShellFile } from '#host';
+import type { FileLook, ShellFile } from '#host';
 
 const MOST_BYTES = 256 * 2 ** 20;
 const MOST_RECENT = 12;
@@ -19,6 +19,8 @@ export interface FileStore {
   isGranted(path: string): boolean;
   /** Reads a granted graph; it becomes the newest of the recent list. Errors: not granted, too large, unreadable. */
   read(path: string): Promise<ShellFile>;
+  /** What a granted path holds, unless `stamp` says that it is as it was; null also if it cannot be read. */
+  look(path: string, stamp: string | null): Promise<FileLook | null>;
   /** Writes a granted path in one move and keeps what it held before. */
   write(path: string, text: string): Promise<void>;
   /** Recent paths that still exist, newest first; each counts as chosen. */
@@ -84,6 +86,17 @@ export function fileStore(folder: string, now: () => number = Date.now): FileSto
       const text = await readFile(full, 'utf8');
       await remember(full);
       return { path: full, name: basename(full), text };
+    },
+    async look(path, stamp) {
+      const full = need(path);
+      try {
+        const { mtimeMs, size } = await stat(full);
+        const now = `${mtimeMs} ${size}`;
+        if (now === stamp || size > MOST_BYTES) return null;
+        return { stamp: now, text: await readFile(full, 'utf8') };
+      } catch {
+        return null; // gone, or somebody is writing it: the next look tells
+      }
     },
     async write(path, text) {
       const full = need(path);

@@ -48,6 +48,7 @@ export const ARGUMENTS: { readonly [K in Operation]: readonly Check[] } = {
   openFile: [],
   openRecent: [path],
   saveFile: [text(MOST_NAME), text(MOST_TEXT), (value) => value === null || path(value)],
+  lookFile: [path, (value) => value === null || text(MOST_NAME)(value)],
   recentFiles: [],
   earlierSaves: [path],
   ready: [],

@@ -76,6 +76,7 @@ const handlersOf = (files: FileStore): Handlers<BrowserWindow> => ({
     await files.write(target, text);
     return { path: target };
   },
+  lookFile: (_, path, stamp) => files.look(path, stamp),
   recentFiles: () => files.recent(),
   earlierSaves: (_, path) => files.earlierSaves(path),
   async ready() {

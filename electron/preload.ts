@@ -14,6 +14,7 @@ const bridge: Bridge = {
   openFile: () => ipcRenderer.invoke(channelOf('openFile')),
   openRecent: (path) => ipcRenderer.invoke(channelOf('openRecent'), path),
   saveFile: (name, text, path) => ipcRenderer.invoke(channelOf('saveFile'), name, text, path),
+  lookFile: (path, stamp) => ipcRenderer.invoke(channelOf('lookFile'), path, stamp),
   recentFiles: () => ipcRenderer.invoke(channelOf('recentFiles')),
   earlierSaves: (path) => ipcRenderer.invoke(channelOf('earlierSaves'), path),
   ready: () => ipcRenderer.invoke(channelOf('ready')),

@@ -24,6 +24,7 @@ import { revealRect, seen, viewport } from '../canvas/viewport.ts';
 import { host } from '../host/host.ts';
 import { noteUse } from '../palette/usage.ts';
 import { useDocument } from '../state/document.ts';
+import { lookAtFile, useFile, whileSaving } from '../state/file.ts';
 import { editContext, registry } from '../state/registry.ts';
 import { edit, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
@@ -232,8 +233,15 @@ export async function openFile(): Promise<void> {
 export async function saveFile(): Promise<void> {
   const { document, name, handle, markSaved } = useDocument.getState();
   const file = name.endsWith('.snn') ? name : `${document.title ?? name}.snn`;
-  const saved = await host.save(file, serialise(document), handle);
-  if (saved) markSaved(file, saved.handle);
+  await lookAtFile();
+  if (useFile.getState().theirs) {
+    view().say(strings.file.notOverwritten(name));
+    return;
+  }
+  await whileSaving(async () => {
+    const saved = await host.save(file, serialise(document), handle);
+    if (saved) markSaved(file, saved.handle);
+  });
 }
 
 /** Where a node stands, for those who add beside it. */

@@ -1,6 +1,7 @@
 /** What changed between two runs, in the words of the inspector. */
 
 import type { GraphDocument, ParameterValue } from '#engine';
+import { strings } from '../strings.ts';
 
 const MOST = 40; // characters of a value
 const DEFAULTS = { dt: '0.1 ms', seed: 1, duration: '1 s', precision: 'f64' } as const;
@@ -10,6 +11,24 @@ export function printShort(value: ParameterValue | undefined): string {
   if (value === undefined) return 'default';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
+}
+
+/** All that differs, also what no run would tell: names, places, frames, words. */
+export function allChanges(before: GraphDocument, after: GraphDocument): readonly string[] {
+  const words = strings.file;
+  const changes = [...changesBetween(before, after)];
+  for (const [id, { name }] of Object.entries(after.nodes)) {
+    const old = before.nodes[id]?.name;
+    if (old !== undefined && old !== name) changes.push(words.renamed(old, name));
+  }
+  const differ = (a: unknown, b: unknown) => JSON.stringify(a ?? {}) !== JSON.stringify(b ?? {});
+  if (!changes.includes(words.wires) && differ(before.edges, after.edges))
+    changes.push(words.wires);
+  if (differ(before.layout, after.layout)) changes.push(words.places);
+  if (differ(before.items, after.items)) changes.push(words.frames);
+  if (before.title !== after.title || before.description !== after.description)
+    changes.push(words.about);
+  return changes;
 }
 
 /** Differences of one document from another, most telling first: nodes, parameters, settings. */
@@ -35,7 +54,8 @@ export function changesBetween(before: GraphDocument, after: GraphDocument): rea
     if ((old.muted ?? false) !== (node.muted ?? false))
       changes.push(`${node.name} ${node.muted ? 'muted' : 'unmuted'}`);
   }
-  if (Object.keys(before.edges).join() !== Object.keys(after.edges).join()) changes.push('wires');
+  if (Object.keys(before.edges).join() !== Object.keys(after.edges).join())
+    changes.push(strings.file.wires);
   for (const key of ['dt', 'seed', 'duration', 'precision'] as const) {
     const from = before.simulation?.[key] ?? DEFAULTS[key];
     const to = after.simulation?.[key] ?? DEFAULTS[key];

@@ -11,6 +11,12 @@ export interface ShellFile {
   readonly text: string;
 }
 
+/** A file as it is now, and a mark that differs when it was written again. */
+export interface FileLook {
+  readonly stamp: string;
+  readonly text: string;
+}
+
 /** A command of the app as the native menu shows it. */
 export interface MenuCommand {
   readonly id: string;
@@ -27,6 +33,8 @@ export interface Bridge {
   openRecent(path: string): Promise<ShellFile | null>;
   /** Writes `text` to `path`, or asks where to; null: not saved. */
   saveFile(name: string, text: string, path: string | null): Promise<{ path: string } | null>;
+  /** Reads a chosen file unless `stamp` says that it is as it was; null also if it cannot be read. */
+  lookFile(path: string, stamp: string | null): Promise<FileLook | null>;
   /** Files opened or saved lately, newest first. */
   recentFiles(): Promise<readonly { readonly path: string; readonly name: string }[]>;
   /** The earlier saves of a file that are kept, newest first. */

@@ -57,6 +57,15 @@ export const browserHost: Host = {
       throw error;
     }
   },
+  async look(handle, stamp) {
+    try {
+      const file = await (handle as FileHandle).getFile();
+      const now = `${file.lastModified} ${file.size}`;
+      return now === stamp ? null : { stamp: now, text: await file.text() };
+    } catch {
+      return null; // gone, or not allowed any more: nothing can be said about it
+    }
+  },
   download(name, data) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(data);

@@ -17,4 +17,5 @@ export const desktopHost = (shell: Bridge): Host => ({
     const saved = await shell.saveFile(name, text, typeof handle === 'string' ? handle : null);
     return saved && { handle: saved.path };
   },
+  look: (handle, stamp) => shell.lookFile(String(handle), stamp),
 });

@@ -1,8 +1,9 @@
 /** What the app asks of its surroundings: a browser tab or a desktop window. */
 
 import type { Channel } from '#engine';
+import type { FileLook } from './bridge.ts';
 
-export type { Bridge, MenuCommand, ShellFile } from './bridge.ts';
+export type { Bridge, FileLook, MenuCommand, ShellFile } from './bridge.ts';
 
 export interface OpenedFile {
   readonly name: string;
@@ -20,6 +21,8 @@ export interface Host {
   open(): Promise<OpenedFile | null>;
   /** Writes to the file behind `handle`, or asks where to. Null: not saved. */
   save(name: string, text: string, handle?: unknown): Promise<{ handle?: unknown } | null>;
+  /** What the file behind `handle` holds, unless `stamp` says that it is as it was; null also if it cannot be read now. */
+  look(handle: unknown, stamp: string | null): Promise<FileLook | null>;
   /** Hands over bytes as a file: a picture, a table. */
   download(name: string, data: Blob): void;
 }

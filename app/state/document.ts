@@ -30,6 +30,9 @@ export interface DocumentState {
   jump(index: number): void;
   load(document: GraphDocument, name: string, handle?: unknown): void;
   markSaved(name: string, handle?: unknown): void;
+  /** The file was given another content by someone else: takes it as an edit, or keeps both in the history. */
+  takeFile(theirs: GraphDocument, label: string): void;
+  keepMine(theirs: GraphDocument, labels: readonly [theirs: string, mine: string]): void;
 }
 
 const MOST_ENTRIES = 500;
@@ -96,6 +99,19 @@ export const useDocument = create<DocumentState>()((set, get) => ({
       generation: generation + 1,
     })),
   markSaved: (name, handle) => set(({ document }) => ({ name, handle, saved: document })),
+  takeFile: (theirs, label) =>
+    set(({ document, past }) => ({
+      document: theirs,
+      saved: theirs,
+      past: [...past, { document, label }],
+      future: [],
+    })),
+  keepMine: (theirs, labels) =>
+    set(({ document, past }) => ({
+      saved: theirs,
+      past: [...past, { document, label: labels[0] }, { document: theirs, label: labels[1] }],
+      future: [],
+    })),
 }));
 
 /** Whether two documents differ in nothing but parameters that are pinned as controls. */

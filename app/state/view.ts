@@ -8,7 +8,7 @@ export type DockTab = 'plots' | 'problems' | 'code' | 'runs' | 'log';
 export type Theme = 'system' | 'light' | 'dark';
 export type Contrast = 'system' | 'normal' | 'more';
 export type Motion = 'system' | 'full' | 'reduced';
-export type DialogName = 'share' | 'settings' | 'help';
+export type DialogName = 'share' | 'settings' | 'help' | 'compare';
 
 /** What the palette is opened for. */
 export interface PaletteRequest {

@@ -31,6 +31,9 @@ async function withShell(page: Page) {
     await files.write(path ?? graph, text);
     return { path: path ?? graph };
   });
+  await page.exposeFunction('shellLook', (path: string, stamp: string | null) =>
+    files.look(path, stamp),
+  );
   await page.exposeFunction('shellMenu', (menu: typeof told.menu) => {
     told.menu = menu;
   });
@@ -41,6 +44,7 @@ async function withShell(page: Page) {
       spikeloom: {
         ready: () => shell.shellReady?.(),
         saveFile: (...args: unknown[]) => shell.shellSave?.(...args),
+        lookFile: (...args: unknown[]) => shell.shellLook?.(...args),
         setMenu: (menu: unknown) => shell.shellMenu?.(menu),
         setEdited: (edited: unknown) => shell.shellEdited?.(edited),
         onOpen: () => () => {},
@@ -72,3 +76,103 @@ it('opens what the system named, runs menu commands and saves to the same path',
   expect(complaints).toEqual([]);
   await page.context().close();
 });
+
+it('tells when another program changed the file, and loses neither version', async () => {
+  const original = readFileSync(example, 'utf8');
+  writeFileSync(graph, original);
+  const { page, complaints } = await studio.open();
+  await withShell(page);
+  await page.reload();
+  await page.locator('.project-name', { hasText: 'Push and pull' }).waitFor();
+  const choose = (id: string) =>
+    page.evaluate((name) => (window as unknown as { choose(id: string): void }).choose(name), id);
+  const bar = page.locator('.notice-bar', { hasText: 'changed by another program' });
+  const muted = page.locator('.card.muted');
+  const cards = await page.locator('.card').count();
+  await choose('all');
+  await choose('mute');
+  await page.locator('.dirty').waitFor();
+
+  // Written anew with the same content: nothing is said.
+  writeFileSync(graph, original.replace(/\n*$/, '\n\n'));
+  await page.waitForTimeout(5000);
+  expect(await bar.count()).toBe(0);
+
+  const changed = original.replace('"name": "Noise"', '"name": "Rain"');
+  expect(changed).not.toBe(original);
+  writeFileSync(graph, changed);
+  await bar.waitFor({ timeout: 20_000 });
+  // A save does not write over it.
+  await choose('save');
+  await page.locator('.toast', { hasText: 'was not saved' }).waitFor();
+  expect(readFileSync(graph, 'utf8')).toBe(changed);
+
+  await bar.getByRole('button', { name: 'Compare' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Noise is named Rain').waitFor();
+  await dialog.getByText('Excitatory unmuted').waitFor();
+  await dialog.getByRole('button', { name: 'Take theirs' }).click();
+  await page.locator('.card', { hasText: 'Rain' }).waitFor();
+  await bar.waitFor({ state: 'detached' });
+  expect(await muted.count()).toBe(0);
+  expect(await page.locator('.dirty').count()).toBe(0);
+  await choose('undo');
+  await expect.poll(() => muted.count()).toBe(cards);
+  await page.locator('.card', { hasText: 'Noise' }).waitFor();
+
+  // Changed once more, and mine is kept: theirs is in the history, and mine is saved over it.
+  writeFileSync(graph, changed.replace('"name": "Rain"', '"name": "Hail"'));
+  await bar.waitFor({ timeout: 20_000 });
+  await bar.getByRole('button', { name: 'Keep mine' }).click();
+  await bar.waitFor({ state: 'detached' });
+  await page.locator('.dirty').waitFor();
+  await choose('undo');
+  await page.locator('.card', { hasText: 'Hail' }).waitFor();
+  await choose('redo');
+  await page.locator('.card', { hasText: 'Noise' }).waitFor();
+  await choose('save');
+  await expect.poll(() => readFileSync(graph, 'utf8')).toContain('"name": "Noise"');
+  await page.locator('.dirty').waitFor({ state: 'detached' });
+
+  // What is no graph any more cannot be taken.
+  writeFileSync(graph, '{ "format": ');
+  await page.locator('.notice-bar', { hasText: 'cannot be read' }).waitFor({ timeout: 20_000 });
+  expect(await page.getByRole('button', { name: 'Take theirs' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await page.locator('.dirty').waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 180_000);
+
+it('tells of a file that a browser opened, through the handle it was given', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor();
+  const write = (text: string) =>
+    page.evaluate(async (content) => {
+      const folder = await navigator.storage.getDirectory();
+      const handle = await folder.getFileHandle('mine.snn', { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(content);
+      await writable.close();
+      Object.assign(window, { showOpenFilePicker: async () => [handle] });
+    }, text);
+  const original = readFileSync(example, 'utf8');
+  await write(original);
+  await page.keyboard.press('Control+o');
+  await page.locator('.project-name', { hasText: 'Push and pull' }).waitFor();
+  await page.waitForTimeout(3000);
+  await write(original.replace('"name": "Noise"', '"name": "Rain"'));
+  const bar = page.locator('.notice-bar', { hasText: 'changed by another program' });
+  await bar.waitFor({ timeout: 20_000 });
+  await bar.getByRole('button', { name: 'Take theirs' }).click();
+  await page.locator('.card', { hasText: 'Rain' }).waitFor();
+  // Its own save is no change by another.
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('m');
+  await page.keyboard.press('Control+s');
+  await page.locator('.dirty').waitFor({ state: 'detached' });
+  await page.waitForTimeout(5000);
+  expect(await bar.count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);

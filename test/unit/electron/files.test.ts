@@ -50,6 +50,19 @@ describe('files of the shell', () => {
     expect(readFileSync(graph, 'utf8')).toBe('first');
   });
 
+  it('looks at a chosen file again only where it was written again', async () => {
+    const files = store();
+    await expect(files.look(graph, null)).rejects.toThrow(/was not chosen/);
+    files.grant(graph);
+    const first = await files.look(graph, null);
+    expect(first?.text).toBe('first');
+    expect(await files.look(graph, first?.stamp ?? '')).toBeNull();
+    writeFileSync(graph, 'second');
+    expect((await files.look(graph, first?.stamp ?? ''))?.text).toBe('second');
+    rmSync(graph);
+    expect(await files.look(graph, null)).toBeNull();
+  });
+
   it('keeps the twenty saves before the last', async () => {
     let clock = 1000;
     const files = store(() => clock++);
