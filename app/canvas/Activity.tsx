@@ -2,7 +2,10 @@
 
 import { useEffect, useRef } from 'react';
 import type { NodeDefinition } from '#engine';
+import { seriesStyle } from '../dock/plots/colormaps.ts';
 import { dockTime } from '../dock/plots/live.ts';
+import { colourIndex } from '../dock/plots/sources.ts';
+import { useDocument } from '../state/document.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { onFrame, type Series, seriesOf, someOf, watch, watchSome } from '../state/telemetry.ts';
 import { sampleOf } from './sample.ts';
@@ -49,6 +52,7 @@ export function Activity({
   const canvas = useRef<HTMLCanvasElement>(null);
   const number = useRef<HTMLSpanElement>(null);
   const hash = useSimulation((s) => s.summary?.hash);
+  const series = useDocument((s) => colourIndex(s.document).get(id) ?? 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another network may have other sizes
   useEffect(() => {
     const { summary } = useSimulation.getState();
@@ -66,13 +70,13 @@ export function Activity({
     });
     const stop = onFrame(() => {
       const target = canvas.current;
-      if (target) paint(target, number.current, id, wanted);
+      if (target) paint(target, number.current, id, wanted, series);
     });
     return () => {
       stop();
       for (const end of stops) end();
     };
-  }, [id, definition, hash]);
+  }, [id, definition, hash, series]);
   const scale = Math.min(2, window.devicePixelRatio || 1);
   return (
     <div className="activity">
@@ -87,6 +91,7 @@ function paint(
   number: HTMLSpanElement | null,
   id: string,
   ports: readonly Shown[],
+  colour: number,
 ): void {
   const context = canvas.getContext('2d');
   if (!context) return;
@@ -123,7 +128,10 @@ function paint(
   const all = Math.max(spikes.elements, summary?.nodes[id]?.elements ?? 1);
   const shownRows = Math.min(ROWS, Math.max(1, all));
   const height = canvas.height / shownRows;
-  context.fillStyle = style.getPropertyValue(signal ? '--series-2' : '--text');
+  // Many neurons have the colour their plots give them; one has its trace in it, and marks beside.
+  context.fillStyle = signal
+    ? style.getPropertyValue('--series-2')
+    : seriesStyle(colour, document.documentElement.dataset.theme === 'dark').colour;
   let recent = 0;
   for (let k = spikes.count - 1; k >= 0; k--) {
     const step = spikes.step[k] ?? 0;

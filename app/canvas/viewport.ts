@@ -126,7 +126,7 @@ export function fitting(
   rect: Rect,
   { width, height }: Pick<Viewport, 'width' | 'height'>,
   most = 1.1,
-  padding = 0.15,
+  padding = 0.1,
 ): { readonly x: number; readonly y: number; readonly zoom: number } {
   const zoom = Math.max(
     0.08,

@@ -163,55 +163,57 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
           ))}
         </span>
         <span className="plot-note" ref={note} />
-        {kinds.length > 1 && (
-          <select
-            aria-label="Kind of plot"
-            value={chosen ?? kinds[0]}
-            onChange={(event) => setChosen(event.target.value as ViewKind)}
-          >
-            {kinds.map((kind) => (
-              <option key={kind} value={kind}>
-                {VIEWS[kind].title}
+        <span className="plot-tools">
+          {kinds.length > 1 && (
+            <select
+              aria-label="Kind of plot"
+              value={chosen ?? kinds[0]}
+              onChange={(event) => setChosen(event.target.value as ViewKind)}
+            >
+              {kinds.map((kind) => (
+                <option key={kind} value={kind}>
+                  {VIEWS[kind].title}
+                </option>
+              ))}
+            </select>
+          )}
+          {onMoveLeft && (
+            <Tool label={`Move ${name} to the left`} onClick={onMoveLeft} icon={<ChevronLeft />} />
+          )}
+          <Tool
+            label={table ? 'Show as picture' : 'Show as table'}
+            pressed={table}
+            onClick={() => setTable(!table)}
+            icon={<Table2 />}
+          />
+          <label className="icon-select" title={`Export ${name}`}>
+            <Download aria-hidden="true" />
+            <select
+              aria-label={`Export ${name}`}
+              value=""
+              onChange={(event) => save(event.target.value)}
+            >
+              <option value="" disabled>
+                Export…
               </option>
-            ))}
-          </select>
-        )}
-        {onMoveLeft && (
-          <Tool label={`Move ${name} to the left`} onClick={onMoveLeft} icon={<ChevronLeft />} />
-        )}
-        <Tool
-          label={table ? 'Show as picture' : 'Show as table'}
-          pressed={table}
-          onClick={() => setTable(!table)}
-          icon={<Table2 />}
-        />
-        <label className="icon-select" title={`Export ${name}`}>
-          <Download aria-hidden="true" />
-          <select
-            aria-label={`Export ${name}`}
-            value=""
-            onChange={(event) => save(event.target.value)}
-          >
-            <option value="" disabled>
-              Export…
-            </option>
-            {FORMATS.map(([format, title]) => (
-              <option key={format} value={format}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Tool
-          label={maximised ? 'Back to all plots' : `Only ${name}`}
-          onClick={onMaximise}
-          icon={maximised ? <Minimize2 /> : <Maximize2 />}
-        />
-        <Tool
-          label={`Remove ${name}`}
-          onClick={() => edit(`Removed ${name}`, (d) => removeNodes(d, [id], registry))}
-          icon={<X />}
-        />
+              {FORMATS.map(([format, title]) => (
+                <option key={format} value={format}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Tool
+            label={maximised ? 'Back to all plots' : `Only ${name}`}
+            onClick={onMaximise}
+            icon={maximised ? <Minimize2 /> : <Maximize2 />}
+          />
+          <Tool
+            label={`Remove ${name}`}
+            onClick={() => edit(`Removed ${name}`, (d) => removeNodes(d, [id], registry))}
+            icon={<X />}
+          />
+        </span>
       </header>
       <div
         ref={host}

@@ -53,7 +53,7 @@ export const makeConfusion: MakeView = (host, context) => {
 
   return {
     paint() {
-      const { classes, counts, accuracy, total } = compute();
+      const { classes, counts, total } = compute();
       const ratio = devicePixelRatio || 1;
       canvas.width = canvas.height = Math.round(size * ratio);
       canvas.style.width = canvas.style.height = `${size}px`;
@@ -71,7 +71,7 @@ export const makeConfusion: MakeView = (host, context) => {
         const x = margin + (k % classes) * cell;
         const y = Math.floor(k / classes) * cell;
         const [r = 0, g = 0, b = 0] = bytes.subarray(4 * k, 4 * k + 3);
-        pen.fillStyle = `rgb(${r} ${g} ${b})`;
+        pen.fillStyle = counts[k] ? `rgb(${r} ${g} ${b})` : context.look.empty;
         pen.fillRect(x, y, cell - 0.5, cell - 0.5);
         if (cell < 14 || !counts[k]) continue;
         pen.fillStyle = 0.3 * r + 0.6 * g + 0.1 * b > 140 ? '#000000' : '#FFFFFF';
@@ -83,10 +83,7 @@ export const makeConfusion: MakeView = (host, context) => {
         pen.fillText(String(k), margin / 2, (k + 0.5) * cell);
         pen.fillText(String(k), margin + (k + 0.5) * cell, size - margin / 2);
       }
-      caption.textContent =
-        total === 0
-          ? 'No decision yet.'
-          : `${(accuracy * 100).toFixed(1)} % right of ${total}  ·  row: label, column: decision`;
+      caption.textContent = total === 0 ? 'No decision yet.' : 'label ↓ · decision →';
     },
     resize(width, height) {
       size = Math.max(80, Math.min(width - 8, height - 26));

@@ -34,6 +34,7 @@ export const makeIsi: MakeView = (host, context) => {
     time: null,
     series: [],
     xTitle: 'ms',
+    yTitle: 'count',
     paint: (layer) => {
       for (const { feed, bars } of all) paintBars(layer, bars, styleOf(feed.series, look).colour);
     },

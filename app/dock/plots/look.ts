@@ -11,6 +11,8 @@ export interface Look {
   readonly hint: string;
   readonly grid: string;
   readonly surface: string;
+  /** A cell of a matrix in which there is nothing. */
+  readonly empty: string;
   readonly accent: string;
   readonly danger: string;
 }
@@ -27,6 +29,7 @@ export function readLook(): Look {
     hint: get('--text-2', dark ? '#A9B2C3' : '#4A5365'),
     grid: get('--line', dark ? '#2E3542' : '#D5DAE3'),
     surface,
+    empty: get('--surface-2', dark ? '#232936' : '#F1F3F7'),
     accent: get('--accent', dark ? '#56B4E9' : '#0B6E99'),
     danger: get('--danger', dark ? '#F97066' : '#B42318'),
   };

@@ -248,6 +248,10 @@ export function picture(
 export const classOf = (held: Held): number =>
   held.data.length === 1 ? Math.round(held.data[0] ?? -1) : greatestAt(held.data);
 
+/** The same, but −1 where all scores are equal: nothing speaks for any class. */
+const decisionOf = (held: Held): number =>
+  held.data.length > 1 && held.data.every((score) => score === held.data[0]) ? -1 : classOf(held);
+
 /** Scores of a result, or a label, as bars with the winner marked. */
 export const makeResult: MakeView = (host, context) => {
   const feeds = context.feeds.filter(
@@ -264,9 +268,12 @@ export const makeResult: MakeView = (host, context) => {
           const block = document.createElement('div');
           const name = document.createElement('div');
           name.className = 'plot-caption';
-          const winner = held ? classOf(held) : -1;
-          name.textContent = `${feed.name}: ${winner < 0 ? '—' : `class ${winner}`}`;
-          block.append(name);
+          name.textContent = feed.name;
+          const winner = held ? decisionOf(held) : -1;
+          const answer = document.createElement('div');
+          answer.className = 'plot-class';
+          answer.textContent = winner < 0 ? '—' : String(winner);
+          block.append(name, answer);
           if (held && held.data.length > 1) {
             const d = describe(held.data);
             const most = Math.max(Math.abs(d?.greatest ?? 1), Math.abs(d?.least ?? 0), 1e-12);
@@ -291,7 +298,11 @@ export const makeResult: MakeView = (host, context) => {
     summary: () =>
       current()
         .map(({ feed, held }) =>
-          held ? `${feed.name}: class ${classOf(held)}` : `${feed.name}: no sample yet`,
+          !held
+            ? `${feed.name}: no sample yet`
+            : decisionOf(held) < 0
+              ? `${feed.name}: undecided`
+              : `${feed.name}: class ${decisionOf(held)}`,
         )
         .join('; ') || 'Nothing is wired to this plot.',
     table: () => ({

@@ -27,6 +27,7 @@ export interface FrameOptions {
   readonly time: TimeAxis | null;
   /** Lines; a plot of marks only has none. */
   readonly series: readonly (SeriesStyle & { readonly name: string; readonly step?: boolean })[];
+  /** What the y axis counts: a unit or a noun, along the axis. */
   readonly yTitle?: string;
   readonly xTitle?: string;
   /** Names at places instead of numbers. */
@@ -40,8 +41,11 @@ export interface FrameOptions {
 
 export interface PlotFrame {
   readonly root: HTMLElement;
-  /** Columns for uPlot, x first; the arrays are only read until the next call. */
-  show(columns: readonly (Float32Array | Float64Array)[], x: Window, y: Window): void;
+  /**
+   * Columns for uPlot, x first; the arrays are only read until the next call. No y: there is
+   * nothing to measure yet, and the axis shows no numbers.
+   */
+  show(columns: readonly (Float32Array | Float64Array)[], x: Window, y: Window | null): void;
   /** Paints our layer anew without new columns. */
   repaint(): void;
   resize(width: number, height: number): void;
@@ -51,6 +55,11 @@ export interface PlotFrame {
 }
 
 const FONT = '11px "Inter Variable", Inter, sans-serif';
+/** Room for a y axis with its title; the same in all plots, so that their times stand under each other. */
+const Y_SIZE = 62;
+const TITLE_SIZE = 16;
+/** Names on an axis stand at least so far apart [px]; of a crowd the first ones are written. */
+const NAME_SPACE = 12;
 let synced = 0;
 
 /** Makes a frame inside an element. Set its size before the first `show`. */
@@ -60,6 +69,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
   layer.className = 'plot-layer';
   let x: Window = time?.window ?? { from: 0, to: 1 };
   let y: Window = { from: 0, to: 1 };
+  let isEmpty = true;
   let destroyed = false;
 
   const axis = (scale: 'x' | 'y'): UPlot.Axis => ({
@@ -68,12 +78,22 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
     font: FONT,
     grid: { stroke: look.grid, width: 1 },
     ticks: { stroke: look.grid, width: 1, size: 4 },
-    size: scale === 'y' ? 60 : 26,
+    size: scale === 'y' ? Y_SIZE - (options.yTitle ? TITLE_SIZE : 0) : 26,
     gap: 3,
     space: scale === 'y' ? (u) => (u.height < 90 ? 14 : 28) : 64,
     ...(scale === 'x' && options.bare ? { size: 0, ticks: { show: false } } : {}),
   });
   const names = options.yNames;
+  /** Names that keep clear of each other. */
+  const clear = (height: number) => {
+    let last = Number.NEGATIVE_INFINITY;
+    return (names?.() ?? []).filter(([at]) => {
+      const place = (at / (y.to - y.from || 1)) * height;
+      if (place - last < NAME_SPACE) return false;
+      last = place;
+      return true;
+    });
+  };
   const u = new UPlot(
     {
       width: 300,
@@ -94,13 +114,19 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
         },
         {
           ...axis('y'),
+          ...(options.yTitle
+            ? { label: options.yTitle, labelFont: FONT, labelSize: TITLE_SIZE, labelGap: 0 }
+            : {}),
           ...(names
             ? {
-                splits: () => names().map(([at]) => at),
-                values: () => names().map(([, name]) => shorten(name, 10)),
+                splits: (self) => clear(self.bbox.height / UPlot.pxRatio).map(([at]) => at),
+                values: (self) =>
+                  clear(self.bbox.height / UPlot.pxRatio).map(([, name]) =>
+                    shorten(self.ctx, name, Y_SIZE - 10),
+                  ),
                 grid: { show: false },
               }
-            : { values: (_u, splits) => splits.map(numberText) }),
+            : { values: (_u, splits) => splits.map((v) => (isEmpty ? '' : numberText(v))) }),
         },
       ],
       series: [
@@ -223,7 +249,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
     },
     show(columns, nextX, nextY) {
       x = nextX;
-      y = nextY;
+      y = nextY ?? { from: 0, to: 1 };
+      isEmpty = nextY === null;
       u.batch(() => {
         u.setData(columns as unknown as UPlot.AlignedData, false);
         u.setScale('x', { min: x.from, max: x.to });
@@ -258,8 +285,14 @@ export function numberText(value: number): string {
   return text.replace('-', '\u2212');
 }
 
-const shorten = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+/** A name cut to a width [CSS px]; the context has the axis's font and its own pixels. */
+function shorten(context: CanvasRenderingContext2D, name: string, width: number): string {
+  context.font = FONT;
+  let text = name;
+  for (let n = name.length - 1; n > 0 && context.measureText(text).width > width; n--)
+    text = `${name.slice(0, n).trimEnd()}…`;
+  return text;
+}
 
 /** The range of an axis for values from low to high, with room, to whole steps; never empty. */
 export function roomy(low: number, high: number): Window {

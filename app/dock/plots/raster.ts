@@ -52,11 +52,20 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
           .filter((v) => Number.isInteger(v) && v < rows)
           .map((v) => [v + 0.5, String(v)] as const);
   const raster = withRaster
-    ? createFrame(host, { look, time, series: [], bare: true, yNames: names, paint: paintSpikes })
+    ? createFrame(host, {
+        look,
+        time,
+        series: [],
+        bare: true,
+        yNames: names,
+        ...(feeds.length > 1 ? {} : { yTitle: 'neuron' }),
+        paint: paintSpikes,
+      })
     : null;
   const rate = createFrame(host, {
     look,
     time,
+    yTitle: 'Hz',
     series: feeds.map((f) => ({ ...styleOf(f.series, look), name: f.name, step: true })),
   });
 
@@ -163,7 +172,7 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
       let top = 1;
       for (const { counts: c } of all) for (const v of c) if (v > top) top = v;
       rateRange = steady(rateRange, { from: 0, to: top * 1.1 });
-      rate.show([x, ...all.map((h) => h.counts)], window, rateRange);
+      rate.show([x, ...all.map((h) => h.counts)], window, time.now > 0 ? rateRange : null);
     },
     resize(width, height) {
       const below = raster ? Math.max(64, Math.round(height * 0.32)) : height;

@@ -80,8 +80,19 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
   return inputs.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+const coloured = new WeakMap<GraphDocument['nodes'], ReadonlyMap<string, number>>();
+
 /** Series colour of each population: excitatory first, inhibitory second, then in order. */
 export function colourIndex(document: GraphDocument): ReadonlyMap<string, number> {
+  let index = coloured.get(document.nodes);
+  if (!index) {
+    index = indexColours(document);
+    coloured.set(document.nodes, index);
+  }
+  return index;
+}
+
+function indexColours(document: GraphDocument): ReadonlyMap<string, number> {
   const types = withLocal(registry, document);
   const rank = (id: string): number => {
     const node = document.nodes[id];

@@ -30,12 +30,14 @@ export const makeTraces: MakeView = (host, context) => {
     })),
   );
   const fixed = Array.isArray(context.options.range) ? context.options.range : null;
+  const units = [...new Set(feeds.map((f) => f.unit))].filter((unit) => unit !== '1');
   let range: Window | null = null;
   let shownAt: number | null = null;
 
   const frame = createFrame(host, {
     look,
     time,
+    ...(units.length === 1 && units[0] ? { yTitle: units[0] } : {}),
     series: lines.map((line) => ({ ...styleOf(line.series, look), name: line.name })),
     onPoint: (at) => {
       shownAt = at?.x ?? null;
@@ -85,7 +87,7 @@ export const makeTraces: MakeView = (host, context) => {
     return [Float64Array.from(x, (s) => timeOf(s, dt)), ...merged];
   };
 
-  const seenExtent = (window: Window): Window => {
+  const seenExtent = (window: Window): Window | null => {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
     for (const { feed, column } of lines) {
@@ -96,15 +98,15 @@ export const makeTraces: MakeView = (host, context) => {
         high = Math.max(high, found[1]);
       }
     }
-    return roomy(low, high);
+    return high >= low ? roomy(low, high) : null;
   };
 
   const view: View = {
     paint() {
       const window = time.window;
-      range = fixed
-        ? { from: Number(fixed[0]), to: Number(fixed[1]) }
-        : steady(range, seenExtent(window));
+      const seen = seenExtent(window);
+      if (fixed) range = { from: Number(fixed[0]), to: Number(fixed[1]) };
+      else if (seen) range = steady(range, seen);
       frame.show(columns(window), window, range);
     },
     resize: (width, height) => frame.resize(width, height),
@@ -154,12 +156,11 @@ export const makeTraces: MakeView = (host, context) => {
     },
     figure() {
       const window = time.window;
-      const y = range ?? seenExtent(window);
-      const units = [...new Set(feeds.map((f) => f.unit))];
+      const y = range ?? { from: 0, to: 1 };
       return {
         title: context.title,
         x: { ...window, title: 'time (ms)' },
-        y: { ...y, title: units.length === 1 && units[0] !== '1' ? (units[0] ?? '') : '' },
+        y: { ...y, title: units.length === 1 ? (units[0] ?? '') : '' },
         marks: lines.map(({ feed, column, series }) => {
           const { from, to } = within(feed, window);
           const d = decimate(feed.buffer.steps, [feed.buffer.column(column)], from, to, 1600);

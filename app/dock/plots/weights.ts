@@ -5,7 +5,7 @@
  */
 
 import type { Held } from './buffers.ts';
-import { redBlue, viridis } from './colormaps.ts';
+import { type ColourMap, cssColour, redBlue, viridis } from './colormaps.ts';
 import { paintCounts, paintValues, weightMatrix } from './density.ts';
 import { toCanvas } from './export-png.ts';
 import { stepAt, timeOf, type WeightFeed } from './feed.ts';
@@ -22,6 +22,10 @@ export const makeWeights: MakeView = (host, context) => make(host, context, fals
 /** The histogram over time, and the matrix beside it. */
 export const makeWeightMatrix: MakeView = (host, context) => make(host, context, true);
 
+/** A map as the background of an element. */
+const gradient = (map: ColourMap): string =>
+  `linear-gradient(to right, ${Array.from({ length: 9 }, (_v, k) => cssColour(map[Math.round((k * 255) / 8)] ?? 0)).join(', ')})`;
+
 function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): View {
   const { look, stage } = context;
   const { time, dt } = stage;
@@ -34,8 +38,12 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
   side.className = 'plot-matrix';
   caption.className = 'plot-caption';
   host.append(overTime);
+  const scale = document.createElement('div');
+  const [least, bar, most] = ['span', 'i', 'span'].map((tag) => document.createElement(tag));
+  scale.className = 'plot-scale';
+  scale.append(...[least, bar, most].filter((part) => part !== undefined));
   if (withMatrix) {
-    side.append(canvas, caption);
+    side.append(canvas, caption, scale);
     host.append(side);
   }
   let range: Window | null = null;
@@ -44,6 +52,7 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
   const frame = createFrame(overTime, {
     look,
     time,
+    yTitle: feed && feed.unit !== '1' ? feed.unit : 'weight',
     series: [],
     paint: (layer) => paintHistory(layer),
   });
@@ -110,19 +119,21 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
       const latest = feed?.buffer.all.at(-1);
       const d = latest ? describe(latest.data) : null;
       if (d) range = steady(range, roomy(Math.min(d.least, 0), Math.max(d.greatest, 0)));
-      frame.show([new Float64Array(0)], time.window, range ?? { from: 0, to: 1 });
+      frame.show([new Float64Array(0)], time.window, range);
       if (!withMatrix) return;
       const made = matrix();
-      caption.textContent = made
-        ? `${feed?.synapses ? 'post ↑ pre →' : 'in order of source'}  ${numberText(Number(made.low.toPrecision(3)))} … ${numberText(Number(made.high.toPrecision(3)))}${unit}`
-        : '';
+      caption.textContent = !made ? '' : feed?.synapses ? 'post ↓ · pre →' : 'in order of source';
+      scale.hidden = !made;
       if (!made) return;
+      if (least) least.textContent = numberText(Number(made.low.toPrecision(3)));
+      if (most) most.textContent = `${numberText(Number(made.high.toPrecision(3)))}${unit}`;
+      if (bar) bar.style.backgroundImage = gradient(made.low < 0 ? redBlue : map);
       canvas.width = made.pixels.width;
       canvas.height = made.pixels.height;
       canvas.getContext('2d')?.drawImage(toCanvas(made.pixels), 0, 0);
     },
     resize(width: number, height: number) {
-      const sideWidth = withMatrix ? Math.min(height - 18, width * 0.45) : 0;
+      const sideWidth = withMatrix ? Math.min(height - 36, width * 0.45) : 0;
       side.style.width = `${sideWidth}px`;
       canvas.style.width = canvas.style.height = `${Math.max(20, sideWidth - 4)}px`;
       frame.resize(width - sideWidth, height);
