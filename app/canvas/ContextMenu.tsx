@@ -7,6 +7,7 @@ import { resetPlaces } from '../commands/arrange.ts';
 import type { Command } from '../commands/command.ts';
 import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
+import { keysOf } from '../commands/keys.ts';
 import { editContext, registry } from '../state/registry.ts';
 import { edit, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
@@ -145,7 +146,7 @@ export function ContextMenu() {
           }}
         >
           {entry.title}
-          <kbd>{entry.keys?.[0] && keyText(entry.keys[0])}</kbd>
+          <kbd>{keyText((entry.keys && keysOf({ id: entry.id, keys: entry.keys })[0]) ?? '')}</kbd>
         </button>
       ))}
     </div>,

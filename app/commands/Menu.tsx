@@ -2,8 +2,12 @@
 
 import { Menu as MenuIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { strings } from '../strings.ts';
 import { keyText } from './command.ts';
-import { commands, GROUPS } from './commands.ts';
+import { type Command, commands, GROUPS } from './commands.ts';
+import { keysOf } from './keys.ts';
+
+const words = strings.commands;
 
 export function Menu() {
   const [open, setOpen] = useState(false);
@@ -30,14 +34,14 @@ export function Menu() {
       <button
         type="button"
         className="icon-button"
-        aria-label="Menu"
+        aria-label={words.menu}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
         <MenuIcon size={18} strokeWidth={1.5} aria-hidden="true" />
       </button>
       {open && (
-        <div className="menu-list" role="menu" aria-label="Commands">
+        <div className="menu-list" role="menu" aria-label={words.list}>
           {GROUPS.map((group) => (
             <fieldset key={group.id} className="menu-group">
               <legend>{group.title}</legend>
@@ -54,7 +58,7 @@ export function Menu() {
                     }}
                   >
                     {command.title}
-                    <kbd>{command.keys[0] && keyText(command.keys[0])}</kbd>
+                    <Keys of={command} />
                   </button>
                 ))}
             </fieldset>
@@ -63,4 +67,10 @@ export function Menu() {
       )}
     </div>
   );
+}
+
+/** The first key of a command, as its keyboard names it. */
+function Keys({ of }: { readonly of: Command }) {
+  const [key] = keysOf(of);
+  return <kbd>{key && keyText(key)}</kbd>;
 }

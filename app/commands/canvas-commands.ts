@@ -57,7 +57,7 @@ export const canvasCommands: readonly Command[] = [
     id: 'add',
     group: 'edit',
     title: words.add,
-    keys: ['/', 'A'],
+    keys: ['/', 'A', 'Shift+A'],
     on: ['pane'],
     run: () => view().set({ palette: centre() }),
   },
@@ -263,7 +263,7 @@ export const canvasCommands: readonly Command[] = [
     {
       id: `move-far-${name}`,
       group: 'edit',
-      title: words[`move${name}`],
+      title: words.far(words[`move${name}`]),
       keys: [`Shift+Arrow${name}`],
       run: () => arrange.nudge(dx * FAR, dy * FAR),
     },

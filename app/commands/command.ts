@@ -1,11 +1,14 @@
 /** What a command is, and the menus commands stand in. */
 
+import { strings } from '../strings.ts';
+
+const { groups } = strings.commands;
 export const GROUPS = [
-  { id: 'file', title: 'File' },
-  { id: 'edit', title: 'Edit' },
-  { id: 'run', title: 'Run' },
-  { id: 'view', title: 'View' },
-  { id: 'help', title: 'Help' },
+  { id: 'file', title: groups.file },
+  { id: 'edit', title: groups.edit },
+  { id: 'run', title: groups.run },
+  { id: 'view', title: groups.view },
+  { id: 'help', title: groups.help },
 ] as const;
 
 export interface Command {

@@ -1,163 +1,194 @@
 /** Every command: what it is called, its keys, what it does. Menus, keys and the palette derive from this list. */
 
+import { SPEEDS } from '../run/run-target.ts';
 import { showFirstSteps } from '../state/begin.ts';
 import { useDocument } from '../state/document.ts';
 import { recoverEarlier } from '../state/journal.ts';
-import { reset, restart, rollSeed, stepBy, togglePlay } from '../state/simulation.ts';
+import {
+  reset,
+  restart,
+  rollSeed,
+  setSpeed,
+  stepBy,
+  stepToSpike,
+  togglePlay,
+  useSimulation,
+} from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
 import * as actions from './actions.ts';
 import { canvasCommands } from './canvas-commands.ts';
 import type { Command } from './command.ts';
+import { keyOf, keysOf, useKeys } from './keys.ts';
 
 export { type Command, GROUPS } from './command.ts';
 
+const words = strings.commands;
 const view = () => useView.getState();
+
+/** To the next speed of the list in the run bar, if there is one. */
+function changeSpeed(by: number): void {
+  const { speed } = useSimulation.getState();
+  const slowness = (value: number | null) => value ?? Number.POSITIVE_INFINITY;
+  const all = SPEEDS.map(([value]) => value);
+  const next =
+    by > 0
+      ? all.find((value) => slowness(value) > slowness(speed))
+      : all.findLast((value) => slowness(value) < slowness(speed));
+  if (next === undefined) return;
+  void setSpeed(next);
+  view().set({ announcement: words.speed(SPEEDS.find(([value]) => value === next)?.[1] ?? '') });
+}
 
 export const commands: readonly Command[] = [
   ...canvasCommands,
-  { id: 'play', group: 'run', title: 'Play or pause', keys: ['Space'], run: () => togglePlay() },
+  { id: 'play', group: 'run', title: words.play, keys: ['Space'], run: () => togglePlay() },
   {
     id: 'restart',
     group: 'run',
-    title: 'Reset and run',
+    title: words.restart,
     keys: ['Mod+Enter'],
     run: () => restart(),
   },
-  { id: 'reset', group: 'run', title: 'Reset', keys: ['Shift+Space'], run: () => reset() },
-  { id: 'step', group: 'run', title: 'One step', keys: ['.'], run: () => stepBy(1) },
-  { id: 'seed', group: 'run', title: 'New seed', keys: ['Shift+S'], run: () => rollSeed() },
+  { id: 'reset', group: 'run', title: words.reset, keys: ['Shift+Space'], run: () => reset() },
+  { id: 'step', group: 'run', title: words.step, keys: ['.'], run: () => stepBy(1) },
+  {
+    id: 'step-spike',
+    group: 'run',
+    title: words.stepSpike,
+    keys: ['Shift+.'],
+    run: () => stepToSpike(),
+  },
+  { id: 'slower', group: 'run', title: words.slower, keys: ['['], run: () => changeSpeed(-1) },
+  { id: 'faster', group: 'run', title: words.faster, keys: [']'], run: () => changeSpeed(1) },
+  { id: 'seed', group: 'run', title: words.seed, keys: ['Shift+S'], run: () => rollSeed() },
   {
     id: 'undo',
     group: 'edit',
-    title: 'Undo',
+    title: words.undo,
     keys: ['Mod+Z'],
     run: () => useDocument.getState().undo(),
   },
   {
     id: 'redo',
     group: 'edit',
-    title: 'Redo',
+    title: words.redo,
     keys: ['Mod+Shift+Z', 'Mod+Y'],
     run: () => useDocument.getState().redo(),
   },
-  { id: 'new', group: 'file', title: 'New', keys: ['Mod+Alt+N'], run: actions.newDocument },
-  { id: 'open', group: 'file', title: 'Open ...', keys: ['Mod+O'], run: actions.openFile },
-  { id: 'save', group: 'file', title: 'Save', keys: ['Mod+S'], run: actions.saveFile },
+  {
+    id: 'new',
+    group: 'file',
+    title: words.newGraph,
+    keys: ['Mod+Alt+N'],
+    run: actions.newDocument,
+  },
+  { id: 'open', group: 'file', title: words.open, keys: ['Mod+O'], run: actions.openFile },
+  { id: 'save', group: 'file', title: words.save, keys: ['Mod+S'], run: actions.saveFile },
   {
     id: 'dock',
     group: 'view',
-    title: 'Show or hide the dock',
+    title: words.dock,
     keys: ['Mod+J'],
     run: () => view().set({ dock: !view().dock }),
   },
   {
     id: 'inspector',
     group: 'view',
-    title: 'Show or hide the inspector',
+    title: words.inspector,
     keys: ['Mod+I'],
     run: () => view().set({ inspector: !view().inspector }),
   },
   {
     id: 'library',
     group: 'view',
-    title: 'Library',
+    title: words.library,
     keys: ['1'],
     run: () => view().set({ left: view().left === 'library' ? null : 'library' }),
   },
   {
     id: 'outline',
     group: 'view',
-    title: 'Outline',
+    title: words.outline,
     keys: ['2'],
     run: () => view().set({ left: view().left === 'outline' ? null : 'outline' }),
   },
   {
     id: 'examples',
     group: 'view',
-    title: 'Examples',
+    title: words.examples,
     keys: ['3'],
     run: () => view().set({ left: view().left === 'examples' ? null : 'examples' }),
   },
   {
     id: 'lessons',
     group: 'view',
-    title: 'Lessons',
+    title: words.lessons,
     keys: ['4'],
     run: () => view().set({ left: view().left === 'lessons' ? null : 'lessons' }),
   },
   {
     id: 'history',
     group: 'view',
-    title: 'History',
+    title: words.history,
     keys: ['5'],
     run: () => view().set({ left: view().left === 'history' ? null : 'history' }),
   },
   {
     id: 'recover',
     group: 'file',
-    title: 'Recover earlier work ...',
+    title: words.recover,
     keys: [],
     run: () => recoverEarlier(),
   },
   {
     id: 'share',
     group: 'file',
-    title: 'Share ...',
+    title: words.share,
     keys: [],
     run: () => view().set({ dialog: { name: 'share' } }),
   },
   {
     id: 'settings',
     group: 'file',
-    title: 'Settings ...',
+    title: words.settings,
     keys: [],
     run: () => view().set({ dialog: { name: 'settings' } }),
   },
   {
     id: 'help',
     group: 'help',
-    title: 'Help',
+    title: words.help,
     keys: ['F1'],
     run: () => view().set({ dialog: { name: 'help' } }),
   },
-  { id: 'first-steps', group: 'help', title: 'First steps', keys: [], run: () => showFirstSteps() },
+  {
+    id: 'first-steps',
+    group: 'help',
+    title: words.firstSteps,
+    keys: [],
+    run: () => showFirstSteps(),
+  },
   {
     id: 'theme',
     group: 'view',
-    title: 'Light or dark',
+    title: words.theme,
     keys: ['Mod+Shift+L'],
     run: () =>
       view().set({ theme: document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark' }),
   },
 ];
 
-/** A key event as commands name it: `Mod+Shift+Z`. */
-export function keyOf(event: KeyboardEvent): string {
-  const parts: string[] = [];
-  if (event.ctrlKey || event.metaKey) parts.push('Mod');
-  if (event.altKey) parts.push('Alt');
-  // With Alt some layouts give another letter; the key itself is meant.
-  const isAltLetter = event.altKey && /^Key[A-Z]$/.test(event.code);
-  const name = isAltLetter ? event.code.slice(3) : event.key;
-  const isLetter = /^[a-zA-Z]$/.test(name);
-  if (
-    event.shiftKey &&
-    (isLetter
-      ? parts.length > 0 || SHIFTED.has(name.toUpperCase())
-      : name.length > 1 || name === ' ')
-  )
-    parts.push('Shift');
-  parts.push(name === ' ' ? 'Space' : isLetter ? name.toUpperCase() : name);
-  return parts.join('+');
-}
+let byKey: ReadonlyMap<string, Command>;
+const index = () => {
+  byKey = new Map(commands.flatMap((c) => keysOf(c).map((key) => [key, c] as const)));
+};
+index();
+useKeys.subscribe(index);
 
-/** Letters that mean something else with Shift. */
-const SHIFTED = new Set(['S', 'L', 'U', 'D', 'M']);
-
-const byKey = new Map(commands.flatMap((c) => c.keys.map((key) => [key, c] as const)));
-
-/** Keys that act even while someone types. */
-const ALWAYS = new Set(['Mod+S', 'Mod+Enter', 'Mod+K', 'Mod+Shift+P', 'F8', 'Shift+F8']);
+/** Commands that act even while someone types, by keys that type nothing. */
+const ALWAYS = new Set(['save', 'restart', 'palette', 'next-problem', 'previous-problem']);
+const TYPES_NOTHING = /^(Mod\+|(Shift\+)?F\d)/;
 /** Keys a focused control has its own use for. */
 const CONTROLS = new Set(['Space', 'Enter']);
 const MOVES = /^(Shift\+)?Arrow/;
@@ -179,15 +210,17 @@ export function handleKey(event: KeyboardEvent): void {
   const onControl = target?.closest(
     'button, input, [role="tab"], [role="slider"], [role="tree"], a',
   );
-  let key = keyOf(event);
-  if (key === 'Tab' && pointed && !typing) key = 'A';
-  else pointed = false;
-  if (typing && !ALWAYS.has(key)) return;
+  const key = keyOf(event);
+  if (key === '') return;
+  const adds = key === 'Tab' && pointed && !typing;
+  if (!adds) pointed = false;
+  const command = adds ? commands.find(({ id }) => id === 'add') : byKey.get(key);
+  if (!command) return;
+  const always = ALWAYS.has(command.id) && TYPES_NOTHING.test(key);
+  if (typing && !always) return;
   if (onControl && (CONTROLS.has(key) || MOVES.test(key))) return;
   // A dialog in front has the keyboard for itself.
-  if (target?.closest('[role="dialog"]') && !ALWAYS.has(key)) return;
-  const command = byKey.get(key);
-  if (!command) return;
+  if (target?.closest('[role="dialog"]') && !always) return;
   event.preventDefault();
   if (key !== 'Space') void command.run();
   else if (!event.repeat) tapped(event.timeStamp, command);

@@ -8,14 +8,21 @@ import { bridge } from '../host/desktop.ts';
 import { useDocument } from '../state/document.ts';
 import { openText } from './actions.ts';
 import { commands } from './commands.ts';
+import { keysOf, useKeys } from './keys.ts';
 
 /** Joins the page to the shell, once, when the first document is there. */
 export async function followShell(): Promise<void> {
   if (!bridge) return;
   const shell = bridge;
-  void shell.setMenu(
-    commands.map(({ id, title, keys, group }) => ({ id, title, keys: keys[0] ?? '', group })),
-  );
+  const showMenu = () =>
+    void shell.setMenu(
+      commands.map((command) => {
+        const { id, title, group } = command;
+        return { id, title, keys: keysOf(command)[0] ?? '', group };
+      }),
+    );
+  showMenu();
+  useKeys.subscribe(showMenu);
   shell.onCommand((id) => void commands.find((command) => command.id === id)?.run());
   const show = (file: ShellFile) => void openText(file.text, file.name, file.path);
   shell.onOpen(show);

@@ -1,8 +1,9 @@
-/** Settings of the person, kept in this browser: theme, contrast, motion. */
+/** Settings of the person, kept in this browser: theme, contrast, motion, keys. */
 
 import { type Contrast, type Motion, type Theme, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { Dialog } from './Dialog.tsx';
+import { KeysSettings } from './KeysSettings.tsx';
 
 const words = strings.settings;
 
@@ -37,6 +38,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={(value) => set({ motion: value as Motion })}
         />
       </div>
+      <KeysSettings />
     </Dialog>
   );
 }

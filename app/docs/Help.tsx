@@ -8,6 +8,7 @@ import type { NodeDefinition } from '#engine';
 import { addNodeAt } from '../commands/actions.ts';
 import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
+import { keysOf } from '../commands/keys.ts';
 import { Dialog } from '../dialogs/Dialog.tsx';
 import { EquationView } from '../inspector/EquationView.tsx';
 import { LearningWindow } from '../inspector/LearningWindow.tsx';
@@ -15,6 +16,7 @@ import { SymbolName } from '../inspector/Symbol.tsx';
 import { search } from '../palette/search.ts';
 import { showFirstSteps } from '../state/begin.ts';
 import { registry } from '../state/registry.ts';
+import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import './docs.css';
 import { ExamplePlot } from './ExamplePlot.tsx';
@@ -186,16 +188,22 @@ function Keys() {
     <>
       <header>
         <h2>{words.shortcuts}</h2>
+        <button
+          type="button"
+          onClick={() => useView.getState().set({ dialog: { name: 'settings' } })}
+        >
+          {words.changeKeys}
+        </button>
       </header>
       <table>
         <tbody>
           {commands
-            .filter(({ keys }) => keys.length > 0)
+            .filter((command) => keysOf(command).length > 0)
             .map((command) => (
               <tr key={command.id}>
                 <th scope="row">{command.title}</th>
                 <td>
-                  {command.keys.map((key) => (
+                  {keysOf(command).map((key) => (
                     <kbd key={key}>{keyText(key)} </kbd>
                   ))}
                 </td>

@@ -11,6 +11,7 @@ import { goTo } from '../commands/arrange.ts';
 import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
 import { kindOf, partnersOf } from '../commands/connecting.ts';
+import { keysOf } from '../commands/keys.ts';
 import { registry } from '../state/registry.ts';
 import { scene } from '../state/scene.ts';
 import { type PaletteRequest, useView } from '../state/view.ts';
@@ -139,7 +140,7 @@ const commandChoices = (query: string): Choice[] =>
         .map(({ c }) => ({
           key: `command ${c.id}`,
           title: c.title,
-          hint: c.keys[0] ? keyText(c.keys[0]) : '',
+          hint: keyText(keysOf(c)[0] ?? ''),
           take: c.run,
         }));
 
