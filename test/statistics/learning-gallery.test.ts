@@ -140,6 +140,29 @@ describe('a reservoir that balances itself', () => {
   }, 60_000);
 });
 
+describe('places seen in other seasons', () => {
+  const share = (run: Run, node: string) =>
+    (run.outputs(node)?.accuracy as Sample | undefined)?.data ?? [];
+  it('are named, the better for neurons that vote by their shares', async () => {
+    const weighted: number[] = [];
+    const better: number[] = [];
+    for (const seed of [1, 2, 3]) {
+      const run = await runGraph(open('place-recognition'), { seed });
+      const [right = 0, , samples] = share(run, 'nscorew0');
+      expect(samples).toBe(150);
+      weighted.push(right);
+      better.push(right - (share(run, 'nscore00')[0] ?? 1));
+    }
+    expect(median(weighted)).toBeGreaterThanOrEqual(0.8);
+    expect(median(better)).toBeGreaterThanOrEqual(0.03);
+  }, 120_000);
+  it('and are not where nothing was learned', async () => {
+    const off = { nstdp000: { A_plus_triplet: '0 nS', A_minus: '0 nS' } };
+    const run = await runGraph(open('place-recognition', off), { seed: 1 });
+    expect(share(run, 'nscorew0')[0]).toBeLessThan(0.6);
+  }, 60_000);
+});
+
 describe('cart and pole, told only of falls', () => {
   /** Largest mean length of an episode [steps of 20 ms] within so many episodes. */
   async function best(document: GraphDocument, seed: number, episodes: number, enough: number) {
