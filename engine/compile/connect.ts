@@ -9,7 +9,7 @@ import type { Connector } from '../kit/types.ts';
 import { evaluate } from '../language/evaluate.ts';
 import { lowerProblems } from '../problems/lower.ts';
 import { fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
-import { drawOne } from './draw.ts';
+import { drawAll } from './draw.ts';
 import { createSpace, type Geometry } from './geometry.ts';
 import { buildPattern, type Columns, type Pattern, type SharedWeights } from './pattern.ts';
 import type { ResolvedValue } from './resolved.ts';
@@ -177,11 +177,17 @@ function fillFrom(
       into[k] = convert(value.values[k % value.values.length] ?? 0);
   else if (value.kind === 'draw') {
     const stream = createStream(request.seed, request.node.id, name);
+    let longest = 0;
+    for (let source = 0; source < request.pre.n; source++)
+      longest = Math.max(longest, rows[source + 1]! - rows[source]!);
+    const drawn = new Float64Array(longest);
     for (let source = 0; source < request.pre.n; source++) {
-      if (rows[source] === rows[source + 1]) continue;
+      const from = rows[source]!;
+      const row = drawn.subarray(0, rows[source + 1]! - from);
+      if (row.length === 0) continue;
       stream.row(source);
-      for (let k = rows[source]!; k < rows[source + 1]!; k++)
-        into[k] = convert(drawOne(value, stream));
+      drawAll(value, stream, row);
+      for (let k = 0; k < row.length; k++) into[from + k] = convert(row[k]!);
     }
   } else if (value.kind === 'formula') {
     const space = createSpace(request);

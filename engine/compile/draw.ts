@@ -20,26 +20,33 @@ export interface DrawContext {
 
 type Draw = Extract<ResolvedValue, { kind: 'draw' }>;
 
-/** One value of a distribution, in engine units; what lies outside `clip` is moved to its bound. */
-export function drawOne(value: Draw, stream: KeyedStream): number {
-  const x = sample(value, stream);
-  return value.clip ? Math.min(value.clip[1], Math.max(value.clip[0], x)) : x;
-}
-
-function sample({ distribution, args, unitFactor }: Draw, stream: KeyedStream): number {
+/** Fills `out` with values of a distribution; what lies outside `clip` is moved to its bound. */
+export function drawAll(value: Draw, stream: KeyedStream, out: Float64Array): void {
+  const { distribution, args, unitFactor, clip } = value;
   const [a = 0, b = 0] = args;
+  const each = (f: (x: number) => number): void => {
+    for (let k = 0; k < out.length; k++) out[k] = f(out[k]!);
+  };
   switch (distribution) {
     case 'normal':
-      return a + b * stream.normal();
+      stream.normals(out);
+      each((x) => a + b * x);
+      break;
     case 'uniform':
-      return a + (b - a) * stream.uniform();
+      stream.uniforms(out);
+      each((x) => a + (b - a) * x);
+      break;
     case 'lognormal':
-      return unitFactor * exp(a + b * stream.normal());
+      stream.normals(out);
+      each((x) => unitFactor * exp(a + b * x));
+      break;
     case 'exponential':
-      return a * stream.exponential();
+      each(() => a * stream.exponential());
+      break;
     case 'gamma':
-      return b * stream.gamma(a);
+      each(() => b * stream.gamma(a));
   }
+  if (clip) each((x) => Math.min(clip[1], Math.max(clip[0], x)));
 }
 
 /**
@@ -60,7 +67,9 @@ export function fillValues(
         : fail(connectProblems.listLength(context.node, context.name, value.values.length, n));
     case 'draw': {
       const stream = createStream(context.seed, context.node, context.name);
-      return succeed(Float64Array.from({ length: n }, () => drawOne(value, stream)));
+      const values = new Float64Array(n);
+      drawAll(value, stream, values);
+      return succeed(values);
     }
     case 'formula': {
       const result = new Float64Array(n);

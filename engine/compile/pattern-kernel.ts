@@ -10,7 +10,7 @@ import type { Connector } from '../kit/types.ts';
 import { connectProblems } from '../problems/connect.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import type { ConnectRequest } from './connect.ts';
-import { drawOne } from './draw.ts';
+import { drawAll } from './draw.ts';
 import type { Pattern } from './pattern.ts';
 
 type Kernel = Extract<Connector, { kind: 'kernel' }>;
@@ -53,8 +53,7 @@ export function convolve(request: ConnectRequest, connector: Kernel): Outcome<Pa
       return fail(connectProblems.listLength(node.id, 'weight', weight.values.length, size));
     kernel.set(weight.values);
   } else if (weight.kind === 'draw') {
-    const stream = createStream(request.seed, node.id, 'weight');
-    for (let i = 0; i < size; i++) kernel[i] = drawOne(weight, stream);
+    drawAll(weight, createStream(request.seed, node.id, 'weight'), kernel);
   } else
     return fail(
       connectProblems.kernelShape(

@@ -38,6 +38,8 @@ export interface KeyedStream extends RandomStream {
   exponential(): number;
   /** Fills `out` with what as many calls of `uniform` give. */
   uniforms(out: Float64Array): void;
+  /** Fills `out` with what as many calls of `normal` give. */
+  normals(out: Float64Array): void;
   /** Fills out[from..to) with what as many calls of `integer(below)` give; below at most 2^32 - 1. */
   integers(below: number, out: Uint16Array | Uint32Array, from: number, to: number): void;
   /** Of the given shape and scale 1 (Marsaglia & Tsang 2000, doi:10.1145/358407.358414). */
@@ -100,6 +102,27 @@ export function createStream(seed: number, node: string, stream: string, row = 0
     spare = radius * sin(angle);
     return radius * cos(angle);
   };
+  const normals = (out: Float64Array): void => {
+    let k = 0;
+    while (k < out.length) {
+      const pairs = (out.length - k) >> 1;
+      const none = at < 4 || pairs === 0 || !Number.isNaN(spare);
+      const words = none ? null : wordsOf(counter, current, k0, k1, 4 * pairs);
+      if (!words) {
+        out[k++] = normal();
+        continue;
+      }
+      counter += words.length / 4;
+      for (let w = 0; w + 3 < words.length; w += 4) {
+        const u = ((words[w]! >>> 5) * 2 ** 26 + (words[w + 1]! >>> 6)) * TWO_53;
+        const v = ((words[w + 2]! >>> 5) * 2 ** 26 + (words[w + 3]! >>> 6)) * TWO_53;
+        const radius = Math.sqrt(-2 * log(1 - u));
+        const angle = TAU * v;
+        out[k++] = radius * cos(angle);
+        out[k++] = radius * sin(angle);
+      }
+    }
+  };
   const integer = (below: number): number => {
     if (below <= 1) return 0;
     if (below > 2 ** 32) return Math.floor(uniform() * below);
@@ -150,6 +173,7 @@ export function createStream(seed: number, node: string, stream: string, row = 0
     uniform,
     uniforms,
     normal,
+    normals,
     integer,
     integers,
     exponential: () => -log(1 - uniform()),

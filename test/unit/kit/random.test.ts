@@ -30,3 +30,32 @@ describe('integers', () => {
     );
   });
 });
+
+describe('normals', () => {
+  it('are those of normal(), and leave the stream where it would be', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 5 }),
+        fc.integer({ min: 0, max: 3 }),
+        fc.oneof({ weight: 9, arbitrary: fc.nat(70) }, fc.nat(9000)),
+        fc.integer({ min: 0, max: 2 ** 31 }),
+        (bits, before, count, row) => {
+          const one = createStream(7, 'n', 's');
+          const many = createStream(7, 'n', 's');
+          for (const stream of [one, many]) {
+            stream.row(row);
+            for (let k = 0; k < bits; k++) stream.bits();
+            for (let k = 0; k < before; k++) stream.normal();
+          }
+          const expected = Float64Array.from({ length: count }, () => one.normal());
+          const found = new Float64Array(count);
+          many.normals(found);
+          expect(Buffer.from(found.buffer).equals(Buffer.from(expected.buffer))).toBe(true);
+          expect(many.normal()).toBe(one.normal());
+          expect(many.bits()).toBe(one.bits());
+        },
+      ),
+      { numRuns: 300, seed: 4 },
+    );
+  });
+});
