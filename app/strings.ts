@@ -80,7 +80,9 @@ export const strings = {
     here: 'Drop a graph, a recording, pictures, points, a sound or spikes',
     unknown: (name: string) =>
       `${name} is neither a graph (.snn) nor a file of images, events, points, sound or spikes that is known.`,
-    noPictures: (name: string) => `There are no pictures in ${name} (PNG, JPEG, BMP, PGM or PPM).`,
+    several: (n: number) => `${n} files`,
+    noSamples: (name: string) =>
+      `There are no pictures (PNG, JPEG, BMP, PGM or PPM) and no recordings of an event camera in ${name}.`,
     tooLarge: (name: string) => `${name} is too large to be a graph.`,
   },
   file: {

@@ -28,31 +28,87 @@ const LONGEST = 128;
 
 /** What a file is and the graph that shows it; null where it cannot be told. */
 export async function describeFile(file: File): Promise<Plan | null> {
-  const size = file.size <= MOST_WHOLE ? file.size : HEAD_BYTES;
-  const head = new Uint8Array(await file.slice(0, size).arrayBuffer());
+  const head = await headOf(file);
   const kind = detectKind(file.name, head.subarray(0, HEAD_BYTES), file.size);
   return kind ? planFor(kind, file, head) : null;
 }
 
-/** The graph that shows a folder of pictures. */
-export const planForFolder = (): Plan => images({ size: [64, 64], channels: 3 });
+/** A file of a folder, by its path within it. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+const PICTURE = /\.(png|jpe?g|bmp|pgm|ppm)$/i;
+const RECORDING = /\.(aedat4?|raw|dat|bin|h5|hdf5|npz|npy|txt)$/i;
+/** Names of files that may be samples of a set. */
+export const SAMPLE = new RegExp(`${PICTURE.source}|${RECORDING.source}`, 'i');
+
+/**
+ * The samples of a folder, pictures or recordings of an event camera, whichever are more, and the
+ * graph that shows them with the class of each: the folder it lies in. Null where there are none.
+ */
+export async function describeFolder(
+  files: readonly DroppedFile[],
+): Promise<{ readonly plan: Plan; readonly files: readonly DroppedFile[] } | null> {
+  const pictures = files.filter(({ name }) => PICTURE.test(name));
+  const others = files.filter(({ name }) => RECORDING.test(name));
+  if (pictures.length > 0 && pictures.length >= others.length)
+    return { plan: images({ size: [64, 64], channels: 3 }, true), files: pictures };
+  for (const ending of new Set(others.map(({ name }) => endingOf(name)))) {
+    const alike = others.filter(({ name }) => endingOf(name) === ending);
+    const first = alike[0]!;
+    const head = await headOf(first.blob);
+    if (detectKind(first.name, head.subarray(0, HEAD_BYTES), first.blob.size) !== 'events')
+      continue;
+    return { plan: recordings(sensorOf(first.name, first.blob.size, head)), files: alike };
+  }
+  return null;
+}
+
+const endingOf = (name: string) => name.slice(name.lastIndexOf('.')).toLowerCase();
+
+/** The beginning of a file; all of it, if it is small. */
+const headOf = async (blob: Blob): Promise<Uint8Array> =>
+  new Uint8Array(
+    await blob.slice(0, blob.size <= MOST_WHOLE ? blob.size : HEAD_BYTES).arrayBuffer(),
+  );
+
+/** Names in an archive, as far as this beginning of it shows them. */
+function namesIn(archive: Uint8Array): readonly string[] {
+  const names: string[] = [];
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.length);
+  for (let at = 0; at + 30 <= archive.length; at++)
+    if (view.getUint32(at) === 0x504b0304) {
+      const from = at + 30;
+      const bytes = archive.subarray(from, from + view.getUint16(at + 26, true));
+      names.push(new TextDecoder().decode(bytes));
+      at += 29;
+    }
+  return names;
+}
+
+/** The graph that shows an archive of samples. */
+function archived(head: Uint8Array): Plan {
+  const names = namesIn(head);
+  const sample = names.find((name) => SAMPLE.test(name)) ?? '';
+  if (!RECORDING.test(sample)) return images({ size: [64, 64], channels: 3 }, true);
+  return recordings(/\.bin$/i.test(sample) ? [34, 34] : [128, 128]);
+}
 
 async function planFor(kind: FileKind, file: File, head: Uint8Array): Promise<Plan> {
   switch (kind) {
     case 'events':
-      return events(sensorOf(file, head));
+      return events(sensorOf(file.name, file.size, head));
     case 'cloud':
       return cloud(/\.bin$/i.test(file.name) ? 4 : 6);
     case 'image':
       return images(await pictureSize(file));
     case 'images':
-      return images(
-        /\.bin$/i.test(file.name)
-          ? { size: [32, 32], channels: 3 }
-          : /\.zip$/i.test(file.name)
-            ? { size: [64, 64], channels: 3 }
-            : { size: [28, 28], channels: 1 },
-      );
+      if (/\.zip$/i.test(file.name)) return archived(head);
+      return /\.bin$/i.test(file.name)
+        ? images({ size: [32, 32], channels: 3 }, true)
+        : images({ size: [28, 28], channels: 1 });
     case 'sound':
       return sound();
     case 'spikes':
@@ -63,33 +119,33 @@ async function planFor(kind: FileKind, file: File, head: Uint8Array): Promise<Pl
 }
 
 /** Rows and columns of a camera, as its file says them. */
-function sensorOf(file: File, head: Uint8Array): readonly [number, number] {
+function sensorOf(name: string, bytes: number, head: Uint8Array): readonly [number, number] {
   try {
     const { width, height } = openEvents({
-      name: file.name,
-      bytes: file.size,
+      name,
+      bytes,
       read: (from, length) => head.subarray(from, from + length),
     });
     return [height, width];
   } catch {
     // Archives and HDF5 are read by the engine; their sizes are those of the usual cameras.
-    if (/\.h(df)?5$/i.test(file.name)) return [480, 640];
-    return /\.npz$/i.test(file.name) ? [256, 256] : [128, 128];
+    if (/\.h(df)?5$/i.test(name)) return [480, 640];
+    return /\.npz$/i.test(name) ? [256, 256] : [128, 128];
   }
 }
 
-function events([rows, columns]: readonly [number, number]): Plan {
+/** Parameters that fit a sensor into pictures of a bearable size. */
+function fitting([rows, columns]: readonly [number, number]) {
   const shrink = Math.max(1, Math.ceil(Math.max(rows, columns) / LONGEST));
   const size = [Math.ceil(rows / shrink), Math.ceil(columns / shrink)];
+  return { size, ...(shrink > 1 ? { downsample: shrink } : {}) };
+}
+
+function events(sensor: readonly [number, number]): Plan {
   return {
     source: 'source/file',
     nodes: [
-      {
-        key: 'source',
-        type: 'core/event-file',
-        parameters: { size, ...(shrink > 1 ? { downsample: shrink } : {}) },
-        at: [0, 0],
-      },
+      { key: 'source', type: 'core/event-file', parameters: fitting(sensor), at: [0, 0] },
       { key: 'map', type: 'core/event-map', parameters: { size: [32, 32] }, at: [1, 0] },
       { key: 'raster', type: 'core/raster', at: [2, 0] },
       { key: 'view', type: 'core/event-view', at: [1, 1] },
@@ -101,6 +157,29 @@ function events([rows, columns]: readonly [number, number]): Plan {
     ],
   };
 }
+
+/** Labelled recordings, one after the other, each as long as it is. */
+function recordings(sensor: readonly [number, number]): Plan {
+  const one = events(sensor);
+  return {
+    source: one.source,
+    nodes: [
+      { key: 'source', type: 'core/event-set', parameters: fitting(sensor), at: [0, 0] },
+      ...one.nodes.filter(({ key }) => key !== 'source'),
+      CLOCK,
+      { key: 'class', type: 'core/class-view', at: [2, 1] },
+    ],
+    wires: [...one.wires, ['source/label', 'class/label']],
+  };
+}
+
+/** Samples that have a length of their own are shown for it. */
+const CLOCK: PlannedNode = {
+  key: 'clock',
+  type: 'core/schedule',
+  parameters: { ownLength: true, repeat: true },
+  at: [0, 1],
+};
 
 function cloud(columns: number): Plan {
   return {
@@ -140,7 +219,7 @@ async function pictureSize(file: File): Promise<PictureParameters> {
   }
 }
 
-function images(parameters: PictureParameters): Plan {
+function images(parameters: PictureParameters, labelled = false): Plan {
   return {
     source: 'source/file',
     nodes: [
@@ -148,11 +227,13 @@ function images(parameters: PictureParameters): Plan {
       { key: 'i2e', type: 'core/i2e', parameters: { stepDuration: '10 ms' }, at: [1, 0] },
       { key: 'events', type: 'core/event-view', at: [2, 0] },
       { key: 'view', type: 'core/image-view', at: [1, 1] },
+      ...(labelled ? [{ key: 'class', type: 'core/class-view', at: [2, 1] as const }] : []),
     ],
     wires: [
       ['source/image', 'i2e/image'],
       ['i2e/events', 'events/events'],
       ['source/image', 'view/image'],
+      ...(labelled ? [['source/label', 'class/label'] as const] : []),
     ],
   };
 }
@@ -162,12 +243,7 @@ function sound(): Plan {
     source: 'source/file',
     nodes: [
       { key: 'source', type: 'core/sound-file', at: [0, 0] },
-      {
-        key: 'clock',
-        type: 'core/schedule',
-        parameters: { ownLength: true, repeat: true },
-        at: [0, 1],
-      },
+      CLOCK,
       { key: 'ear', type: 'core/cochlea', parameters: { gain: 300 }, at: [1, 0] },
       { key: 'mel', type: 'core/mel', at: [1, 1] },
       { key: 'raster', type: 'core/raster', at: [2, 0] },
@@ -211,8 +287,12 @@ function spikes(file: File, head: Uint8Array): Plan {
         at: [0, 0],
       },
       { key: 'raster', type: 'core/raster', at: [1, 0] },
+      ...(set ? [CLOCK, { key: 'class', type: 'core/class-view', at: [1, 1] as const }] : []),
     ],
-    wires: [['source/spikes', 'raster/spikes']],
+    wires: [
+      ['source/spikes', 'raster/spikes'],
+      ...(set ? [['source/label', 'class/label'] as const] : []),
+    ],
   };
 }
 

@@ -14,29 +14,35 @@ import { edit, useDocument } from '../state/document.ts';
 import { editContext } from '../state/registry.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { describeFile, type Plan, planForFolder } from './describe.ts';
+import { type DroppedFile, describeFile, describeFolder, type Plan, SAMPLE } from './describe.ts';
 
 const MOST_GRAPH = 64 * 1024 * 1024;
 const MOST_FILES = 100_000;
-const PICTURE = /\.(png|jpe?g|bmp|pgm|ppm)$/i;
-const CARD = [272, 176] as const;
+/** Distance of cards; the tallest that is dropped has a picture and three outputs. */
+const CARD = [272, 232] as const;
 
 interface HandleItem {
   getAsFileSystemHandle?(): Promise<unknown>;
 }
 
-/** Takes the first thing that was dropped. Must be called within the event. */
+/** Takes what was dropped: a file, a folder, or several files at once. Must be called within the event. */
 export function takeDrop(items: readonly DataTransferItem[]): void {
-  const item = items.find(({ kind }) => kind === 'file');
+  const dropped = items.filter(({ kind }) => kind === 'file');
+  const [item] = dropped;
   if (!item || useDocument.getState().viewOnly) return;
   const entry = item.webkitGetAsEntry?.();
   if (entry?.isDirectory) {
     void takeFolder(entry as FileSystemDirectoryEntry);
     return;
   }
-  const file = item.getAsFile();
+  const files = dropped.flatMap((i) => i.getAsFile() ?? []);
+  if (files.length > 1) {
+    const list = files.map((file) => ({ name: file.name, blob: file }));
+    void takeFiles(strings.drop.several(files.length), list);
+    return;
+  }
   const handle = (item as unknown as HandleItem).getAsFileSystemHandle?.();
-  if (file) void takeFile(file, handle ?? Promise.resolve(undefined));
+  if (files[0]) void takeFile(files[0], handle ?? Promise.resolve(undefined));
 }
 
 /** Opens a graph, or builds one around a file of data. */
@@ -53,17 +59,23 @@ export async function takeFile(file: File, handle: Promise<unknown>): Promise<vo
 }
 
 async function takeFolder(folder: FileSystemDirectoryEntry): Promise<void> {
-  const files: { name: string; blob: Blob }[] = [];
+  const files: DroppedFile[] = [];
   await collect(folder, '', files);
-  if (files.length === 0) useView.getState().say(strings.drop.noPictures(folder.name));
-  else buildPlan(planForFolder(), await keepFolder(folder.name, files));
+  await takeFiles(folder.name, files);
 }
 
-/** Pictures of a folder and the folders in it, by their paths. */
+/** Builds the graph of a set: the pictures or the recordings among these files. */
+async function takeFiles(name: string, files: readonly DroppedFile[]): Promise<void> {
+  const found = await describeFolder(files);
+  if (found) buildPlan(found.plan, await keepFolder(name, found.files));
+  else useView.getState().say(strings.drop.noSamples(name));
+}
+
+/** The files of a folder and the folders in it, by their paths. */
 async function collect(
   folder: FileSystemDirectoryEntry,
   path: string,
-  files: { name: string; blob: Blob }[],
+  files: DroppedFile[],
 ): Promise<void> {
   const reader = folder.createReader();
   for (;;) {
@@ -76,7 +88,7 @@ async function collect(
       if (files.length >= MOST_FILES) return;
       const name = `${path}${entry.name}`;
       if (entry.isDirectory) await collect(entry as FileSystemDirectoryEntry, `${name}/`, files);
-      else if (PICTURE.test(entry.name)) {
+      else if (SAMPLE.test(entry.name)) {
         const blob = await new Promise<File>((resolve, reject) =>
           (entry as FileSystemFileEntry).file(resolve, reject),
         );
@@ -99,11 +111,14 @@ function buildPlan(plan: Plan, file: AssetRef): void {
 export function applyPlan(document: GraphDocument, plan: Plan, file: AssetRef): GraphDocument {
   const places = Object.keys(document.nodes).map((id) => positionOf(document, id));
   const left = Math.min(0, ...places.map(([x]) => x));
-  const top = places.length === 0 ? 0 : Math.max(...places.map(([, y]) => y)) + 2 * CARD[1];
+  const top = places.length === 0 ? 0 : Math.max(...places.map(([, y]) => y)) + 1.5 * CARD[1];
   const [reader, parameter] = plan.source.split('/');
   const ids = new Map<string, string>();
   let result = document;
+  // A graph has one clock: where there is one, the plan does without its own.
+  const clocked = Object.values(document.nodes).some((node) => node.type === 'core/schedule');
   for (const { key, type, parameters, at } of plan.nodes) {
+    if (clocked && type === 'core/schedule') continue;
     const previous = result;
     result = addNode(
       result,

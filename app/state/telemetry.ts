@@ -30,6 +30,8 @@ export interface HeldSample {
   readonly step: number;
   readonly shape: readonly number[];
   readonly data: Float32Array;
+  /** Of its classes, where the source has told them. */
+  readonly names?: readonly string[];
 }
 
 export interface HeldSeries {
@@ -267,9 +269,22 @@ function addSpikes(series: SpikeSeries, from: number, pairs: Uint32Array): void 
 function addSample(series: HeldSeries, step: number, payload: ArrayBuffer): void {
   const rank = new Uint32Array(payload, 0, 1)[0] ?? 0;
   const shape = [...new Uint32Array(payload, 4, rank)];
-  series.samples.push({ step, shape, data: new Float32Array(payload, 4 * (rank + 1)) });
-  const values = series.samples.length * (series.samples.at(-1)?.data.length ?? 1);
-  if (series.samples.length >= MOST_HELD || (values > MOST_VALUES && series.samples.length > 2))
+  const values = new Float32Array(payload, 4 * (rank + 1));
+  const data = values.subarray(
+    0,
+    shape.reduce((a, b) => a * b, 1),
+  );
+  // Names come with some of the samples only and hold for those that follow.
+  const told = new Uint32Array(payload, 4 * (rank + 1 + data.length));
+  const names =
+    told.length > 0
+      ? Array.from(told, (unit) => String.fromCharCode(unit))
+          .join('')
+          .split('\n')
+      : series.samples.at(-1)?.names;
+  series.samples.push({ step, shape, data, ...(names ? { names } : {}) });
+  const kept = series.samples.length * Math.max(1, data.length);
+  if (series.samples.length >= MOST_HELD || (kept > MOST_VALUES && series.samples.length > 2))
     series.samples = series.samples.slice(Math.floor(series.samples.length / 2));
   series.count = series.samples.length;
   for (const [k, sample] of series.samples.entries()) series.step[k] = sample.step;

@@ -70,7 +70,7 @@ export const runProblems = {
   tooManyEvents: (node: { id: string; name: string }, step: number, most: number): Problem => ({
     severity: 'error',
     code: 'run/too-many-events',
-    message: `${node.name} gives more than ${most} events in step ${step}. Use a longer dt-grid for its events, or fewer events per pixel.`,
+    message: `${node.name} gives more than ${most} events in step ${step}. Give it a higher threshold or a lower rate, or spread its events in time.`,
     node: node.id,
   }),
   stage: (node: { id: string; name: string }, text: string): Problem => ({

@@ -12,19 +12,30 @@ const SMALL = 1024;
 const PAUSE = 40;
 /** Values of the largest sample that is sent. */
 const MOST_VALUES = 400_000;
+/** Milliseconds after which the names of classes are sent again: a record may be lost. */
+const NAMES_AGAIN = 1000;
+/** Characters of all names together that are sent. */
+const MOST_CHARACTERS = 2 ** 16;
 
 /** Kinds of ports whose outputs are samples. */
 export const SAMPLE_KINDS: ReadonlySet<string> = new Set(['image', 'cloud', 'label', 'result']);
 
-/** Rank, sizes and values of a sample; rows are left out evenly where it is too large. */
-export function packSample({ shape, data }: Sample): Float32Array {
+/**
+ * Rank, sizes and values of a sample, then the names of its classes where it has them; rows are left
+ * out evenly where it is too large.
+ */
+export function packSample({ shape, data, names = [] }: Sample): Float32Array {
   const width = shape.length > 1 ? shape.slice(1).reduce((a, b) => a * b, 1) : 1;
   const rows = Math.max(1, width > 0 ? Math.floor(data.length / width) : 1);
   const kept = Math.max(1, Math.min(rows, Math.floor(MOST_VALUES / Math.max(1, width))));
   const sizes = shape.length > 0 ? [kept, ...shape.slice(1)] : [kept];
   const head = 1 + sizes.length;
   const values = kept === rows ? data.length : kept * width;
-  const packed = new Float32Array(head + values);
+  const joined = names.join('\n');
+  const text = joined.length <= MOST_CHARACTERS ? joined : '';
+  const packed = new Float32Array(head + values + text.length);
+  const units = new Uint32Array(packed.buffer, 4 * (head + values));
+  for (let k = 0; k < text.length; k++) units[k] = text.charCodeAt(k);
   new Uint32Array(packed.buffer, 0, head).set([sizes.length, ...sizes]);
   if (kept === rows) packed.set(data, head);
   else
@@ -40,6 +51,8 @@ export function pacedSink(
   sink: (step: number, payload: Float32Array) => void,
 ): (step: number, sample: Sample) => void {
   let last = Number.NEGATIVE_INFINITY;
+  let named = Number.NEGATIVE_INFINITY;
+  let known = '';
   return (step, sample) => {
     if (sample.data.length > SMALL) {
       const now = performance.now();
@@ -48,6 +61,14 @@ export function pacedSink(
       // An image larger than any screen is not cut: half a picture would mislead.
       if (sample.shape.length > 2 && sample.data.length > MOST_VALUES) return;
     }
-    sink(step, packSample(sample));
+    if (!sample.names) {
+      sink(step, packSample(sample));
+      return;
+    }
+    const now = performance.now();
+    const names = sample.names.join('\n');
+    const again = names !== known || now - named >= NAMES_AGAIN;
+    if (again) [named, known] = [now, names];
+    sink(step, packSample(again ? sample : { shape: sample.shape, data: sample.data }));
   };
 }

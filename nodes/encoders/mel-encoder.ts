@@ -51,7 +51,7 @@ export const melEncoder = defineNode({
       doc: 'How energies become spikes.',
       options: {
         stepForward: 'Step forward, one spike per frame',
-        sigmaDelta: 'Sigma-delta, several',
+        sigmaDelta: 'Sigma-delta, several, spread evenly until the next frame',
       },
       default: 'sigmaDelta',
       cite: 'petro2020',
@@ -103,12 +103,13 @@ export const melEncoder = defineNode({
             : sigmaDelta(x, values.threshold, x[0] ?? 0);
         for (let t = 0; t < frames; t++) {
           const n = code[t]!;
-          // A frame is known when it ends.
+          // A frame is known when it ends; several spikes are spread over the time to the next.
           const end = values.frame + t * values.hop;
-          const step = Math.round(end / at.dt) - 1;
-          if (step >= at.steps) break;
-          for (let k = Math.abs(n); k > 0; k--)
-            writer.add(Math.max(0, step), n > 0 ? c : channels + c);
+          const spikes = Math.abs(n);
+          for (let k = 0; k < spikes; k++) {
+            const step = Math.round((end + (k / spikes) * values.hop) / at.dt) - 1;
+            if (step < at.steps) writer.add(Math.max(0, step), n > 0 ? c : channels + c);
+          }
         }
       }
       return {
@@ -136,6 +137,26 @@ export const melEncoder = defineNode({
       expect: (r) => {
         const { step, element } = r.spikes('spikes');
         return element.length > 0 && (step[0] ?? 0) >= 90 && (element[0] ?? 99) < 8;
+      },
+    },
+    {
+      title: 'Loud after silence: many spikes of a frame, spread until the next',
+      feed: {
+        sound: {
+          sample: {
+            shape: [1, 1600],
+            data: Float32Array.from({ length: 1600 }, (_, k) =>
+              k < 800 ? 0 : k % 16 < 8 ? 0.9 : -0.9,
+            ),
+          },
+        },
+      },
+      duration: '100 ms',
+      expect: (r) => {
+        const perStep = new Map<number, number>();
+        const { step } = r.spikes('spikes');
+        for (const s of step) perStep.set(s, (perStep.get(s) ?? 0) + 1);
+        return step.length > 400 && Math.max(...perStep.values()) < 150;
       },
     },
   ],

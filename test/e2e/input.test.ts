@@ -1,5 +1,8 @@
 /** Files of data dropped on the window: each becomes a graph that runs and shows what is in it. */
 
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Studio, startStudio } from '../support/browser.ts';
 import { formatFile } from '../support/format-files.ts';
@@ -9,6 +12,19 @@ beforeAll(async () => {
   studio = await startStudio();
 }, 240_000);
 afterAll(() => studio?.close());
+
+/** Drops files and folders of the disk, as the system does; gives the page. */
+async function droppedFromDisk(paths: readonly string[]) {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor({ timeout: 60_000 });
+  await page.keyboard.press('Control+Alt+n');
+  await page.locator('.empty-state').waitFor();
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data });
+  return { page, complaints };
+}
 
 /** Drops golden files; gives the page with an otherwise empty graph. */
 async function dropped(file: string) {
@@ -67,6 +83,54 @@ describe('dropping a file', () => {
     const { page } = await dropped('kitti.label');
     await page.locator('.toast').waitFor();
     expect(await page.locator('.toast').textContent()).toContain('kitti.label');
+    await page.context().close();
+  });
+});
+
+describe('dropping a folder', () => {
+  let folder = '';
+  const write = (path: string, bytes: Uint8Array) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  };
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'spikeloom-drop-'));
+    for (const name of ['moth', 'wasp']) {
+      write(`recordings/${name}/1.bin`, formatFile('nmnist.bin'));
+      write(`recordings/${name}/notes.md`, new Uint8Array(3));
+      write(`pictures/${name}/1.png`, formatFile('rgb.png'));
+    }
+    write('nothing/readme.md', new Uint8Array(3));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each([
+    ['recordings', ['Event samples', 'Event to spike map', 'Raster', 'Event view', 'Schedule']],
+    ['pictures', ['Images', 'I2E encoder', 'Event view', 'Image view']],
+  ])('of labelled %s shows each with the name of its folder', async (name, titles) => {
+    const { page, complaints } = await droppedFromDisk([join(folder, name)]);
+    for (const title of [...titles, 'Class view'])
+      await page.locator('.card', { hasText: title }).first().waitFor({ timeout: 30_000 });
+    await page.keyboard.press('Space');
+    for (const label of ['moth', 'wasp'])
+      await page.locator('.plot-class', { hasText: label }).waitFor({ timeout: 60_000 });
+    expect(complaints).toEqual([]);
+    expect(await page.locator('.card-mark.error').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('several pictures at once are shown one after the other', async () => {
+    const paths = ['moth', 'wasp'].map((name) => join(folder, `pictures/${name}/1.png`));
+    const { page } = await droppedFromDisk(paths);
+    await page.locator('.card', { hasText: 'Images' }).first().waitFor({ timeout: 30_000 });
+    expect(await page.locator('.inspector').textContent()).toContain('2 files');
+    await page.context().close();
+  });
+
+  it('with nothing to show is refused in words', async () => {
+    const { page } = await droppedFromDisk([join(folder, 'nothing')]);
+    await page.locator('.toast').waitFor();
+    expect(await page.locator('.toast').textContent()).toContain('in nothing');
     await page.context().close();
   });
 });

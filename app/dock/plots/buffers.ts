@@ -109,6 +109,8 @@ export interface Held {
   readonly step: number;
   readonly shape: readonly number[];
   readonly data: Float32Array;
+  /** Of its classes, where they are known. */
+  readonly names?: readonly string[];
 }
 
 /** The last held samples of a port, for scrubbing back. */

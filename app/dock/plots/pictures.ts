@@ -252,6 +252,12 @@ export const classOf = (held: Held): number =>
 const decisionOf = (held: Held): number =>
   held.data.length > 1 && held.data.every((score) => score === held.data[0]) ? -1 : classOf(held);
 
+/** A decision in words: the class by its name, or by its number. */
+const wordFor = (held: Held, unnamed = ''): string => {
+  const index = decisionOf(held);
+  return index < 0 ? '—' : held.names?.[index] || `${unnamed}${index}`;
+};
+
 /** Scores of a result, or a label, as bars with the winner marked. */
 export const makeResult: MakeView = (host, context) => {
   const feeds = context.feeds.filter(
@@ -272,7 +278,7 @@ export const makeResult: MakeView = (host, context) => {
           const winner = held ? decisionOf(held) : -1;
           const answer = document.createElement('div');
           answer.className = 'plot-class';
-          answer.textContent = winner < 0 ? '—' : String(winner);
+          answer.textContent = held ? wordFor(held) : '—';
           block.append(name, answer);
           if (held && held.data.length > 1) {
             const d = describe(held.data);
@@ -283,7 +289,7 @@ export const makeResult: MakeView = (host, context) => {
               const bar = document.createElement('span');
               bar.style.width = `${Math.max(0, (score / most) * 70)}%`;
               const label = document.createElement('b');
-              label.textContent = String(k);
+              label.textContent = held.names?.[k] ?? String(k);
               const value = document.createElement('i');
               value.textContent = numberText(Number(score.toPrecision(3)));
               row.append(label, bar, value);
@@ -302,7 +308,7 @@ export const makeResult: MakeView = (host, context) => {
             ? `${feed.name}: no sample yet`
             : decisionOf(held) < 0
               ? `${feed.name}: undecided`
-              : `${feed.name}: class ${decisionOf(held)}`,
+              : `${feed.name}: ${wordFor(held, 'class ')}`,
         )
         .join('; ') || 'Nothing is wired to this plot.',
     table: () => ({

@@ -1,6 +1,6 @@
 /** Folders of samples: the folder a file lies in is its class. */
 
-import { openZip } from '#engine/formats';
+import { openZip, type ZipEntry } from '#engine/formats';
 import type { Asset } from '#engine/kit';
 
 const MOST_CLASSES = 100_000;
@@ -31,11 +31,17 @@ export function filesWithin(asset: Asset, pattern: RegExp): readonly Asset[] | n
   if (asset.files) return asset.files.filter((f) => pattern.test(f.name));
   const head = asset.read(0, Math.min(4, asset.bytes));
   if (String.fromCharCode(...head) !== 'PK\x03\x04') return null;
+  // What is read by pieces is unpacked once: one entry at a time is kept.
+  let kept: { readonly entry: ZipEntry; readonly bytes: Uint8Array } | null = null;
+  const bytesOf = (entry: ZipEntry) => {
+    if (kept?.entry !== entry) kept = { entry, bytes: entry.read() };
+    return kept.bytes;
+  };
   return openZip(asset)
     .filter((e) => pattern.test(e.name))
     .map((entry) => ({
       name: entry.name,
       bytes: entry.size,
-      read: (from: number, length: number) => entry.read().subarray(from, from + length),
+      read: (from: number, length: number) => bytesOf(entry).subarray(from, from + length),
     }));
 }

@@ -1,5 +1,6 @@
 /** A folder of labelled recordings: order, classes, lengths, damage, and a run over all of them. */
 
+import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadHdf5 } from '#engine/formats';
 import type { Asset, Sample, SpikeList } from '../../../../engine/kit/types.ts';
@@ -89,6 +90,31 @@ describe('event samples', () => {
     expect(sampleOf(mixed, 2, wide).problems.join()).toMatch(/c\/z\.aedat4: .*byte \d+/);
     expect(sampleOf(folder({ 'a/b.doc': new Uint8Array(3) }), 0).problems.join()).toContain(
       'there are no recordings',
+    );
+  });
+
+  it('may lie in a zip archive, packed or stored, and are unpacked once each', () => {
+    const files = Object.fromEntries(
+      TRAIN.files!.map((f) => [`Train/${f.name}`, f.read(0, f.bytes).slice()]),
+    );
+    for (const level of [0, 6] as const) {
+      const archive = memoryAsset('Train.zip', zipSync(files, { level }));
+      let reads = 0;
+      const zip = {
+        ...archive,
+        read(from: number, n: number) {
+          reads++;
+          return archive.read(from, n);
+        },
+      };
+      for (const k of [0, 1, 2]) expect(sampleOf(zip, k)).toEqual(sampleOf(TRAIN, k));
+      expect(reads).toBeLessThan(20);
+    }
+    const bytes = zipSync(files, { level: 6 });
+    const at = new TextDecoder('latin1').decode(bytes).indexOf('Train/one/00001.bin');
+    bytes[at - 30] = 0; // the head of the first recording
+    expect(sampleOf(memoryAsset('Train.zip', bytes), 0).problems.join()).toMatch(
+      /there is no entry Train\/one\/00001\.bin here.*byte \d+/,
     );
   });
 
