@@ -6,8 +6,8 @@
 import { type OnConnectStart, ReactFlow, ReactFlowProvider, useStoreApi } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useEffect, useMemo, useRef } from 'react';
-import { nestedId } from '#engine';
-import { useDiagnostics } from '../state/diagnostics.ts';
+import { nestedId, type Problem } from '#engine';
+import { useDiagnostics, worstOf } from '../state/diagnostics.ts';
 import { useDocument } from '../state/document.ts';
 import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
@@ -75,14 +75,14 @@ function useFitting(places: Places): void {
   }, [generation, scope]);
 }
 
-/** Nodes of the scene with an error, where the far ones are painted. */
-function useMarked(lod: number): ReadonlySet<string> {
+/** Nodes of the scene whose worst problem is of a kind, where the far ones are painted. */
+function useMarked(lod: number, severity: Problem['severity']): ReadonlySet<string> {
   const scope = useView((s) => s.scope);
   const key = useDiagnostics((s) =>
     lod > 1
       ? ''
       : [...s.byNode]
-          .filter(([, problems]) => problems.some((p) => p.severity === 'error'))
+          .filter(([, problems]) => worstOf(problems) === severity)
           .map(([id]) => nestedId(id))
           .filter(({ path }) => path.join() === scope.join())
           .map(({ id }) => id)
@@ -103,7 +103,8 @@ function Flow() {
   handlers.follow(places);
 
   const chosen = useMemo(() => new Set(selection), [selection]);
-  const marked = useMarked(lod);
+  const marked = useMarked(lod, 'error');
+  const warned = useMarked(lod, 'warning');
   const nodes = useMemo(
     () => flowNodes({ places, selection: chosen, spots, hovered: hoveredNode, lod, reach, marked }),
     [places, chosen, spots, hoveredNode, lod, reach, marked],
@@ -146,8 +147,17 @@ function Flow() {
     const moving = new Set(Object.keys(spots));
     // Far chips are painted, and then their wires are too.
     const paints = paintsWires || lod <= 1;
-    return { places, present, wirePresent, lod, paintsWires: paints, selection: chosen, moving };
-  }, [places, lod, paintsWires, chosen, movingKey, nodes.length, edges.length]);
+    return {
+      places,
+      present,
+      wirePresent,
+      lod,
+      paintsWires: paints,
+      selection: chosen,
+      warned,
+      moving,
+    };
+  }, [places, lod, paintsWires, chosen, warned, movingKey, nodes.length, edges.length]);
   const count = places.boxes.size;
   const overview = minimap === 'on' || (minimap === 'auto' && count > MINIMAP_FROM);
 

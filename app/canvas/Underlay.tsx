@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { MARGIN, paintScene, type Scene } from './paint.ts';
-import { onViewport, type Viewport, viewport } from './viewport.ts';
+import { farMark, farName, onViewport, type Viewport, viewport } from './viewport.ts';
 
 const REST = 140; // ms without movement before the layer is painted anew
 const MOST_SCALE = 2;
@@ -19,6 +19,7 @@ export function Underlay({ scene }: { readonly scene: Scene }) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let frame = 0;
     let dotStep = 0;
+    let far = '';
     const paint = () => {
       frame = 0;
       const target = canvas.current;
@@ -70,6 +71,13 @@ export function Underlay({ scene }: { readonly scene: Scene }) {
         if (dotStep !== step) dot.style.backgroundSize = `${step}px ${step}px`;
         dotStep = step;
         dot.style.transform = `translate(${view.x % step}px, ${view.y % step}px)`;
+      }
+      const sizes = `${farName(view.zoom)} ${farMark(view.zoom)}`;
+      if (far !== sizes) {
+        const flow = canvas.current?.closest<HTMLElement>('.react-flow');
+        flow?.style.setProperty('--far-name', `${farName(view.zoom)}px`);
+        flow?.style.setProperty('--far-mark', String(farMark(view.zoom)));
+        far = sizes;
       }
       const covers = place(view);
       clearTimeout(timer);

@@ -8,7 +8,7 @@ import { curveOf } from './curve.ts';
 import { isPainted, MANY } from './flow.ts';
 import { LINES } from './lines.ts';
 import type { Box, Places, WirePlace } from './places.ts';
-import { type Lod, meets, type Rect, type Viewport } from './viewport.ts';
+import { farMark, farName, type Lod, meets, type Rect, type Viewport } from './viewport.ts';
 
 export interface Scene {
   readonly places: Places;
@@ -18,6 +18,8 @@ export interface Scene {
   readonly lod: Lod;
   readonly paintsWires: boolean;
   readonly selection: ReadonlySet<string>;
+  /** Nodes with a warning and no error: painted ones get a mark. */
+  readonly warned: ReadonlySet<string>;
   readonly moving: ReadonlySet<string>;
 }
 
@@ -109,7 +111,7 @@ function paintWires(
 
 function paintBoxes(
   context: CanvasRenderingContext2D,
-  { places, present, lod }: Scene,
+  { places, present, lod, warned }: Scene,
   visible: Rect,
   zoom: number,
   colour: (name: string) => string,
@@ -148,24 +150,66 @@ function paintBoxes(
   for (const boxes of byColour.values())
     for (const b of boxes) if (b.layout?.kind !== 'chip') context.rect(b.x, b.y, b.width, b.height);
   context.stroke();
-  if (lod !== 1) return;
-  context.fillStyle = colour('--text');
-  context.font = FAR_FONT;
-  context.textBaseline = 'top';
-  for (const boxes of byColour.values())
-    for (const b of boxes)
-      if (b.layout?.kind !== 'chip')
-        context.fillText(shortened(context, b.node.name, b.width - 20), b.x + 10, b.y + 20);
+  const all = [...byColour.values()].flat();
+  if (lod === 1) paintNames(context, all, zoom, colour);
+  paintMarks(
+    context,
+    all.filter(({ id }) => warned.has(id)),
+    zoom,
+    colour,
+  );
 }
 
-/** The names of far cards, in canvas units; as their style sheet has it. */
-const FAR_FONT = "600 30px 'Inter Variable', system-ui, sans-serif";
+/** Names of far cards, at the size and on the lines that their elements have. */
+function paintNames(
+  context: CanvasRenderingContext2D,
+  boxes: readonly Box[],
+  zoom: number,
+  colour: (name: string) => string,
+): void {
+  const size = farName(zoom);
+  context.fillStyle = colour('--text');
+  context.font = `600 ${size}px ${FAR_FONT}`;
+  context.textBaseline = 'top';
+  for (const b of boxes) {
+    if (b.layout?.kind === 'chip') continue;
+    const width = b.width - 20;
+    const { name } = b.node;
+    const space = name.lastIndexOf(' ');
+    const first = shortened(context, name, width);
+    const isTwo = first !== name && space > 0 && b.height > 2.2 * size + 16;
+    const lines = isTwo ? [name.slice(0, space), name.slice(space + 1)] : [name];
+    for (const [k, line] of lines.entries())
+      context.fillText(shortened(context, line, width), b.x + 10, b.y + 14 + 1.1 * size * k);
+  }
+}
+
+/** A triangle on the corner of each: a warning, also for those who do not see its colour. */
+function paintMarks(
+  context: CanvasRenderingContext2D,
+  boxes: readonly Box[],
+  zoom: number,
+  colour: (name: string) => string,
+): void {
+  const r = 8 * farMark(zoom);
+  context.fillStyle = colour('--warn');
+  context.beginPath();
+  for (const b of boxes) {
+    const [x, y] = [b.x + b.width, b.y];
+    context.moveTo(x, y - r);
+    context.lineTo(x + r, y + 0.8 * r);
+    context.lineTo(x - r, y + 0.8 * r);
+  }
+  context.fill();
+}
+
+const FAR_FONT = "'Inter Variable', system-ui, sans-serif";
 const short = new Map<string, string>();
 const MOST_SHORT = 10_000;
 
 /** A name cut to a width, with an ellipsis where something is missing. */
 function shortened(context: CanvasRenderingContext2D, name: string, width: number): string {
-  const key = `${width} ${name}`;
+  const key = `${context.font} ${width} ${name}`;
   let text = short.get(key);
   if (text === undefined) {
     text = name;

@@ -58,6 +58,13 @@ export function lodOf(zoom: number, before: Lod): Lod {
   return level as Lod;
 }
 
+/**
+ * Names and marks of far cards are larger in canvas units the farther they are, in few steps: names
+ * [canvas px] are at least 11 px on the screen, marks keep about their size.
+ */
+export const farName = (zoom: number): number => (zoom >= 0.37 ? 30 : zoom >= 0.3 ? 37 : 44);
+export const farMark = (zoom: number): number => Math.max(1, Math.round(0.8 / zoom));
+
 /** What can be seen, in canvas units. */
 export const seen = ({ x, y, zoom, width, height }: Viewport): Rect => ({
   x: -x / zoom,

@@ -18,6 +18,14 @@ export const useDiagnostics = create<DiagnosticsState>()(() => ({
   byNode: new Map(),
 }));
 
+/** The worst severity among problems; nothing of a note. */
+export const worstOf = (problems: readonly Problem[]): Problem['severity'] | null =>
+  problems.some((p) => p.severity === 'error')
+    ? 'error'
+    : problems.some((p) => p.severity === 'warning')
+      ? 'warning'
+      : null;
+
 const DELAY = 4; // ms: key strokes within it are checked once
 const AFTER_OPENING = 120; // ms: another document is drawn first
 let timer: ReturnType<typeof setTimeout> | undefined;
