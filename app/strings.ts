@@ -89,6 +89,8 @@ export const strings = {
     changedElsewhere: (name: string) => `${name} was changed by another program since it was read.`,
     unreadable: (name: string, why: string) =>
       `${name} was changed by another program and cannot be read as a graph now: ${why}`,
+    notOpened: (name: string, line: number, column: number, why: string, others: number) =>
+      `${name} was not opened. Line ${line}, column ${column}: ${why}${others > 0 ? ` (and ${others} more)` : ''}`,
     keepMine: 'Keep mine',
     reload: 'Take theirs',
     compare: 'Compare',

@@ -17,7 +17,7 @@ export type { PortKind } from './graph/kinds.ts';
 export { learningWindow, type WindowGraph } from './graph/learning-window.ts';
 export { locate, type Place } from './graph/locate.ts';
 export { migrate, readDocument } from './graph/migrate.ts';
-export { MAX_LENGTH, parse, type RawDocument, type SourceMap } from './graph/parse.ts';
+export { MAX_LENGTH, parse, type RawDocument, type SourceMap, sourceOf } from './graph/parse.ts';
 export { createRegistry, type Registry, withLocal } from './graph/registry.ts';
 export { documentSchema } from './graph/schema.ts';
 export { serialise } from './graph/serialise.ts';

@@ -8,6 +8,7 @@ import {
   duplicate,
   emptyDocument,
   insertOnEdge,
+  locate,
   paste,
   portOf,
   positionOf,
@@ -16,6 +17,7 @@ import {
   serialise,
   setItem,
   setMuted,
+  sourceOf,
   withLocal,
 } from '#engine';
 import { joinPorts, selectAdded } from '../canvas/connect.ts';
@@ -217,7 +219,10 @@ export function newDocument(): void {
 export function openText(text: string, name: string, handle?: unknown): boolean {
   const opened = readDocument(text, registry);
   if (!opened.ok) {
-    view().say(opened.problems[0]?.message ?? `${name} cannot be read.`);
+    const [first, ...others] = opened.problems.filter((p) => p.severity === 'error');
+    if (!first) return false; // a failure has an error
+    const { line, column } = locate(sourceOf(text), first);
+    view().say(strings.file.notOpened(name, line, column, first.message, others.length));
     return false;
   }
   useDocument.getState().load(opened.value.document, name, handle);

@@ -90,7 +90,8 @@ export const useView = create<ViewState>()(
       say(toast) {
         clearTimeout(toastTimer);
         set({ toast, announcement: toast });
-        toastTimer = setTimeout(() => set({ toast: null }), 2500);
+        // As long as it takes to read.
+        toastTimer = setTimeout(() => set({ toast: null }), Math.max(2500, 70 * toast.length));
       },
     }),
     {

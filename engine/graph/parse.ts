@@ -30,6 +30,12 @@ export interface RawDocument {
   readonly source: SourceMap;
 }
 
+/** Where the parts of a text stand; of one that cannot be read only its lines are known. */
+export function sourceOf(text: string): SourceMap {
+  const raw = parse(text);
+  return raw.ok ? raw.value.source : { text, spans: new Map() };
+}
+
 /** A file's text as plain data with places. Problems: `file/*`, with spans into the text. */
 export function parse(text: string): Outcome<RawDocument> {
   if (text.length > MAX_LENGTH)

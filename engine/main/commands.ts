@@ -38,9 +38,10 @@ export function checkCommand(args: readonly string[]): number {
   const file = graphFile(given);
   const opened = openDocument(file);
   if (typeof opened === 'string') return complain(opened);
-  let problems = opened.problems;
-  if (opened.ok) {
-    const { document } = opened.value;
+  const { read, source } = opened;
+  let { problems } = read;
+  if (read.ok) {
+    const document = read.value;
     problems = [...problems, ...check(document, registry)];
     if (!hasErrors(problems)) {
       const compiled = compileFile(document, file);
@@ -51,7 +52,6 @@ export function checkCommand(args: readonly string[]): number {
       ];
     }
   }
-  const source = opened.ok ? opened.value.source : null;
   print(json ? `${JSON.stringify(problems, null, 2)}\n` : printProblems(file, problems, source));
   return hasErrors(problems) ? 1 : 0;
 }
@@ -63,10 +63,11 @@ export function infoCommand(args: readonly string[]): number {
   const file = graphFile(given);
   const opened = openDocument(file);
   if (typeof opened === 'string') return complain(opened);
-  say(printProblems(file, opened.problems, opened.ok ? opened.value.source : null));
-  if (!opened.ok) return 1;
-  const compiled = compileFile(opened.value.document, file);
-  say(printProblems(file, compiled.problems, opened.value.source));
+  const { read, source } = opened;
+  say(printProblems(file, read.problems, source));
+  if (!read.ok) return 1;
+  const compiled = compileFile(read.value, file);
+  say(printProblems(file, compiled.problems, source));
   if (!compiled.ok) return 1;
   const { plan, network } = compiled.value;
   const lines = [
@@ -161,9 +162,10 @@ export function fmtCommand(args: readonly string[]): number {
   if (!file) return complain('fmt takes a graph file.');
   const opened = openDocument(file);
   if (typeof opened === 'string') return complain(opened);
-  say(printProblems(file, opened.problems, opened.ok ? opened.value.source : null));
-  if (!opened.ok) return 1;
-  const text = serialise(opened.value.document);
-  if (text !== opened.value.text) writeFileSync(file, text);
+  const { read, source } = opened;
+  say(printProblems(file, read.problems, source));
+  if (!read.ok) return 1;
+  const text = serialise(read.value);
+  if (text !== source.text) writeFileSync(file, text);
   return 0;
 }

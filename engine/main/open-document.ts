@@ -6,17 +6,17 @@ import { coreNodes } from '#nodes';
 import type { GraphDocument } from '../graph/document.ts';
 import { locate } from '../graph/locate.ts';
 import { readDocument } from '../graph/migrate.ts';
-import { MAX_LENGTH, type SourceMap } from '../graph/parse.ts';
+import { MAX_LENGTH, type SourceMap, sourceOf } from '../graph/parse.ts';
 import { createRegistry } from '../graph/registry.ts';
 import type { Outcome, Problem } from '../problems/problem.ts';
 
 /** The node types the command line knows. */
 export const registry = createRegistry(coreNodes);
 
+/** A graph file with what is wrong in it. */
 export interface Opened {
-  readonly document: GraphDocument;
+  readonly read: Outcome<GraphDocument>;
   readonly source: SourceMap;
-  readonly text: string;
 }
 
 /** The graph file that is meant: the one of this path, else `gallery/NAME.snn` of the gallery. */
@@ -27,31 +27,34 @@ export function graphFile(path: string): string {
   return existsSync(shipped) ? shipped : path;
 }
 
-/** Reads a graph file; a file that cannot be read is a sentence, anything else problems. */
-export function openDocument(file: string): Outcome<Opened> | string {
-  let text: string;
+/** Reads a graph file; one that cannot be opened is a sentence. */
+export function openDocument(file: string): Opened | string {
   try {
     const { size } = statSync(file);
     if (size > 4 * MAX_LENGTH) return `${file} is larger than a graph file can be.`;
-    text = readFileSync(file, 'utf8');
+    return readText(readFileSync(file, 'utf8'));
   } catch (error) {
     return `${file} cannot be read: ${error instanceof Error ? error.message : error}`;
   }
-  const opened = readDocument(text, registry);
-  if (!opened.ok) return opened;
-  const { document, source } = opened.value;
-  return { ok: true, value: { document, source, text }, problems: opened.problems };
+}
+
+/** The text of a graph file with what is wrong in it. */
+export function readText(text: string): Opened {
+  const read = readDocument(text, registry);
+  return read.ok
+    ? { read: { ...read, value: read.value.document }, source: read.value.source }
+    : { read, source: sourceOf(text) };
 }
 
 /** `file:line:col: code: message`, one problem per line. */
 export const printProblems = (
   file: string,
   problems: readonly Problem[],
-  source: SourceMap | null,
+  source: SourceMap,
 ): string =>
   problems
     .map((problem) => {
-      const place = source ? locate(source, problem) : { line: 1, column: 1 };
-      return `${file}:${place.line}:${place.column}: ${problem.code}: ${problem.message}\n`;
+      const { line, column } = locate(source, problem);
+      return `${file}:${line}:${column}: ${problem.code}: ${problem.message}\n`;
     })
     .join('');

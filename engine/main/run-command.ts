@@ -5,14 +5,14 @@ import { join, relative } from 'node:path';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
 import { setParameter } from '../graph/edit.ts';
 import { setSimulation, setVariables } from '../graph/edit-document.ts';
-import { readDocument } from '../graph/migrate.ts';
+import type { SourceMap } from '../graph/parse.ts';
 import { serialise } from '../graph/serialise.ts';
 import { hasErrors, type Problem } from '../problems/problem.ts';
 import { type Built, build } from '../runtime/build.ts';
 import { advanceFed, type FeedEvent, readFeeds } from '../runtime/feeds.ts';
 import { type RunArguments, readRunArguments } from './arguments.ts';
 import { openAssets, spawnThread } from './node-host.ts';
-import { type Opened, openDocument, printProblems, registry } from './open-document.ts';
+import { openDocument, printProblems, readText, registry } from './open-document.ts';
 import { createProgress } from './progress.ts';
 import { type Recording, recordRun } from './recording.ts';
 import { type RunFile, sha256, spikesCsv, writeRun } from './recording-files.ts';
@@ -27,10 +27,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   if (typeof read === 'string') return complain(read);
   const opened = openDocument(read.file);
   if (typeof opened === 'string') return complain(opened);
-  const source = opened.ok ? opened.value.source : null;
-  say(printProblems(read.file, opened.problems, source));
-  if (!opened.ok) return 1;
-  const document = applyArguments(opened.value.document, read);
+  const { read: graph, source } = opened;
+  say(printProblems(read.file, graph.problems, source));
+  if (!graph.ok) return 1;
+  const document = applyArguments(graph.value, read);
   if (typeof document === 'string') return complain(document);
   const log = read.feed === null ? [] : readLog(read.feed);
   if (typeof log === 'string') return complain(log);
@@ -41,7 +41,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     const run = await runOnce(
       setSimulation(document, { seed }),
       read,
-      opened.value,
+      source,
       log,
       read.record !== null,
     );
@@ -127,12 +127,11 @@ interface Run {
 async function runOnce(
   document: GraphDocument,
   read: Pick<RunArguments, 'file' | 'workers'>,
-  opened: Pick<Opened, 'source'>,
+  source: SourceMap,
   log: readonly FeedEvent[],
   keepsSpikes: boolean,
 ): Promise<Run | null> {
-  const problem = (problems: readonly Problem[]) =>
-    say(printProblems(read.file, problems, opened.source));
+  const problem = (problems: readonly Problem[]) => say(printProblems(read.file, problems, source));
   const began = performance.now();
   const { assets } = openAssets(document, read.file, registry);
   const outcome = await build(document, registry, {
@@ -213,19 +212,13 @@ export async function replayCommand(args: readonly string[]): Promise<number> {
   }
   if (recorded.format !== 'snn-run' || typeof recorded.document !== 'string')
     return complain(`${file} is not a recorded run.`);
-  const opened = readDocument(recorded.document, registry);
-  say(printProblems(file, opened.problems, opened.ok ? opened.value.source : null));
-  if (!opened.ok || hasErrors(opened.problems)) return 1;
+  const { read, source } = readText(recorded.document);
+  say(printProblems(file, read.problems, source));
+  if (!read.ok || hasErrors(read.problems)) return 1;
   const beside = typeof recorded.graph === 'string' ? join(folder, recorded.graph) : file;
   const log = readFeeds(recorded.events ?? []);
   if (typeof log === 'string') return complain(`${file} cannot be repeated: ${log}`);
-  const run = await runOnce(
-    opened.value.document,
-    { file: beside, workers: 1 },
-    opened.value,
-    log,
-    true,
-  );
+  const run = await runOnce(read.value, { file: beside, workers: 1 }, source, log, true);
   if (!run) return 1;
   const hash = sha256(spikesCsv(run.recording, run.built.plan.dt));
   if (hash === recorded.spikesHash) {

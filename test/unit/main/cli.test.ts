@@ -182,6 +182,31 @@ describe('check, info, nodes, schema, fmt', () => {
     expect(cli('check', join(folder, 'nowhere.snn'))).toMatchObject({ status: 1 });
   });
 
+  it.each([
+    [
+      'a comma too many',
+      '{\n  "format": "snn-graph",\n  "nodes": {,}\n}\n',
+      /:3:13: file\/not-json: /,
+    ],
+    [
+      'a field of another form',
+      '{\n "format": "snn-graph",\n "version": 1,\n "nodes": {\n  "na": {"type": 3, "version": 1, "name": "A"}\n },\n "edges": {}\n}\n',
+      /:5:18: file\/form: /,
+    ],
+    [
+      'a value of another dimension',
+      '{\n "format": "snn-graph",\n "version": 1,\n "nodes": {\n  "na": {"type": "core/lif", "version": 1, "name": "A",\n   "parameters": {"tau_m": "3 mV"}}\n },\n "edges": {}\n}\n',
+      /:6:28: unit\/mismatch: /,
+    ],
+  ])('says the line and column of %s', (_, text, expected) => {
+    const broken = join(folder, 'broken.snn');
+    writeFileSync(broken, text);
+    const { status, stdout } = cli('check', broken);
+    expect(stdout).toMatch(expected);
+    expect(status).toBe(1);
+    expect(cli('run', broken).stderr).toMatch(expected);
+  });
+
   it('shows the plan', () => {
     const { status, stdout } = cli('info', file);
     expect(status).toBe(0);
