@@ -36,12 +36,36 @@ interface Task {
   /** Rates are taken from here on [s]. */
   readonly skip: number;
   readonly pairs: number;
+  /** Types of the library that become definitions of the graph. */
+  readonly typed?: readonly string[];
 }
 
 function open(file: string, duration: number, seed: number): GraphDocument {
   const read = readDocument(readFileSync(file, 'utf8'), registry);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return setSimulation(read.value.document, { duration: `${duration} s`, seed });
+}
+
+/** The document with its own copy, as `local/`, of a type of the library. */
+function withTyped(document: GraphDocument, type: string): GraphDocument {
+  const definition = registry.get(type);
+  if (!definition) throw new Error(`there is no ${type}`);
+  const name = type.slice(type.indexOf('/') + 1);
+  const { presets, exports, migrations, ...plain } = definition;
+  const own = {
+    ...plain,
+    type: `local/${name}`,
+    examples: [{ title: 'Nothing', duration: '1 ms' }],
+  };
+  const nodes = Object.entries(document.nodes).map(([id, node]) => [
+    id,
+    node.type === type ? { ...node, type: own.type } : node,
+  ]);
+  return {
+    ...document,
+    nodes: Object.fromEntries(nodes),
+    definitions: { ...document.definitions, [name]: own as never },
+  };
 }
 
 async function built(document: GraphDocument, workers: number): Promise<Built> {
@@ -52,7 +76,7 @@ async function built(document: GraphDocument, workers: number): Promise<Built> {
 
 /** As `spikeloom run` does it. */
 async function run(task: Task): Promise<void> {
-  const document = open(task.file, task.seconds, task.seed);
+  const document = (task.typed ?? []).reduce(withTyped, open(task.file, task.seconds, task.seed));
   const began = performance.now();
   const made = await built(document, task.workers);
   const build_s = seconds(began);

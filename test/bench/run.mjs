@@ -56,12 +56,13 @@ const NETWORKS = {
     make: plasticBrunel,
     against: 'brunel-static',
   },
-  // The same rule typed as equations into the graph, compared with the library's own.
+  // The library's own text of the rule as a definition of the graph, as if a person had typed it.
   'brunel-typed': {
     seconds: 0.3,
     skip: 0,
     rate: null,
-    make: typedBrunel,
+    make: plasticBrunel,
+    typed: ['core/stdp-pair'],
     against: 'brunel-stdp',
     rare: true,
   },
@@ -126,47 +127,6 @@ function plasticBrunel() {
   });
 }
 
-function typedBrunel() {
-  const amount = (unit, fallback) => ({ kind: 'quantity', unit, default: fallback, doc: 'Typed.' });
-  return variant('brunel-typed', 'brunel', (graph) => {
-    graph.definitions = {
-      ...graph.definitions,
-      'typed-stdp': {
-        type: 'local/typed-stdp',
-        version: 1,
-        title: 'Typed STDP',
-        category: 'plasticity',
-        doc: 'Additive pair STDP.',
-        parameters: {
-          tau_plus: amount('ms', 20),
-          tau_minus: amount('ms', 20),
-          A_plus: amount('1', 0.0005),
-          A_minus: amount('1', 0.000525),
-          w_max: amount('mV', 0.2),
-        },
-        ports: {
-          rule: { kind: 'rule', flow: 'out', shape: [], many: true, doc: 'The projections.' },
-        },
-        behaviour: {
-          kind: 'plasticity',
-          pre: 'dx/dt = -x/tau_plus : 1',
-          post: 'dy/dt = -y/tau_minus : 1',
-          onPre: 'w = clip(w - A_minus*w_max*y, 0 mV, w_max)\nx = x + 1',
-          onPost: 'w = clip(w + A_plus*w_max*x, 0 mV, w_max)\ny = y + 1',
-        },
-        examples: [{ title: 'Nothing', duration: '10 ms' }],
-      },
-    };
-    graph.nodes.nrule0000 = {
-      type: 'local/typed-stdp',
-      version: 1,
-      name: 'STDP',
-      parameters: {},
-    };
-    graph.edges.erule000 = { from: 'nrule0000/rule', to: 'nprojee0/rule' };
-  });
-}
-
 function fullMicrocircuit() {
   return variant('microcircuit-full', 'microcircuit', (graph) => {
     graph.variables.scale = 1;
@@ -191,8 +151,8 @@ function inside(task, { flags = [], env = {} } = {}) {
 }
 
 const ours = (name, workers, seed) => {
-  const { seconds, skip } = NETWORKS[name];
-  return inside({ mode: 'run', file: fileOf(name), seconds, skip, workers, seed });
+  const { seconds, skip, typed } = NETWORKS[name];
+  return inside({ mode: 'run', file: fileOf(name), seconds, skip, typed, workers, seed });
 };
 
 /** Brian2, compiled once; each call of `run` draws another network. */
@@ -243,6 +203,8 @@ async function networkBench(name, workers) {
   const rate = median(own.map((o) => o.rate_hz));
   const ratios = peer.map((p, i) => p.run_s / own[i].run_s);
   const costs = other.map((o, i) => own[i].run_s / o.run_s);
+  // Time on the processor hardly depends on what else the machine does.
+  const cpuCosts = other.map((o, i) => own[i].cpu_s / o.cpu_s);
   const build_s = median(own.map((o) => o.build_s));
   return {
     bench: name,
@@ -255,7 +217,16 @@ async function networkBench(name, workers) {
     bytes_per_synapse,
     synapses_per_s: own[0].synapses / build_s,
     peak_bytes: Math.max(...own.map((o) => o.peak_bytes)),
-    ...(against ? { against, cost_median: median(costs), cost_spread: spread(costs) } : {}),
+    ...(against
+      ? {
+          against,
+          cost_median: median(costs),
+          cost_spread: spread(costs),
+          cpu_cost_median: median(cpuCosts),
+          cpu_cost_spread: spread(cpuCosts),
+          same_rate: other.every((o, i) => o.rate_hz === own[i].rate_hz),
+        }
+      : {}),
     ...(rival
       ? {
           peer: {
@@ -299,7 +270,7 @@ function tell(line) {
     );
   if (line.against)
     parts.push(
-      `${line.cost_median.toFixed(2)} x the time of ${line.against} (${line.cost_spread.map((r) => r.toFixed(2)).join(' to ')})`,
+      `${line.cost_median.toFixed(2)} x the time of ${line.against} (${line.cost_spread.map((r) => r.toFixed(2)).join(' to ')}; CPU ${line.cpu_cost_median.toFixed(2)}, ${line.cpu_cost_spread.map((r) => r.toFixed(2)).join(' to ')})`,
     );
   return parts.join('  ');
 }
