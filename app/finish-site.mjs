@@ -5,5 +5,5 @@ import { finishSite } from './host/offline-build.mjs';
 import { writePictures } from './lessons/pictures.mjs';
 
 const site = fileURLToPath(new URL('../dist/web', import.meta.url));
-writePictures(`${site}/data/pictures.json`);
+await writePictures(`${site}/data/pictures.json`);
 finishSite(site);

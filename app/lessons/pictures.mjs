@@ -4,7 +4,7 @@
  * engine give the same picture, so each is kept in `dist/cache` by the hash of both.
  */
 
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -16,7 +16,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,24 +32,24 @@ const MOST_WALL = 40_000;
 const MOST_SPIKES = 1500;
 
 function run(file, duration, folder) {
-  const result = spawnSync(
-    process.execPath,
-    [
-      join(root, 'engine/main/spikeloom.mjs'),
-      'run',
-      file,
-      '--json',
-      '--duration',
-      `${duration} ms`,
-      '--record',
-      folder,
-    ],
-    { encoding: 'utf8', timeout: MOST_WALL, maxBuffer: 1 << 26 },
-  );
-  if (result.status === 0) return JSON.parse(result.stdout);
-  const why = result.error?.message ?? result.stderr;
-  process.stderr.write(`No picture of ${file}: ${why}\n`);
-  return null;
+  const spikeloom = join(root, 'engine/main/spikeloom.mjs');
+  const args = [
+    spikeloom,
+    'run',
+    file,
+    '--json',
+    '--duration',
+    `${duration} ms`,
+    '--record',
+    folder,
+  ];
+  return new Promise((resolve) => {
+    const options = { timeout: MOST_WALL, maxBuffer: 1 << 26 };
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      if (error) process.stderr.write(`No picture of ${file}: ${stderr || error.message}\n`);
+      resolve(error ? null : JSON.parse(stdout));
+    });
+  });
 }
 
 /** Rows each population gets: by size, at least two (or all it has). */
@@ -60,11 +60,11 @@ function shareRows(populations) {
   );
 }
 
-function picture(file) {
+async function picture(file) {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-picture-'));
   try {
-    for (let duration = FIRST_DURATION; ; duration *= 2) {
-      const report = run(file, duration, folder);
+    for (let duration = FIRST_DURATION; ; ) {
+      const report = await run(file, duration, folder);
       if (!report) return null;
       const spikes = readFileSync(join(folder, 'spikes.csv'), 'utf8').split('\n').slice(1);
       const rows = shareRows(report.populations);
@@ -86,7 +86,12 @@ function picture(file) {
         population.spikes.push(Math.round(Number(cut[3]) * 10) / 10, population.from + row);
         kept++;
       }
-      if (kept < FEWEST_MARKS && duration < LONGEST) continue;
+      if (kept < FEWEST_MARKS && duration < LONGEST) {
+        // As much longer as it takes at this rate, in whole first durations.
+        const needed = Math.ceil(FEWEST_MARKS / Math.max(1, kept));
+        duration = Math.min(LONGEST, duration * needed);
+        continue;
+      }
       return {
         duration,
         rows: below,
@@ -108,11 +113,11 @@ function maker() {
 }
 
 /** The picture of one example, run only where this text and engine were never run here. */
-function cached(file, engine) {
+async function cached(file, engine) {
   const key = createHash('sha256').update(engine).update(readFileSync(file)).digest('hex');
   const kept = join(cache, `${key.slice(0, 24)}.json`);
   if (!existsSync(kept)) {
-    const made = picture(file);
+    const made = await picture(file);
     // What took too long may be quicker next time.
     if (!made) return null;
     // Renamed, so that a build that is stopped leaves no half of a picture.
@@ -123,7 +128,7 @@ function cached(file, engine) {
 }
 
 /** Writes the pictures of all examples to `target`; runs only what is not known yet. */
-export function writePictures(target) {
+export async function writePictures(target) {
   // Building the command line is part of its start.
   spawnSync(process.execPath, [join(root, 'engine/main/spikeloom.mjs'), 'nodes'], {
     stdio: 'ignore',
@@ -133,8 +138,16 @@ export function writePictures(target) {
   const engine = maker();
   const all = {};
   const used = new Set();
-  for (const name of readdirSync(gallery).sort()) {
-    const kept = name.endsWith('.snn') && cached(join(gallery, name), engine);
+  const names = readdirSync(gallery).filter((name) => name.endsWith('.snn'));
+  const keptOf = new Map();
+  const left = [...names];
+  const draw = async () => {
+    for (let name = left.shift(); name !== undefined; name = left.shift())
+      keptOf.set(name, await cached(join(gallery, name), engine));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, draw));
+  for (const name of names.sort()) {
+    const kept = keptOf.get(name);
     if (!kept) continue;
     used.add(kept);
     all[name] = JSON.parse(readFileSync(kept, 'utf8'));
