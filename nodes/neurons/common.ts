@@ -89,9 +89,9 @@ export const conductanceReceptors = (exc = 'g_ex', inh = 'g_in') => ({
 });
 
 /** Time constants of the two receptors. */
-export const synapticTimes = (ex: number, inh: number, what: string) => ({
-  tau_syn_ex: tau(ex, `Time constant of the excitatory ${what}.`),
-  tau_syn_in: tau(inh, `Time constant of the inhibitory ${what}.`),
+export const synapticTimes = (ex: number, inh: number, what: string, cite?: string) => ({
+  tau_syn_ex: tau(ex, `Time constant of the excitatory ${what}.`, cite),
+  tau_syn_in: tau(inh, `Time constant of the inhibitory ${what}.`, cite),
 });
 
 /** Reversal potentials of the two receptors. */

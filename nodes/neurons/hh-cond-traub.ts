@@ -1,4 +1,19 @@
-import { defineNode, flag, quantity, same, shape } from '#engine/kit';
+import { defineNode, flag, quantity, same } from '#engine/kit';
+import {
+  capacitance,
+  conductance,
+  conductanceReceptors,
+  constantCurrent,
+  currentIn,
+  potential,
+  potentialOut,
+  reversals,
+  size,
+  spikesOut,
+  synapticTimes,
+} from './common.ts';
+
+const brette2007 = 'brette2007';
 
 /** Sodium and potassium channels after Traub and Miles, conductance synapses: the neuron of the COBAHH benchmark. */
 export const hhCondTraub = defineNode({
@@ -17,73 +32,17 @@ export const hhCondTraub = defineNode({
     },
   },
   parameters: {
-    n: shape([100], { doc: 'Number of neurons, or the grid they stand on.' }),
-    C_m: quantity(200, 'pF', {
-      doc: 'Membrane capacitance.',
-      range: [0.01, null],
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    g_L: quantity(10, 'nS', {
-      doc: 'Leak conductance.',
-      range: [0, null],
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    g_Na: quantity(20000, 'nS', {
-      doc: 'Peak sodium conductance.',
-      range: [0, null],
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    g_K: quantity(6000, 'nS', {
-      doc: 'Peak potassium conductance.',
-      range: [0, null],
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    E_L: quantity(-60, 'mV', {
-      doc: 'Leak reversal potential.',
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    E_Na: quantity(50, 'mV', {
-      doc: 'Sodium reversal potential.',
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    E_K: quantity(-90, 'mV', {
-      doc: 'Potassium reversal potential.',
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    V_T: quantity(-63, 'mV', {
-      doc: 'Shift of the channels, which sets the threshold.',
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    E_ex: quantity(0, 'mV', {
-      doc: 'Excitatory reversal potential.',
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    E_in: quantity(-80, 'mV', {
-      doc: 'Inhibitory reversal potential.',
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    tau_syn_ex: quantity(5, 'ms', {
-      doc: 'Time constant of the excitatory conductance.',
-      range: [0.01, null],
-      perElement: true,
-      cite: 'brette2007',
-    }),
-    tau_syn_in: quantity(10, 'ms', {
-      doc: 'Time constant of the inhibitory conductance.',
-      range: [0.01, null],
-      perElement: true,
-      cite: 'brette2007',
-    }),
+    n: size,
+    C_m: capacitance(200, brette2007),
+    g_L: conductance(10, 'Leak conductance.', brette2007),
+    g_Na: conductance(20000, 'Peak sodium conductance.', brette2007),
+    g_K: conductance(6000, 'Peak potassium conductance.', brette2007),
+    E_L: potential(-60, 'Leak reversal potential.', brette2007),
+    E_Na: potential(50, 'Sodium reversal potential.', brette2007),
+    E_K: potential(-90, 'Potassium reversal potential.', brette2007),
+    V_T: potential(-63, 'Shift of the channels, which sets the threshold.', brette2007),
+    ...reversals(0, -80, brette2007),
+    ...synapticTimes(5, 10, 'conductance', brette2007),
     V_peak: quantity(-20, 'mV', { doc: 'Potential above which a spike is counted.' }),
     atPeak: flag(false, {
       doc: 'A spike is counted where the potential turns down, as NEST does, instead of above V_peak at once.',
@@ -92,45 +51,13 @@ export const hhCondTraub = defineNode({
       doc: 'Time after a spike in which none is counted.',
       range: [0, null],
     }),
-    I_e: quantity(0, 'pA', { doc: 'Constant external current.', perElement: true }),
+    I_e: constantCurrent,
   },
   ports: {
-    exc: {
-      kind: 'impulses',
-      flow: 'in',
-      unit: 'nS',
-      into: 'g_ex',
-      shape: ['n'],
-      optional: true,
-      doc: 'Excitatory conductance jumps; weights are positive.',
-    },
-    inh: {
-      kind: 'impulses',
-      flow: 'in',
-      unit: 'nS',
-      into: 'g_in',
-      shape: ['n'],
-      optional: true,
-      doc: 'Inhibitory conductance jumps; weights are positive.',
-    },
-    current: {
-      kind: 'current',
-      flow: 'in',
-      unit: 'pA',
-      variable: 'I_ext',
-      shape: ['n'],
-      optional: true,
-      doc: 'Injected current.',
-    },
-    spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Emitted spikes.' },
-    V_m: {
-      kind: 'analog',
-      flow: 'out',
-      unit: 'mV',
-      variable: 'V_m',
-      shape: ['n'],
-      doc: 'Membrane potential.',
-    },
+    ...conductanceReceptors(),
+    current: currentIn,
+    spikes: spikesOut,
+    V_m: potentialOut,
   },
   behaviour: {
     kind: 'dynamics',

@@ -1,6 +1,23 @@
-import { defineNode, quantity, same, shape } from '#engine/kit';
+import { defineNode, quantity, same } from '#engine/kit';
+import {
+  current,
+  currentIn,
+  potential,
+  potentialOut,
+  receptor,
+  shown,
+  size,
+  spikesOut,
+} from './common.ts';
 
 const izhikevich2003 = 'izhikevich2003';
+
+/** A firing pattern: a, b [1/ms], c [mV], d [mV/ms]. */
+const pattern = (title: string, a: number, b: number, c: number, d: number) => ({
+  title,
+  cite: izhikevich2003,
+  parameters: { a: `${a} 1/ms`, b: `${b} 1/ms`, c: `${c} mV`, d: `${d} mV/ms` },
+});
 
 /** Two variables, many firing patterns; integrated as published, one Euler step per dt. */
 export const izhikevich = defineNode({
@@ -16,7 +33,7 @@ export const izhikevich = defineNode({
     },
   },
   parameters: {
-    n: shape([100], { doc: 'Number of neurons, or the grid they stand on.' }),
+    n: size,
     a: quantity(0.02, '1/ms', {
       doc: 'Rate of recovery.',
       range: [0, null],
@@ -28,95 +45,30 @@ export const izhikevich = defineNode({
       perElement: true,
       cite: izhikevich2003,
     }),
-    c: quantity(-65, 'mV', {
-      doc: 'Potential after a spike.',
-      perElement: true,
-      cite: izhikevich2003,
-    }),
+    c: potential(-65, 'Potential after a spike.', izhikevich2003),
     d: quantity(8, 'mV/ms', {
       doc: 'Jump of recovery after a spike.',
       perElement: true,
       cite: izhikevich2003,
     }),
-    V_th: quantity(30, 'mV', { doc: 'Peak of a spike.', perElement: true, cite: izhikevich2003 }),
-    I_e: quantity(0, 'pA', {
-      doc: 'Constant input; 1 pA changes the potential by 1 mV/ms.',
-      perElement: true,
-    }),
+    V_th: potential(30, 'Peak of a spike.', izhikevich2003),
+    I_e: current(0, 'Constant input; 1 pA changes the potential by 1 mV/ms.'),
   },
   presets: [
-    {
-      title: 'Regular spiking',
-      cite: izhikevich2003,
-      parameters: { a: '0.02 1/ms', b: '0.2 1/ms', c: '-65 mV', d: '8 mV/ms' },
-    },
-    {
-      title: 'Intrinsically bursting',
-      cite: izhikevich2003,
-      parameters: { a: '0.02 1/ms', b: '0.2 1/ms', c: '-55 mV', d: '4 mV/ms' },
-    },
-    {
-      title: 'Chattering',
-      cite: izhikevich2003,
-      parameters: { a: '0.02 1/ms', b: '0.2 1/ms', c: '-50 mV', d: '2 mV/ms' },
-    },
-    {
-      title: 'Fast spiking',
-      cite: izhikevich2003,
-      parameters: { a: '0.1 1/ms', b: '0.2 1/ms', c: '-65 mV', d: '2 mV/ms' },
-    },
-    {
-      title: 'Low-threshold spiking',
-      cite: izhikevich2003,
-      parameters: { a: '0.02 1/ms', b: '0.25 1/ms', c: '-65 mV', d: '2 mV/ms' },
-    },
-    {
-      title: 'Thalamo-cortical',
-      cite: izhikevich2003,
-      parameters: { a: '0.02 1/ms', b: '0.25 1/ms', c: '-65 mV', d: '0.05 mV/ms' },
-    },
-    {
-      title: 'Resonator',
-      cite: izhikevich2003,
-      parameters: { a: '0.1 1/ms', b: '0.26 1/ms', c: '-65 mV', d: '2 mV/ms' },
-    },
+    pattern('Regular spiking', 0.02, 0.2, -65, 8),
+    pattern('Intrinsically bursting', 0.02, 0.2, -55, 4),
+    pattern('Chattering', 0.02, 0.2, -50, 2),
+    pattern('Fast spiking', 0.1, 0.2, -65, 2),
+    pattern('Low-threshold spiking', 0.02, 0.25, -65, 2),
+    pattern('Thalamo-cortical', 0.02, 0.25, -65, 0.05),
+    pattern('Resonator', 0.1, 0.26, -65, 2),
   ],
   ports: {
-    in: {
-      kind: 'impulses',
-      flow: 'in',
-      unit: 'mV',
-      into: 'V_m',
-      shape: ['n'],
-      optional: true,
-      doc: 'Jumps of the potential.',
-    },
-    current: {
-      kind: 'current',
-      flow: 'in',
-      unit: 'pA',
-      variable: 'I_ext',
-      shape: ['n'],
-      optional: true,
-      doc: 'Input; 1 pA changes the potential by 1 mV/ms.',
-    },
-    spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Emitted spikes.' },
-    V_m: {
-      kind: 'analog',
-      flow: 'out',
-      unit: 'mV',
-      variable: 'V_m',
-      shape: ['n'],
-      doc: 'Membrane potential.',
-    },
-    U_m: {
-      kind: 'analog',
-      flow: 'out',
-      unit: 'mV/ms',
-      variable: 'U_m',
-      shape: ['n'],
-      doc: 'Recovery.',
-    },
+    in: receptor('mV', 'V_m', 'Jumps of the potential.'),
+    current: { ...currentIn, doc: 'Input; 1 pA changes the potential by 1 mV/ms.' },
+    spikes: spikesOut,
+    V_m: potentialOut,
+    U_m: shown('mV/ms', 'U_m', 'Recovery.'),
   },
   behaviour: {
     kind: 'dynamics',

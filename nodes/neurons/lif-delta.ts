@@ -1,4 +1,16 @@
-import { defineNode, quantity, same, shape } from '#engine/kit';
+import { defineNode, same } from '#engine/kit';
+import {
+  capacitance,
+  constantCurrent,
+  currentIn,
+  potential,
+  potentialOut,
+  receptor,
+  refractoryTime,
+  size,
+  spikesOut,
+  tau,
+} from './common.ts';
 
 /** Every spike is a jump of the potential; NEST's `iaf_psc_delta`. */
 export const lifDelta = defineNode({
@@ -14,52 +26,23 @@ export const lifDelta = defineNode({
     },
   },
   parameters: {
-    n: shape([100], { doc: 'Number of neurons, or the grid they stand on.' }),
-    tau_m: quantity(10, 'ms', {
-      doc: 'Membrane time constant.',
-      range: [0.01, null],
-      perElement: true,
-    }),
-    C_m: quantity(250, 'pF', {
-      doc: 'Membrane capacitance.',
-      range: [0.01, null],
-      perElement: true,
-    }),
-    E_L: quantity(-70, 'mV', { doc: 'Resting potential.', perElement: true }),
-    V_th: quantity(-55, 'mV', { doc: 'Spike threshold.', perElement: true }),
-    V_reset: quantity(-70, 'mV', { doc: 'Potential after a spike.', perElement: true }),
-    t_ref: quantity(2, 'ms', { doc: 'Absolute refractory period.', range: [0, null] }),
-    I_e: quantity(0, 'pA', { doc: 'Constant external current.', perElement: true }),
+    n: size,
+    tau_m: tau(10, 'Membrane time constant.'),
+    C_m: capacitance(250),
+    E_L: potential(-70, 'Resting potential.'),
+    V_th: potential(-55, 'Spike threshold.'),
+    V_reset: potential(-70, 'Potential after a spike.'),
+    t_ref: refractoryTime(2),
+    I_e: constantCurrent,
   },
   ports: {
     in: {
-      kind: 'impulses',
-      flow: 'in',
-      unit: 'mV',
-      into: 'V_m',
+      ...receptor('mV', 'V_m', 'Jumps of the potential; negative ones inhibit.'),
       discardIf: 'refractory',
-      shape: ['n'],
-      optional: true,
-      doc: 'Jumps of the potential; negative ones inhibit.',
     },
-    current: {
-      kind: 'current',
-      flow: 'in',
-      unit: 'pA',
-      variable: 'I_ext',
-      shape: ['n'],
-      optional: true,
-      doc: 'Injected current.',
-    },
-    spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Emitted spikes.' },
-    V_m: {
-      kind: 'analog',
-      flow: 'out',
-      unit: 'mV',
-      variable: 'V_m',
-      shape: ['n'],
-      doc: 'Membrane potential.',
-    },
+    current: currentIn,
+    spikes: spikesOut,
+    V_m: potentialOut,
   },
   behaviour: {
     kind: 'dynamics',

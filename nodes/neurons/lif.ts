@@ -1,4 +1,17 @@
-import { defineNode, quantity, same, shape } from '#engine/kit';
+import { defineNode, same } from '#engine/kit';
+import {
+  capacitance,
+  constantCurrent,
+  currentIn,
+  currentReceptors,
+  potential,
+  potentialOut,
+  refractoryTime,
+  size,
+  spikesOut,
+  synapticTimes,
+  tau,
+} from './common.ts';
 
 /** The standard current-based neuron; NEST's `iaf_psc_exp`. */
 export const lif = defineNode({
@@ -14,70 +27,21 @@ export const lif = defineNode({
     },
   },
   parameters: {
-    n: shape([100], { doc: 'Number of neurons, or the grid they stand on.' }),
-    tau_m: quantity(10, 'ms', {
-      doc: 'Membrane time constant.',
-      range: [0.01, null],
-      perElement: true,
-    }),
-    tau_syn_ex: quantity(2, 'ms', {
-      doc: 'Excitatory time constant.',
-      range: [0.01, null],
-      perElement: true,
-    }),
-    tau_syn_in: quantity(2, 'ms', {
-      doc: 'Inhibitory time constant.',
-      range: [0.01, null],
-      perElement: true,
-    }),
-    C_m: quantity(250, 'pF', {
-      doc: 'Membrane capacitance.',
-      range: [0.01, null],
-      perElement: true,
-    }),
-    E_L: quantity(-70, 'mV', { doc: 'Resting potential.', perElement: true }),
-    V_th: quantity(-55, 'mV', { doc: 'Spike threshold.', perElement: true }),
-    V_reset: quantity(-70, 'mV', { doc: 'Potential after a spike.', perElement: true }),
-    t_ref: quantity(2, 'ms', { doc: 'Absolute refractory period.', range: [0, null] }),
-    I_e: quantity(0, 'pA', { doc: 'Constant external current.', perElement: true }),
+    n: size,
+    tau_m: tau(10, 'Membrane time constant.'),
+    ...synapticTimes(2, 2, 'current'),
+    C_m: capacitance(250),
+    E_L: potential(-70, 'Resting potential.'),
+    V_th: potential(-55, 'Spike threshold.'),
+    V_reset: potential(-70, 'Potential after a spike.'),
+    t_ref: refractoryTime(2),
+    I_e: constantCurrent,
   },
   ports: {
-    exc: {
-      kind: 'impulses',
-      flow: 'in',
-      unit: 'pA',
-      into: 'I_ex',
-      shape: ['n'],
-      optional: true,
-      doc: 'Excitatory input.',
-    },
-    inh: {
-      kind: 'impulses',
-      flow: 'in',
-      unit: 'pA',
-      into: 'I_in',
-      shape: ['n'],
-      optional: true,
-      doc: 'Inhibitory input; weights are negative.',
-    },
-    current: {
-      kind: 'current',
-      flow: 'in',
-      unit: 'pA',
-      variable: 'I_ext',
-      shape: ['n'],
-      optional: true,
-      doc: 'Injected current.',
-    },
-    spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Emitted spikes.' },
-    V_m: {
-      kind: 'analog',
-      flow: 'out',
-      unit: 'mV',
-      variable: 'V_m',
-      shape: ['n'],
-      doc: 'Membrane potential.',
-    },
+    ...currentReceptors(),
+    current: currentIn,
+    spikes: spikesOut,
+    V_m: potentialOut,
   },
   behaviour: {
     kind: 'dynamics',
