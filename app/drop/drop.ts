@@ -9,6 +9,7 @@ import {
   positionOf,
 } from '#engine';
 import { openText } from '../commands/actions.ts';
+import { showAll } from '../commands/arrange.ts';
 import { keepFile, keepFolder } from '../state/assets.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { editContext } from '../state/registry.ts';
@@ -19,7 +20,7 @@ import { type DroppedFile, describeFile, describeFolder, type Plan, SAMPLE } fro
 const MOST_GRAPH = 64 * 1024 * 1024;
 const MOST_FILES = 100_000;
 /** Distance of cards; the tallest that is dropped has a picture and three outputs. */
-const CARD = [272, 232] as const;
+const CARD = [272, 212] as const;
 
 interface HandleItem {
   getAsFileSystemHandle?(): Promise<unknown>;
@@ -105,6 +106,8 @@ function buildPlan(plan: Plan, file: AssetRef): void {
   const added = addedNodes(before, useDocument.getState().document);
   useView.getState().select(added.slice(0, 1));
   useView.getState().set({ dock: true, dockTab: 'plots' });
+  // The canvas is smaller once the dock is open: two frames later it knows.
+  requestAnimationFrame(() => requestAnimationFrame(showAll));
 }
 
 /** The document with the nodes and wires of a plan; the source reads `file`. */

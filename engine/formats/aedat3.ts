@@ -7,7 +7,7 @@ import type { Asset } from '../kit/types.ts';
 import { headerEnd } from './aedat2.ts';
 import { latin, viewOf } from './bytes.ts';
 import { FormatError } from './damage.ts';
-import { type EventRecording, recordingOf, warn } from './events.ts';
+import { type EventRecording, recordingOf, remainder, warn } from './events.ts';
 
 const HEAD = 28;
 const POLARITY = 1;
@@ -30,7 +30,7 @@ export function openAedat3(asset: Asset): EventRecording {
       const piece = Math.max(8, chunk - (chunk % 8));
       for (let at = start; at < asset.bytes; ) {
         if (at + HEAD > asset.bytes) {
-          warn(report, at, `${asset.bytes - at} bytes at the end are no whole packet`);
+          warn(report, at, remainder(asset.bytes - at, 'packet'));
           break;
         }
         const head = viewOf(asset.read(at, HEAD));

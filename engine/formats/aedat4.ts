@@ -7,7 +7,7 @@ import type { Asset } from '../kit/types.ts';
 import { latin, MOST_BYTES, readExactly, viewOf } from './bytes.ts';
 import { unpackLz4, unpackZstd } from './compression.ts';
 import { FormatError } from './damage.ts';
-import { type EventRecording, recordingOf, warn } from './events.ts';
+import { type EventRecording, recordingOf, remainder, warn } from './events.ts';
 import { FlatTable } from './flatbuffer.ts';
 
 const FORMAT = 'AEDAT 4';
@@ -69,12 +69,13 @@ export function openAedat4(asset: Asset): EventRecording {
     function* (report, _chunk, out) {
       for (let at = 18 + length; at < end; ) {
         if (at + 8 > end) {
-          warn(report, at, `${end - at} bytes at the end are no whole packet`);
+          warn(report, at, remainder(end - at, 'packet'));
           break;
         }
         const packet = viewOf(asset.read(at, 8));
         const id = packet.getInt32(0, true);
         const size = packet.getUint32(4, true);
+        if (size > 2 ** 31) throw new FormatError(FORMAT, at + 4, `a packet of ${size} bytes`);
         if (at + 8 + size > end) {
           if (tableAt > 0 && end < asset.bytes)
             throw new FormatError(FORMAT, at + 4, `a packet of ${size} bytes runs into the table`);

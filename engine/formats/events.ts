@@ -71,6 +71,12 @@ export const freshReport = (): EventReport => ({
   damage: null,
 });
 
+/** What is said of bytes that a file was cut off in. */
+export const remainder = (bytes: number, what: string): string =>
+  bytes === 1
+    ? `1 byte at the end is no whole ${what}`
+    : `${bytes} bytes at the end are no whole ${what}`;
+
 export function warn(report: EventReport, offset: number, reason: string): void {
   if (report.warnings.length < MOST_WARNINGS) report.warnings.push({ offset, reason });
 }
@@ -202,6 +208,5 @@ export function* streamRecords(
       out.n = 0;
     }
   }
-  if (asset.bytes > end)
-    warn(report, end, `${asset.bytes - end} bytes at the end are no whole record`);
+  if (asset.bytes > end) warn(report, end, remainder(asset.bytes - end, 'record'));
 }

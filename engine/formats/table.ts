@@ -39,10 +39,18 @@ function parseTable(asset: Asset): NumberTable | string {
   let rows = 0;
   let columns = 0;
   let line = 0;
+  let begin = 0;
+  /** Where in the file, with its byte: the mark of UTF-8 is not in the text. */
+  const place = () => {
+    const marked = asset.bytes >= 3 && asset.read(0, 3)[0] === 0xef ? 3 : 0;
+    const byte = marked + new TextEncoder().encode(text.slice(0, begin)).length;
+    return `${asset.name}, line ${line} (byte ${byte})`;
+  };
   for (let from = 0; from < text.length; ) {
     let to = text.indexOf('\n', from);
     if (to < 0) to = text.length;
     const content = text.slice(from, to).replace(/\r$/, '').trim();
+    begin = from;
     from = to + 1;
     line++;
     if (content === '' || content.startsWith('#') || content.startsWith('%')) continue;
@@ -54,7 +62,7 @@ function parseTable(asset: Asset): NumberTable | string {
     }
     if (columns === 0) columns = cells.length;
     if (cells.length !== columns)
-      return `${asset.name}, line ${line}: ${cells.length} columns where ${columns} are expected`;
+      return `${place()}: ${cells.length} columns where ${columns} are expected`;
     if (count + columns > data.length) {
       const grown = new Float64Array(2 * data.length + columns);
       grown.set(data);
@@ -63,7 +71,7 @@ function parseTable(asset: Asset): NumberTable | string {
     for (const cell of cells) {
       const value = cell === '' ? Number.NaN : Number(cell);
       if (Number.isNaN(value) && cell !== '' && cell.toLowerCase() !== 'nan')
-        return `${asset.name}, line ${line}: "${cell.slice(0, 40)}" is not a number`;
+        return `${place()}: "${cell.slice(0, 40)}" is not a number`;
       data[count++] = value;
     }
     rows++;

@@ -13,6 +13,8 @@ export interface Wave {
   readonly bits: number;
   /** Byte offset of the first sample. */
   readonly from: number;
+  /** Bytes of sound that the file announces and does not have. */
+  readonly missing: number;
 }
 
 const MOST_CHUNKS = 1000;
@@ -24,7 +26,7 @@ export function openWave(asset: Asset): Wave | string {
   const tag = (bytes: Uint8Array, at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
   if (head.length < 12) return say(head.length, 'ends within its header');
   if (tag(head, 0) !== 'RIFF' || tag(head, 8) !== 'WAVE') return say(0, 'is not a RIFF WAVE file');
-  let wave: Omit<Wave, 'frames' | 'from'> | null = null;
+  let wave: Omit<Wave, 'frames' | 'from' | 'missing'> | null = null;
   let block = 0;
   for (let at = 12, chunks = 0; chunks < MOST_CHUNKS; chunks++) {
     const chunk = asset.read(at, 8);
@@ -65,8 +67,10 @@ export function openWave(asset: Asset): Wave | string {
       if (!wave) return say(at, 'has sound before its format is named');
       // Recorders that were cut off write sizes of 0 or too much: what is there counts.
       const open = size === 0 || size === 0xffffffff;
-      const bytes = Math.min(open ? Number.POSITIVE_INFINITY : size, asset.bytes - at - 8);
-      return { ...wave, frames: Math.floor(bytes / block), from: at + 8 };
+      const there = asset.bytes - at - 8;
+      const bytes = open ? there : Math.min(size, there);
+      const missing = open ? 0 : size - bytes;
+      return { ...wave, frames: Math.floor(bytes / block), from: at + 8, missing };
     }
     at += 8 + size + (size % 2);
   }

@@ -194,6 +194,7 @@ export interface Moment<V> {
   readonly dt: number; // ms
   readonly from: number; // step at which the interval begins
   problem(message: string): void; // the run stops at this border and shows the message with the node's name
+  warning(message: string): void; // the run goes on and shows the message, once
   dim(name: string): number; // a size of the ports: 'n', 'h', as in LoweringSite
   has(port: string): boolean;
   sample(port: string): Sample; // held value; a network signal: [steps, n] of the interval that ended

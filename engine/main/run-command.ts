@@ -144,6 +144,8 @@ async function runOnce(
   const built = outcome.value;
   const buildSeconds = (performance.now() - began) / 1000;
   const recording = recordRun(built, keepsSpikes);
+  const warnings: Problem[] = [];
+  built.stages.onWarning((warning) => void warnings.push(warning));
   const progress = createProgress(built.plan.steps, built.plan.dt);
   const started = performance.now();
   while (built.simulation.step < built.plan.steps) {
@@ -160,6 +162,7 @@ async function runOnce(
   built.simulation.finish();
   const runSeconds = (performance.now() - started) / 1000;
   progress.end();
+  problem(warnings);
   const report = reportRun(built, recording, buildSeconds, runSeconds);
   built.close();
   return { built, recording, report };

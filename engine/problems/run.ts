@@ -79,6 +79,12 @@ export const runProblems = {
     message: `${node.name}: ${text}`,
     node: node.id,
   }),
+  stageWarning: (node: { id: string; name: string }, text: string): Problem => ({
+    severity: 'warning',
+    code: 'run/stage-warning',
+    message: `${node.name}: ${text}`,
+    node: node.id,
+  }),
   closed: (): Problem => ({
     severity: 'info',
     code: 'run/closed',

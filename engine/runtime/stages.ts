@@ -32,6 +32,8 @@ export interface Stages extends Borders {
   finish(step: number): readonly Problem[];
   /** Last outputs of every stage, by node id: what `--json` reports of readouts. */
   outputs(): ReadonlyMap<string, Outputs>;
+  /** Called with what a stage warns of, once for each message; the run goes on. */
+  onWarning(listener: (problem: Problem) => void): () => void;
   /** Called with a node's outputs whenever it gives some. */
   watch(
     listener: (node: string, port: string, step: number, value: Sample | SpikeList) => void,
@@ -52,6 +54,9 @@ interface Runner {
   /** Spikes to emit, per output port, with absolute steps. */
   emitting: Record<string, { readonly step: Uint32Array; readonly element: Uint32Array }>;
 }
+
+/** A set of a million damaged files must not fill the memory with what is said of them. */
+const MOST_WARNINGS = 1000;
 
 const isSpikes = (value: Sample | SpikeList): value is SpikeList => 'step' in value;
 
@@ -83,6 +88,8 @@ export function createStages(
     (node: string, port: string, step: number, value: Sample | SpikeList) => void
   >();
   const latest = new Map<string, Outputs>();
+  const warned = new Set<string>();
+  const warners = new Set<(problem: Problem) => void>();
   const usesClock = network.schedule !== null || runners.some((r) => r.stage.every === null);
   const collected = collectInputs(network.stages, plan, simulation);
   let started = false;
@@ -105,6 +112,12 @@ export function createStages(
       dt: network.dt,
       from: runner.from,
       problem: (message) => void problems.push(runProblems.stage(node, message)),
+      warning(message) {
+        const key = `${node.id}/${message}`;
+        if (warned.has(key) || warned.size >= MOST_WARNINGS) return;
+        warned.add(key);
+        for (const listener of warners) listener(runProblems.stageWarning(node, message));
+      },
       dim: (name) => sizeOf(node, name),
       has: (port) => (inputs[port]?.length ?? 0) > 0 || inbox.has(node.id, port),
       sample(port) {
@@ -299,6 +312,10 @@ export function createStages(
       return succeed(undefined);
     },
     outputs: () => latest,
+    onWarning(listener) {
+      warners.add(listener);
+      return () => void warners.delete(listener);
+    },
     watch(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -44,7 +44,10 @@ function spikesOf({ plan, simulation: { views } }: Built, s: Lists, step: number
   return spikes;
 }
 
-/** Warns once for each population that runs away, and once each time the network falls silent. */
+/**
+ * Warns once for each population that runs away, once each time the network falls silent, and of
+ * what stages warn of.
+ */
 export function watchNetwork(built: Built, warn: (problem: Problem) => void): Observer {
   const { dt } = built.plan;
   const populations = neurons(built);
@@ -55,6 +58,7 @@ export function watchNetwork(built: Built, warn: (problem: Problem) => void): Ob
   let lastSpike = 0;
   let quiet = false;
   const timeOf = (step: number) => Number((step * dt).toPrecision(12));
+  built.stages.onWarning(warn);
   return {
     next: (step) => step + span - (step % span),
     collect(from, to) {

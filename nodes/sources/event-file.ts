@@ -1,7 +1,7 @@
 /** Recordings of event cameras, played at their own time or a multiple of it. */
 
 import { asset, choice, count, defineNode, flag, quantity, shape } from '#engine/kit';
-import { playEvents } from './algorithms/event-player.ts';
+import { playEvents, reportPlayed } from './algorithms/event-player.ts';
 
 export const eventFile = defineNode({
   type: 'core/event-file',
@@ -107,10 +107,7 @@ export const eventFile = defineNode({
         at.problem(played);
         return {};
       }
-      if (played.damage && values.whenDamaged === 'stop')
-        at.problem(
-          `${played.damage}. To go on with what was read before, set whenDamaged to "end".`,
-        );
+      reportPlayed(at, played, values.whenDamaged);
       return { events: played.events };
     },
   },

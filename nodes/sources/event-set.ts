@@ -3,7 +3,12 @@
 import { tryRead } from '#engine/formats';
 import { type Asset, asset, choice, count, defineNode, quantity, shape } from '#engine/kit';
 import { type ClassedFiles, classedFiles, filesWithin } from './algorithms/classed-files.ts';
-import { type PlayOptions, playEvents, playedLength } from './algorithms/event-player.ts';
+import {
+  type PlayOptions,
+  playEvents,
+  playedLength,
+  reportPlayed,
+} from './algorithms/event-player.ts';
 
 const RECORDING = /(^|\/)[^/.][^/]*\.(aedat4?|raw|dat|bin|h5|hdf5|npz|npy|txt)$/i;
 
@@ -151,10 +156,7 @@ export const eventSet = defineNode({
         at.problem(played);
         return {};
       }
-      if (played.damage && values.whenDamaged === 'stop')
-        at.problem(
-          `${played.damage}. To go on with what was read before, set whenDamaged to "end".`,
-        );
+      reportPlayed(at, played, values.whenDamaged);
       return {
         events: played.events,
         label: {

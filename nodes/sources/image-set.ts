@@ -69,6 +69,7 @@ export const imageSet = defineNode({
         return {};
       }
       const { set, sample } = found;
+      if (set.warning) at.warning(`${file.name}: ${set.warning}`);
       if (set.samples === 0) {
         at.problem(`${file.name}: there are no pictures (PNG, JPEG, BMP, PGM or PPM) in it.`);
         return {};

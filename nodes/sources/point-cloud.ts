@@ -62,6 +62,8 @@ export const pointCloud = defineNode({
         at.problem(cloud);
         return {};
       }
+      for (const { offset, reason } of cloud.warnings)
+        at.warning(`${file.name}: ${reason} (byte ${offset})`);
       const drawn =
         sampling === 'surface' && points > 0
           ? surfaceRows(cloud, columns, points, at.random)

@@ -50,6 +50,10 @@ export const soundFile = defineNode({
         at.problem(wave);
         return {};
       }
+      if (wave.missing > 0)
+        at.warning(
+          `${file.name}: ${wave.missing} bytes of sound are missing at the end (byte ${file.bytes})`,
+        );
       const length = Math.round(((piece > 0 ? piece : 60000) / 1000) * wave.rate);
       const first = piece > 0 ? Math.max(0, at.shown) * length : 0;
       const data = readWave(file, wave, first, length);

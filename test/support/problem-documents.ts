@@ -453,4 +453,16 @@ export const DOCUMENTS: readonly Raises[] = [
       simulation: { duration: '1.2 s' },
     }),
   ),
+  at(
+    'run',
+    'run/stage-warning',
+    // An event of N-MNIST, and two bytes of the next.
+    doc(
+      { na: node('core/event-file', 'E', { file: { name: 'cut.bin', inline: 'AwKAA+gEAg==' } }) },
+      [],
+      {
+        simulation: { duration: '20 ms' },
+      },
+    ),
+  ),
 ];

@@ -42,6 +42,7 @@ export interface StageRun {
   readonly values: Of<unknown>;
   readonly state: Of<Float64Array>;
   readonly problems: string[];
+  readonly warnings: string[];
   begin(options?: IntervalOptions): Outputs;
   end(options?: IntervalOptions): Outputs;
 }
@@ -142,6 +143,7 @@ export function runStage(definition: NodeDefinition, options: StageOptions = {})
     return state;
   };
   const problems: string[] = [];
+  const warnings: string[] = [];
   let from = 0;
   let interval = 0;
   const momentOf = (when: 'begin' | 'end', o: IntervalOptions): Moment<unknown> => {
@@ -158,6 +160,7 @@ export function runStage(definition: NodeDefinition, options: StageOptions = {})
       dt: options.dt ?? 1,
       from,
       problem: (message) => void problems.push(message),
+      warning: (message) => void warnings.push(message),
       dim,
       has: (port) => port in inputs,
       sample(port) {
@@ -178,6 +181,7 @@ export function runStage(definition: NodeDefinition, options: StageOptions = {})
       return stateOf();
     },
     problems,
+    warnings,
     begin: (o = {}) => stage.begin?.(momentOf('begin', o)) ?? {},
     end(o = {}) {
       const outputs = stage.end?.(momentOf('end', o)) ?? {};

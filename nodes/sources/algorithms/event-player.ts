@@ -9,6 +9,7 @@ import {
   type EventColumns,
   type EventOptions,
   type EventRecording,
+  type EventReport,
   openEvents,
   tryRead,
 } from '#engine/formats';
@@ -123,6 +124,8 @@ export function playedLength(asset: Asset, options: PlayOptions): number | strin
 export interface Played {
   readonly events: SpikeList;
   readonly damage: string | null;
+  /** What was odd in it, once it has ended. */
+  readonly warnings: readonly string[];
 }
 
 /** Events of steps `from..from+steps`; a text if the file cannot be opened. */
@@ -160,11 +163,38 @@ export function playEvents(
     element.push((block.p[at]! === 1 ? 0 : plane) + y * columns + x);
   }
   c.step = from + steps;
-  const damage = c.ended ? (c.recording.report.damage?.message ?? null) : null;
+  const { report } = c.recording;
+  const damage = c.ended ? (report.damage?.message ?? null) : null;
   return {
     events: inOrder(step, element, options.once),
     damage: damage && `${asset.name}: ${damage}`,
+    warnings: c.ended ? oddities(report).map((odd) => `${asset.name}: ${odd}`) : [],
   };
+}
+
+/** What a reader met in a recording without having to stop. */
+function oddities({ warnings, outside, beforeTime, backward }: EventReport): string[] {
+  const events = (n: number) => (n === 1 ? '1 event' : `${n} events`);
+  return [
+    ...warnings.map(({ offset, reason }) => `${reason} (byte ${offset})`),
+    ...(outside > 0 ? [`${events(outside)} outside the sensor: dropped`] : []),
+    ...(beforeTime > 0 ? [`${events(beforeTime)} before any time was known: dropped`] : []),
+    ...(backward > 0
+      ? [`${events(backward)} earlier than the one before: played at its time`]
+      : []),
+  ];
+}
+
+/** Says at a stage what was odd, and stops it where the recording is damaged, if that is wanted. */
+export function reportPlayed(
+  at: { problem(message: string): void; warning(message: string): void },
+  { damage, warnings }: Played,
+  whenDamaged: 'stop' | 'end',
+): void {
+  for (const warning of warnings) at.warning(warning);
+  if (damage && whenDamaged === 'stop')
+    at.problem(`${damage}. To go on with what was read before, set whenDamaged to "end".`);
+  else if (damage) at.warning(`${damage}. What was read before counts.`);
 }
 
 /** Sorted by step and element; repeated ones once, if wanted. */

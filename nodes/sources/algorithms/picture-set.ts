@@ -20,6 +20,8 @@ export interface PictureSample {
 export interface PictureSet {
   readonly samples: number;
   readonly classes: readonly string[];
+  /** What is odd in the file, without harm to the pictures. */
+  readonly warning?: string;
   read(sample: number): PictureSample;
 }
 
@@ -104,9 +106,11 @@ function idxOf(asset: Asset): PictureSet {
   const [h = 1, w = 1] = rest.length > 2 ? rest.slice(-2) : rest;
   const c = rest.length > 2 ? rest.slice(0, -2).reduce((a, b) => a * b, 1) : 1;
   const size = c * h * w;
+  const end = asset.bytes - file.surplus;
   return {
     samples,
     classes: [],
+    ...(file.surplus > 0 ? { warning: `${file.surplus} bytes too many (byte ${end})` } : {}),
     read: (k) => ({
       shape: [c, h, w],
       data: Float32Array.from(file.read(k * size, size), (v) =>

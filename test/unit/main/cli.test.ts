@@ -146,6 +146,27 @@ describe('run', () => {
     expect(without.stderr).toContain('list.csv is not there');
   });
 
+  it('warns of a file that is cut off, with the byte, and runs what is there', () => {
+    const cut = join(folder, 'cut.snn');
+    const parameters = { size: [34, 34], file: { name: 'cut.bin', inline: 'AwKAA+gEAg==' } };
+    writeFileSync(
+      cut,
+      JSON.stringify({
+        format: 'snn-graph',
+        version: 1,
+        simulation: { dt: '1 ms', duration: '50 ms' },
+        nodes: { nevents0: { type: 'core/event-file', version: 1, name: 'Events', parameters } },
+        edges: {},
+      }),
+    );
+    const { status, stdout, stderr } = cli('run', cut, '--json');
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /run\/stage-warning: Events: cut\.bin: 2 bytes at the end are no whole record \(byte 5\)/,
+    );
+    expect(JSON.parse(stdout).duration_ms).toBe(50);
+  });
+
   it('records what replay repeats bit for bit', () => {
     const out = join(folder, 'out');
     report('--record', out, '--seed', '9');

@@ -52,6 +52,42 @@ describe('event recording', () => {
     expect(small.length).toBeLessThan(list.length);
   });
 
+  it.each([
+    ['aedat2-truncated.aedat', 5000, ['5 bytes at the end are no whole record (byte 290)']],
+    [
+      'aedat31-truncated.aedat',
+      2_200_000,
+      ['the last packet says 20 events, the file ends before (byte 506)'],
+    ],
+    [
+      'aedat4-truncated.aedat4',
+      5000,
+      ['the last packet says 240 bytes, the file ends before (byte 1222)'],
+    ],
+    [
+      'evt2-before-time.raw',
+      5000,
+      [
+        '2 bytes at the end are no whole record (byte 190)',
+        '1 event before any time was known: dropped',
+      ],
+    ],
+    ['evt3-rollover.raw', 20_000, ['1 byte at the end is no whole record (byte 176)']],
+    ['nmnist-overflow.bin', 5000, ['2 bytes at the end are no whole record (byte 205)']],
+  ])(
+    '%s: says what is cut off at which byte, once it is there, and plays the rest',
+    (name, total, said) => {
+      const run = runStage(eventFile, {
+        parameters: { size: [480, 640] },
+        assets: { file: open(name) },
+      });
+      const { events } = run.begin({ steps: total }) as { events: SpikeList };
+      expect(events.step.length).toBeGreaterThan(0);
+      expect(run.warnings).toEqual(said.map((text) => `${name}: ${text}`));
+      expect(run.problems).toEqual([]);
+    },
+  );
+
   it('begins again after the last event', () => {
     const once = play('nmnist.bin', 50, 400, { size: [34, 34] }).list;
     const twice = play('nmnist.bin', 50, 800, { size: [34, 34], loop: true }).list;
