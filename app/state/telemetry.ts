@@ -111,7 +111,9 @@ async function startProbe(watch: Watch): Promise<void> {
   const { elements, synapses = null } = reply.value;
   if (watch.series?.elements !== elements) watch.series = null;
   watch.synapses = synapses;
-  const rows = watch.some ? 64 : 1024;
+  // Of many weights only a few rows, else a projection would fill the memory.
+  const most = Math.max(2, Math.floor(watch.most / Math.max(1, elements)));
+  const rows = Math.min(watch.some ? 64 : 1024, most);
   watch.series ??=
     watch.kind === 'spikes'
       ? {

@@ -52,6 +52,9 @@ export const viridis: ColourMap = interpolate(VIRIDIS);
 /** Red (negative) over white (0, entry 127.5) to blue (positive). */
 export const redBlue: ColourMap = interpolate(RED_BLUE);
 
+/** Black (least) to white (most). */
+export const greys: ColourMap = interpolate('000000 ffffff');
+
 /** A word of a map as CSS colour. */
 export function cssColour(word: number): string {
   const [r, g, b] = new Uint8Array(Uint32Array.of(word).buffer);

@@ -107,6 +107,38 @@ export function weightMatrix(
 }
 
 /**
+ * The weights of some receiving neurons, each as a picture of what its senders see, side by side
+ * with a pixel between them: NaN where there is nothing. `place` gives the index of the weight from
+ * `pre` to `post`, or -1; senders are [channels, rows, columns], channels side by side.
+ */
+export function fieldMosaic(
+  shown: readonly number[],
+  columns: number,
+  [channels, height, width]: readonly [number, number, number],
+  place: (pre: number, post: number) => number,
+  weights: ArrayLike<number>,
+): { readonly values: Float32Array; readonly width: number; readonly height: number } {
+  const [cellX, cellY] = [channels * width + 1, height + 1];
+  const all = {
+    width: Math.max(1, columns * cellX - 1),
+    height: Math.max(1, Math.ceil(shown.length / columns) * cellY - 1),
+  };
+  const values = new Float32Array(all.width * all.height).fill(Number.NaN);
+  for (const [k, post] of shown.entries()) {
+    const left = (k % columns) * cellX;
+    const top = Math.floor(k / columns) * cellY;
+    for (let c = 0; c < channels; c++)
+      for (let y = 0; y < height; y++)
+        for (let x = 0; x < width; x++) {
+          const found = place((c * height + y) * width + x, post);
+          if (found >= 0)
+            values[(top + y) * all.width + left + c * width + x] = weights[found] ?? Number.NaN;
+        }
+  }
+  return { values, ...all };
+}
+
+/**
  * Draws each spike as an upright tick into RGBA words; the last drawn wins where ticks meet. Every
  * spike inside the window sets at least one pixel. `row` is the pixel of an element's middle.
  */

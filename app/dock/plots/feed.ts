@@ -40,6 +40,8 @@ export interface SignalFeed extends FeedBase {
 
 export interface WeightFeed extends FeedBase {
   readonly kind: 'weights';
+  /** Shape of the sending population; a picture's has rows and columns. */
+  readonly senders: readonly number[];
   /** All weights at some moments. */
   readonly buffer: HeldBuffer;
   /** Ends of each synapse in the order of the weights; absent while unknown. */

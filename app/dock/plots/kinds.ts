@@ -6,11 +6,12 @@
 import { makeCloud } from './cloud.ts';
 import { makeConfusion } from './confusion.ts';
 import type { Feed } from './feed.ts';
+import { fieldOf, makeFields } from './fields.ts';
 import { makeIsi } from './isi.ts';
 import { makeEvents, makeImage, makeResult } from './pictures.ts';
 import { makeRaster, makeRate } from './raster.ts';
 import { makeSpectrogram } from './spectrogram.ts';
-import { makeTraces } from './traces.ts';
+import { makeProgress, makeTraces } from './traces.ts';
 import type { MakeView } from './view.ts';
 import { makeWeightMatrix, makeWeights } from './weights.ts';
 
@@ -19,6 +20,8 @@ export type ViewKind =
   | 'rate'
   | 'isi'
   | 'traces'
+  | 'progress'
+  | 'fields'
   | 'weights'
   | 'weight-matrix'
   | 'image'
@@ -35,6 +38,8 @@ export const VIEWS: Readonly<
   rate: { title: 'Rate', make: makeRate },
   isi: { title: 'Interspike intervals', make: makeIsi },
   traces: { title: 'Traces', make: makeTraces },
+  progress: { title: 'Whole run', make: makeProgress },
+  fields: { title: 'Receptive fields', make: makeFields },
   weights: { title: 'Weight histogram', make: makeWeights },
   'weight-matrix': { title: 'Weight matrix', make: makeWeightMatrix },
   image: { title: 'Image', make: makeImage },
@@ -68,7 +73,7 @@ const NAMES: Readonly<Record<string, ViewKind>> = {
   'spectrogram-view': 'spectrogram',
   'class-view': 'result',
   label: 'result',
-  progress: 'traces',
+  progress: 'progress',
   result: 'result',
   confusion: 'confusion',
   'confusion-matrix': 'confusion',
@@ -88,7 +93,9 @@ export function viewsFor(type: string, feeds: readonly Feed[]): readonly ViewKin
         : (['raster', 'rate', 'isi'] as const)),
     );
   }
-  if (kinds.has('signal')) fitting.push('traces');
+  if (kinds.has('signal')) fitting.push('traces', 'progress');
+  const hasFields = feeds.some((f) => f.kind === 'weights' && fieldOf(f) !== null);
+  if (hasFields) fitting.push('fields');
   if (kinds.has('weights')) fitting.push('weight-matrix', 'weights');
   if (kinds.has('result') && kinds.has('label')) fitting.push('confusion');
   if (kinds.has('image')) fitting.push('image', 'spectrogram');
@@ -97,5 +104,7 @@ export function viewsFor(type: string, feeds: readonly Feed[]): readonly ViewKin
   const named = NAMES[type.slice(type.indexOf('/') + 1)];
   if (!named) return fitting.length > 0 ? fitting : ['traces'];
   if (feeds.length === 0) return [named];
+  // The weights of a picture's senders are best seen as pictures.
+  if (named === 'weight-matrix' && hasFields) return fitting;
   return fitting.includes(named) ? [named, ...fitting.filter((k) => k !== named)] : fitting;
 }

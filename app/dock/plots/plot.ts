@@ -225,7 +225,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
 
   function xText(value: number, last: boolean): string {
     if (!time) return numberText(value) + (last && options.xTitle ? ` ${options.xTitle}` : '');
-    const seconds = x.to - x.from >= 2000;
+    const seconds = x.to - x.from >= 2000 || x.to >= 100_000;
     return numberText(seconds ? value / 1000 : value) + (last ? (seconds ? ' s' : ' ms') : '');
   }
 

@@ -20,6 +20,8 @@ import type { Feed, FeedBase, HeldFeed, SignalFeed, SpikeFeed, WeightFeed } from
 /** Lines drawn of one signal with many elements. */
 const MOST_LINES = 5;
 const WEIGHTS_EVERY = '100 ms';
+/** Weights kept of one projection: of a large one fewer moments. */
+const MOST_WEIGHTS = 8_000_000;
 
 const resolver = createResolver(registry);
 const resolved = new WeakMap<GraphDocument, ResolvedGraph | null>();
@@ -43,6 +45,8 @@ export interface PlotInput {
   readonly kind: string;
   readonly unit: string;
   readonly shape: readonly number[];
+  /** Of weights: the shape of the sending population. */
+  readonly senders: readonly number[];
   readonly every: string | null;
   /** Follow only this number of what is held, as a line. */
   readonly element: number | null;
@@ -63,7 +67,8 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
     const [id, port] = splitPort(from) ?? [];
     const node = id === undefined ? undefined : document.nodes[id];
     if (id === undefined || port === undefined || !node) continue;
-    const found = graph?.nodes.find((n) => n.id === id)?.ports[port];
+    const ports = graph?.nodes.find((n) => n.id === id)?.ports;
+    const found = ports?.[port];
     const declared = found?.port ?? withLocal(registry, document).get(node.type)?.ports[port];
     if (!declared) continue;
     inputs.push({
@@ -73,6 +78,7 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
       kind: declared.kind,
       unit: found?.unit ?? ('unit' in declared ? (declared.unit ?? '1') : '1'),
       shape: found?.shape ?? [],
+      senders: declared.kind === 'weights' ? (ports?.pre?.shape ?? []) : [],
       every: typeof every === 'string' ? every : null,
       element,
     });
@@ -312,7 +318,8 @@ function openWeights(input: PlotInput, base: FeedBase): Part {
   const feed: WeightFeed = {
     ...base,
     kind: 'weights',
-    buffer: new HeldBuffer(200),
+    senders: input.senders,
+    buffer: new HeldBuffer(Math.max(2, Math.min(200, Math.floor(MOST_WEIGHTS / base.elements)))),
     get synapses() {
       return synapsesOf(input.node, input.port) ?? null;
     },

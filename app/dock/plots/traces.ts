@@ -6,7 +6,7 @@ import { type SignalFeed, stepAt, timeOf } from './feed.ts';
 import { paperStyle, styleOf } from './look.ts';
 import { createFrame, numberText, roomy, steady } from './plot.ts';
 import { describe } from './statistics.ts';
-import { printTime, type Window } from './time-axis.ts';
+import { printTime, TimeAxis, type Window } from './time-axis.ts';
 import type { MakeView, View } from './view.ts';
 
 interface Line {
@@ -15,6 +15,21 @@ interface Line {
   readonly name: string;
   readonly series: number;
 }
+
+/** The same over the whole run, whatever stretch the other plots show. */
+export const makeProgress: MakeView = (host, context) => {
+  const { stage } = context;
+  const time = new TimeAxis();
+  const view = makeTraces(host, { ...context, stage: { ...stage, time } });
+  return {
+    ...view,
+    paint() {
+      time.advance(stage.time.now);
+      time.fit();
+      view.paint();
+    },
+  };
+};
 
 /** Traces; all lines share one y axis, whose range the option `range: [low, high]` fixes. */
 export const makeTraces: MakeView = (host, context) => {

@@ -261,6 +261,7 @@ describe('kinds of plots', () => {
       elements: 1,
       shape,
       unit: '1',
+      senders: [],
       kind,
     }) as unknown as Parameters<typeof viewsFor>[1][number];
 
@@ -270,5 +271,9 @@ describe('kinds of plots', () => {
     expect(viewsFor('acme/scope', [feed('result'), feed('label')])[0]).toBe('confusion');
     expect(viewsFor('core/trace', [])).toEqual(['traces']);
     expect(viewsFor('core/weights', [feed('weights')])).toEqual(['weights', 'weight-matrix']);
+    const pictures = { ...feed('weights'), senders: [1, 28, 28] } as ReturnType<typeof feed>;
+    expect(viewsFor('core/weight-matrix', [pictures])[0]).toBe('fields');
+    expect(viewsFor('core/weight-matrix', [feed('weights')])[0]).toBe('weight-matrix');
+    expect(viewsFor('core/progress', [feed('signal')])[0]).toBe('progress');
   });
 });

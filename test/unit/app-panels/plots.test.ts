@@ -7,6 +7,7 @@ import { colourWord, redBlue, seriesStyle, viridis } from '../../../app/dock/plo
 import { decimate, extent } from '../../../app/dock/plots/decimate.ts';
 import {
   countSpikes,
+  fieldMosaic,
   paintCounts,
   paintTicks,
   paintValues,
@@ -33,6 +34,31 @@ function numbers(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+group('receptive fields', () => {
+  test('each neuron is a picture of its senders, the next beside it', () => {
+    // Senders 2 x 3, four neurons; the weight from s to n is 10 n + s, that from 5 to 2 is missing.
+    const place = (pre: number, post: number) => (pre === 5 && post === 2 ? -1 : post * 6 + pre);
+    const weights = Float32Array.from({ length: 24 }, (_, k) => 10 * Math.floor(k / 6) + (k % 6));
+    const made = fieldMosaic([0, 2, 3], 2, [1, 2, 3], place, weights);
+    expect([made.width, made.height]).toEqual([7, 5]);
+    const none = Number.NaN;
+    expect([...made.values]).toEqual([
+      ...[0, 1, 2, none, 20, 21, 22],
+      ...[3, 4, 5, none, 23, 24, none],
+      ...Array(7).fill(none),
+      ...[30, 31, 32, none, none, none, none],
+      ...[33, 34, 35, none, none, none, none],
+    ]);
+  });
+
+  test('channels stand side by side', () => {
+    const place = (pre: number) => pre;
+    const made = fieldMosaic([0], 1, [2, 1, 2], place, [1, 2, 3, 4]);
+    expect([...made.values]).toEqual([1, 2, 3, 4]);
+    expect([made.width, made.height]).toEqual([4, 1]);
+  });
+});
 
 group('buffers', () => {
   test('a signal buffer keeps the newest rows in order, in one piece', () => {
