@@ -78,7 +78,7 @@ describe('event recording', () => {
     '%s: says what is cut off at which byte, once it is there, and plays the rest',
     (name, total, said) => {
       const run = runStage(eventFile, {
-        parameters: { size: [480, 640] },
+        parameters: { size: [720, 1280] },
         assets: { file: open(name) },
       });
       const { events } = run.begin({ steps: total }) as { events: SpikeList };
