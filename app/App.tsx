@@ -1,6 +1,6 @@
 /** The window: top bar, rail and left panel, canvas, inspector, dock, status bar, dialogs. */
 
-import { CircleHelp, Settings, Share2 } from 'lucide-react';
+import { CircleHelp, PanelRight, Settings, Share2 } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { Canvas } from './canvas/Canvas.tsx';
 import { followPointer, handleKey } from './commands/commands.ts';
@@ -48,6 +48,16 @@ export function App() {
           <DialogButton name="share" title={strings.link.title} Icon={Share2} />
           <DialogButton name="settings" title={strings.settings.title} Icon={Settings} />
           <DialogButton name="help" title={strings.help.title} Icon={CircleHelp} />
+          <button
+            type="button"
+            className="icon-button"
+            title={strings.inspectorToggle}
+            aria-label={strings.inspectorToggle}
+            aria-pressed={inspector}
+            onClick={() => useView.getState().set({ inspector: !inspector })}
+          >
+            <PanelRight size={18} strokeWidth={1.5} aria-hidden="true" />
+          </button>
         </div>
       </header>
       <div className="middle">

@@ -56,7 +56,13 @@ export function Activity({
   // biome-ignore lint/correctness/useExhaustiveDependencies: another network may have other sizes
   useEffect(() => {
     const { summary } = useSimulation.getState();
-    if (!summary) return;
+    if (!summary) {
+      // What was seen belongs to a network that is gone.
+      const { current: target } = canvas;
+      target?.getContext('2d')?.clearRect(0, 0, target.width, target.height);
+      if (number.current) number.current.textContent = '';
+      return;
+    }
     const ports = shown(definition);
     const elements = summary.nodes[id]?.elements ?? 1;
     // Many neurons show spikes; one shows its potential and its spikes.

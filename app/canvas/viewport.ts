@@ -134,18 +134,20 @@ export function fitting(
   { width, height }: Pick<Viewport, 'width' | 'height'>,
   most = 1.1,
   padding = 0.1,
+  /** What lies over the lower edge [px]. */
+  below = 0,
 ): { readonly x: number; readonly y: number; readonly zoom: number } {
   const zoom = Math.max(
     0.08,
     Math.min(
       most,
       (width * (1 - padding)) / Math.max(1, rect.width),
-      (height * (1 - padding)) / Math.max(1, rect.height),
+      ((height - below) * (1 - padding)) / Math.max(1, rect.height),
     ),
   );
   return {
     x: width / 2 - (rect.x + rect.width / 2) * zoom,
-    y: height / 2 - (rect.y + rect.height / 2) * zoom,
+    y: (height - below) / 2 - (rect.y + rect.height / 2) * zoom,
     zoom,
   };
 }
@@ -160,9 +162,16 @@ export function setMover(next: Mover): void {
 
 const calm = (): boolean => document.documentElement.dataset.motion === 'reduced';
 
+/** Height of the card that teaches, with the room around it, where it lies over the canvas [px]. */
+function covered(): number {
+  const card = document.querySelector<HTMLElement>('.stage > .teach-card');
+  return card ? now.height - card.offsetTop : 0;
+}
+
 /** Moves the view so that a rectangle is seen. */
 export function showRect(rect: Rect | null, most = 1.1, duration = 250): void {
-  if (rect && now.width > 0) mover(fitting(rect, now, most), { duration: calm() ? 0 : duration });
+  if (rect && now.width > 0)
+    mover(fitting(rect, now, most, undefined, covered()), { duration: calm() ? 0 : duration });
 }
 
 /** Moves the view the least that brings a rectangle into it. */

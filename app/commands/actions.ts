@@ -114,7 +114,9 @@ export function duplicateSelection(): void {
   const { selection } = view();
   if (selection.length === 0) return;
   const before = scene();
-  edit(words.edits.duplicate, (d) => duplicate(d, selection, editContext));
+  const box = boundsOf(placesOf(before), selection);
+  const offset = [0, Math.ceil(((box?.height ?? 0) + 32) / 8) * 8] as const;
+  edit(words.edits.duplicate, (d) => duplicate(d, selection, editContext, { offset }));
   selectAdded(before);
 }
 

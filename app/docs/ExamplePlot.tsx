@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { connectEngine, type NodeDefinition } from '#engine';
 import { styleOf } from '../dock/plots/look.ts';
 import { useLook } from '../dock/plots/PlotPanel.tsx';
+import { numberText } from '../dock/plots/plot.ts';
 import { host } from '../host/host.ts';
 import { strings } from '../strings.ts';
 import './docs.css';
@@ -20,6 +21,8 @@ interface Samples {
   rows: number;
   readonly spikes: [step: number, element: number][];
   readonly signal: [step: number, values: Float32Array][];
+  /** Of the signal; empty where it has none. */
+  readonly unit: string;
 }
 
 /** The live plot of a definition's first example, or why there is none. */
@@ -32,7 +35,14 @@ export function ExamplePlot({ definition }: { readonly definition: NodeDefinitio
     setTrouble(null);
     if (!graph) return;
     const engine = connectEngine(host.startEngine());
-    const samples: Samples = { steps: 1, dt: 0.1, rows: 1, spikes: [], signal: [] };
+    const samples: Samples = {
+      steps: 1,
+      dt: 0.1,
+      rows: 1,
+      spikes: [],
+      signal: [],
+      unit: graph.unit,
+    };
     let request = 0;
     let stopped = false;
     const begin = async () => {
@@ -157,9 +167,10 @@ function paint(
   const y = (value: number) => bottom - 4 - ((value - low) / span) * (bottom - middle - 12);
   context.textAlign = 'right';
   context.fillStyle = look.hint;
-  context.fillText(String(Number(high.toPrecision(4))), INSET.left - 6, y(high) + 4);
-  if (high !== low)
-    context.fillText(String(Number(low.toPrecision(4))), INSET.left - 6, y(low) + 4);
+  const text = (value: number) => numberText(Number(value.toPrecision(4)));
+  const unit = samples.unit ? `\u2009${samples.unit}` : '';
+  context.fillText(`${text(high)}${unit}`, INSET.left - 6, y(high) + 4);
+  if (high !== low) context.fillText(`${text(low)}${unit}`, INSET.left - 6, y(low) + 4);
   for (let k = 0; k < lines; k++) {
     context.strokeStyle = styleOf(k, look).colour;
     context.lineWidth = 1.3;

@@ -13,6 +13,8 @@ export interface ExampleGraph {
   /** Outputs worth drawing. */
   readonly spikes: string | null;
   readonly signal: string | null;
+  /** Unit of the signal; empty where it has none. */
+  readonly unit: string;
 }
 
 const ids = { node: 'nexample', feed: 'nfeed' };
@@ -22,8 +24,9 @@ export function exampleGraph(definition: NodeDefinition): ExampleGraph | null {
   const [example] = definition.examples;
   const outputs = Object.entries(definition.ports).filter(([, port]) => port.flow === 'out');
   const spikes = outputs.find(([, port]) => port.kind === 'spikes')?.[0] ?? null;
-  const signal =
-    outputs.find(([, port]) => port.kind === 'analog' || port.kind === 'current')?.[0] ?? null;
+  const [signal = null, shown] =
+    outputs.find(([, port]) => port.kind === 'analog' || port.kind === 'current') ?? [];
+  const unit = shown && 'unit' in shown && shown.unit !== '1' ? (shown.unit ?? '') : '';
   if (!example || (spikes === null && signal === null)) return null;
   let document: GraphDocument = {
     ...emptyDocument,
@@ -55,5 +58,5 @@ export function exampleGraph(definition: NodeDefinition): ExampleGraph | null {
       document = connect(document, `${source}/current`, to, editContext);
     } else return null;
   }
-  return { document, node: ids.node, spikes, signal };
+  return { document, node: ids.node, spikes, signal, unit };
 }

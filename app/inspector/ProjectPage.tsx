@@ -25,6 +25,7 @@ import { Field } from './ParameterRow.tsx';
 import { SymbolName } from './Symbol.tsx';
 import { joinQuantity, splitQuantity, tidy } from './suggest.ts';
 import { TextLine } from './TextLine.tsx';
+import { printValue } from './value-text.ts';
 
 const POSITIVE = { low: 0, high: null, whole: false };
 const WHOLE = { low: 0, high: 2 ** 32 - 1, whole: true };
@@ -229,7 +230,7 @@ function Control({ control }: { readonly control: string }) {
   if (!parameter || title === undefined || value === undefined) return null;
   const set = (next: Parameters<typeof setParameter>[3], merge = false) =>
     edit(
-      `${title}.${name}`,
+      `${title}: ${name} ${printValue(value)} → ${printValue(next)}`,
       (d) => setParameter(d, id, name, next),
       merge ? `control ${control}` : undefined,
     );

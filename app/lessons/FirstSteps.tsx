@@ -84,7 +84,11 @@ function CurrentKnob() {
         value={now}
         onChange={(event) => {
           const next = `${event.target.value} pA`;
-          edit('Current', (d) => setParameter(d, id, 'I', next), 'first current');
+          edit(
+            `${words.current}: I ${text} → ${next}`,
+            (d) => setParameter(d, id, 'I', next),
+            'first current',
+          );
         }}
       />
       <output>

@@ -148,10 +148,23 @@ function History() {
   if (entries.length === 0) return <p className="empty">{words.historyEmpty}</p>;
   return (
     <ol className="history">
+      <li>
+        <button
+          type="button"
+          onClick={() => jump(0)}
+          {...(past.length === 0 ? { 'aria-current': 'step' as const } : {})}
+        >
+          {words.historyStart}
+        </button>
+      </li>
       {entries.map((entry, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place
         <li key={index} className={index >= past.length ? 'undone' : ''}>
-          <button type="button" onClick={() => jump(index + 1)}>
+          <button
+            type="button"
+            onClick={() => jump(index + 1)}
+            {...(index === past.length - 1 ? { 'aria-current': 'step' as const } : {})}
+          >
             {entry.label}
           </button>
         </li>

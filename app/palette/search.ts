@@ -35,8 +35,22 @@ export function rank(definition: NodeDefinition, query: string): number | null {
   return at === wanted.length ? 6 : null;
 }
 
-/** Types that match, best first. */
+/** What most graphs are made of: first in lists that nobody has typed anything into. */
+const COMMON = (
+  'dc-current poisson step-current noise-current sine-current regular spike-times ' +
+  'rate-encoder latency delta lif alif adex izhikevich hodgkin-huxley lif-cond ' +
+  'all-to-all fixed-probability one-to-one fixed-indegree convolution ' +
+  'stdp-pair stdp-triplet stdp-reward reward schedule population-rate linear-readout raster trace rate'
+).split(' ');
+const commonAt = ({ type }: NodeDefinition): number => {
+  const at = COMMON.indexOf(type.slice(type.indexOf('/') + 1));
+  return at < 0 ? COMMON.length : at;
+};
+
+/** Types that match, best first; nothing typed: the common ones, then all by name. */
 export function search(all: readonly NodeDefinition[], query: string): readonly NodeDefinition[] {
+  if (query.trim() === '')
+    return [...all].sort((a, b) => commonAt(a) - commonAt(b) || (a.title < b.title ? -1 : 1));
   return all
     .map((definition) => ({ definition, rank: rank(definition, query) }))
     .filter((r): r is { definition: NodeDefinition; rank: number } => r.rank !== null)

@@ -39,6 +39,13 @@ const MOST_ENTRIES = 500;
 const MERGE_WINDOW = 500; // ms
 let lastMerge = { key: '', at: 0 };
 
+/** A burst of changes is named by where it began and where it has come to. */
+function spanning(first: string, last: string): string {
+  const [from] = first.split(' → ');
+  const to = last.split(' → ')[1];
+  return to === undefined ? first : `${from} → ${to}`;
+}
+
 export const useDocument = create<DocumentState>()((set, get) => ({
   document: emptyDocument,
   past: [],
@@ -54,12 +61,18 @@ export const useDocument = create<DocumentState>()((set, get) => ({
     if (next === document) return;
     if (get().viewOnly && !onlyControls(document, next)) return;
     const now = Date.now();
+    const first = past.at(-1);
     const merges =
-      mergeKey !== undefined && mergeKey === lastMerge.key && now - lastMerge.at < MERGE_WINDOW;
+      first !== undefined &&
+      mergeKey !== undefined &&
+      mergeKey === lastMerge.key &&
+      now - lastMerge.at < MERGE_WINDOW;
     lastMerge = { key: mergeKey ?? '', at: now };
     set({
       document: next,
-      past: merges ? past : [...past.slice(-MOST_ENTRIES), { document, label }],
+      past: merges
+        ? past.with(-1, { ...first, label: spanning(first.label, label) })
+        : [...past.slice(-MOST_ENTRIES), { document, label }],
       future: [],
     });
   },

@@ -115,6 +115,7 @@ export const paletteStrings = {
   more: (n: number) => `and ${n} more`,
   searchNodes: 'Search nodes',
   empty: 'No nodes yet. Press / to add one.',
+  historyStart: 'As it was opened',
   historyEmpty: 'Every change will be listed here, to go back to.',
   panels: 'Panels',
 } as const;

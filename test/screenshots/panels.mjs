@@ -12,6 +12,8 @@ const openExample = async (page, title) => {
   await page.locator('.project-name', { hasText: title }).waitFor();
 };
 const select = async (page, name) => {
+  const inspector = page.getByRole('button', { name: 'Show or hide the inspector' });
+  if ((await inspector.getAttribute('aria-pressed')) === 'false') await inspector.click();
   await rail('Outline')(page);
   await page.getByText(name, { exact: true }).first().click();
 };
@@ -31,7 +33,7 @@ export const panels = [
   [
     'history',
     async (page) => {
-      const knob = page.getByRole('slider', { name: 'Current I' });
+      const knob = page.locator('.teach-knob input');
       await knob.focus();
       for (let k = 0; k < 3; k++) await page.keyboard.press('ArrowRight');
       await rail('History')(page);
@@ -101,7 +103,11 @@ export const panels = [
     'help-node',
     async (page) => {
       await rail('Help')(page);
-      await page.locator('dialog').getByRole('button', { name: 'LIF neuron' }).first().click();
+      await page
+        .locator('dialog')
+        .getByRole('button', { name: 'LIF neuron', exact: true })
+        .first()
+        .click();
       await page.waitForTimeout(2500);
     },
   ],
