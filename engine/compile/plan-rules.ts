@@ -253,6 +253,9 @@ function everyoneList(n: number, known: Map<number, number>, layout: Layout): nu
   return offset;
 }
 
+/** Region of a rule's parameters and propagators; the values of idle inputs stand behind them. */
+export const RULE_UNIFORMS = '__uniforms';
+
 /** Parameters, idle inputs, and the sums of connected inputs of a rule. */
 function layOutUniforms(
   rule: RuleIR,
@@ -263,7 +266,7 @@ function layOutUniforms(
   const idle = rule.inputs.filter((input) => input.sources.every((s) => !context.signalAt(s)));
   const names = [...Object.keys(rule.uniforms), ...idle.map((i) => i.name)];
   const data = Float64Array.from([...Object.values(rule.uniforms), ...idle.map((i) => i.idle)]);
-  const base = layout.add(rule.id, '__uniforms', 'f64', data.length, { mutable: true, data });
+  const base = layout.add(rule.id, RULE_UNIFORMS, 'f64', data.length, { mutable: true, data });
   const result: Record<string, Binding> = {};
   for (const [i, uniform] of names.entries())
     result[uniform] = { at: 'uniform', offset: base + 8 * i };

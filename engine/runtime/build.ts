@@ -6,8 +6,10 @@
 import { wasmBackend } from '../codegen/backend.ts';
 import { type Compiled, compile } from '../compile/compile.ts';
 import { elementsOf, populationValues } from '../compile/lower-population.ts';
+import { RULE_UNIFORMS } from '../compile/plan-rules.ts';
 import type { Backend } from '../compile/plan-types.ts';
 import type { ResolvedNode } from '../compile/resolved.ts';
+import { ruleValues } from '../compile/rule-values.ts';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
 import { setParameter, unsetParameter } from '../graph/edit.ts';
 import type { Registry } from '../graph/registry.ts';
@@ -139,9 +141,11 @@ function applyParameter(
   const written =
     kind === 'dynamics'
       ? rewritePopulation(compiled, simulation, node)
-      : kind === 'lowering' && parameter === 'weight'
-        ? rewriteWeight(compiled, simulation, node)
-        : false;
+      : kind === 'plasticity'
+        ? rewriteRule(compiled, simulation, node, resolved.value)
+        : kind === 'lowering' && parameter === 'weight'
+          ? rewriteWeight(compiled, simulation, node)
+          : false;
   if (!written) return fail(runProblems.needsReload(node, parameter));
   simulation.refresh();
   return succeed(undefined);
@@ -164,6 +168,21 @@ function rewritePopulation(
     simulation.write(population.uniforms[name] ?? 0, Float64Array.of(value));
   for (const [name, value] of Object.entries(arrays))
     simulation.write(population.arrays[name] ?? 0, value);
+  return true;
+}
+
+function rewriteRule(
+  compiled: Compiled,
+  simulation: Simulation,
+  node: ResolvedNode,
+  resolved: Compiled['resolved'],
+): boolean {
+  const built = compiled.resolved.nodes.find((n) => n.id === node.id);
+  const before = built && ruleValues(built, compiled.resolved);
+  const after = ruleValues(node, resolved);
+  const region = compiled.plan.regions.find((r) => r.owner === node.id && r.name === RULE_UNIFORMS);
+  if (!before || !after || !region || before.shape !== after.shape) return false;
+  simulation.write(region.offset, Float64Array.from(Object.values(after.uniforms)));
   return true;
 }
 
