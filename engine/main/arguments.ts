@@ -17,6 +17,10 @@ export interface RunArguments {
   readonly record: string | null;
   /** A recorded run whose live input is fed again. */
   readonly feed: string | null;
+  /** File of the state to begin with. */
+  readonly resume: string | null;
+  /** File for the state at the end. */
+  readonly save: string | null;
   readonly json: boolean;
 }
 
@@ -52,6 +56,11 @@ export function readRunArguments(args: readonly string[]): RunArguments | string
       value: text.slice(equals + 1),
     });
   }
+  const { resume = null, save = null } = values;
+  if ((resume ?? save) !== null && (seeds?.length ?? 1) > 1)
+    return '--save and --resume take one seed: a state is that of one run.';
+  if (resume !== null && values.record !== undefined)
+    return '--record takes a run from its beginning, which replay can repeat; --resume has none.';
   return {
     file: graphFile(file),
     duration: values.duration ?? null,
@@ -61,6 +70,8 @@ export function readRunArguments(args: readonly string[]): RunArguments | string
     precision,
     record: values.record ?? null,
     feed: values.feed ?? null,
+    resume,
+    save,
     json: values.json ?? false,
   };
 }
@@ -77,6 +88,8 @@ const parse = (args: readonly string[]) =>
       precision: { type: 'string' },
       record: { type: 'string' },
       feed: { type: 'string' },
+      resume: { type: 'string' },
+      save: { type: 'string' },
       json: { type: 'boolean' },
     },
   });

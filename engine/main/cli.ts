@@ -10,7 +10,8 @@ import { VERSION } from './version.ts';
 const USAGE = `spikeloom: simulate graphs of spiking neural networks
 
   spikeloom run FILE [--duration 2s] [--seed 7 | --seed 1..20] [--set E.tau_m=15ms | --set g=4.5]...
-                     [--workers N] [--precision f64|mixed|f32] [--record DIR] [--feed RUN.JSON] [--json]
+                     [--workers N] [--precision f64|mixed|f32] [--record DIR] [--feed RUN.JSON]
+                     [--save STATE] [--resume STATE] [--json]
   spikeloom check FILE [--json]     all problems, as file:line:col: code: message
   spikeloom info FILE               the plan: methods, memory, kernels, partition
   spikeloom nodes [TYPE] [--json]   node types with ports, parameters, units, defaults

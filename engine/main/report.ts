@@ -11,6 +11,8 @@ export interface RunReport {
   readonly seed: number;
   readonly dt_ms: number;
   readonly duration_ms: number;
+  /** Where the run was taken up; rates are those from there on. */
+  readonly resumed_at_ms?: number;
   readonly precision: string;
   readonly workers: number;
   readonly populations: readonly ({
@@ -26,20 +28,22 @@ export interface RunReport {
   readonly readouts: Readonly<Record<string, unknown>>;
 }
 
-/** Numbers of a finished run. */
+/** Numbers of a run that began at step `from` and has ended. */
 export function reportRun(
   built: Built,
   recording: Recording,
   buildSeconds: number,
   runSeconds: number,
+  from = 0,
 ): RunReport {
   const { plan } = built;
-  const duration = plan.steps * plan.dt;
+  const duration = (plan.steps - from) * plan.dt;
   return {
     title: built.document.title ?? '',
     seed: plan.seed,
     dt_ms: plan.dt,
-    duration_ms: duration,
+    duration_ms: plan.steps * plan.dt,
+    ...(from > 0 ? { resumed_at_ms: from * plan.dt } : {}),
     precision: plan.precision,
     workers: plan.workers,
     populations: recording.spikes.map((train) => ({

@@ -1,6 +1,6 @@
 /** `spikeloom run` and `spikeloom replay`. */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
 import { setParameter } from '../graph/edit.ts';
@@ -126,7 +126,7 @@ interface Run {
 
 async function runOnce(
   document: GraphDocument,
-  read: Pick<RunArguments, 'file' | 'workers'>,
+  read: Pick<RunArguments, 'file' | 'workers'> & Partial<Pick<RunArguments, 'resume' | 'save'>>,
   source: SourceMap,
   log: readonly FeedEvent[],
   keepsSpikes: boolean,
@@ -143,6 +143,13 @@ async function runOnce(
   if (!outcome.ok) return null;
   const built = outcome.value;
   const buildSeconds = (performance.now() - began) / 1000;
+  const refused = read.resume ? resume(built, read.resume) : null;
+  if (refused !== null) {
+    built.close();
+    complain(refused);
+    return null;
+  }
+  const from = built.simulation.step;
   const recording = recordRun(built, keepsSpikes);
   const warnings: Problem[] = [];
   built.stages.onWarning((warning) => void warnings.push(warning));
@@ -158,14 +165,36 @@ async function runOnce(
     }
     progress.show(built.simulation.step);
   }
+  // Before what ends here is told: a run that goes on has not ended here.
+  const state = read.save ? built.simulation.checkpoint() : null;
   built.stages.finish(built.simulation.step);
   built.simulation.finish();
   const runSeconds = (performance.now() - started) / 1000;
   progress.end();
   problem(warnings);
-  const report = reportRun(built, recording, buildSeconds, runSeconds);
+  const report = reportRun(built, recording, buildSeconds, runSeconds, from);
+  if (read.save && state) writeFileSync(read.save, new Uint8Array(state));
   built.close();
   return { built, recording, report };
+}
+
+/** Takes over the state in a file; a sentence where it is not this run's. */
+function resume(built: Built, file: string): string | null {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return `${file} cannot be read: ${error instanceof Error ? error.message : error}`;
+  }
+  const { plan, simulation } = built;
+  const restored = simulation.restore(Uint8Array.from(bytes).buffer);
+  if (!restored.ok) return `${file}: ${restored.problems.map((p) => p.message).join(' ')}`;
+  if (!restored.value.exact)
+    return `${file} is the state of another run; it goes on with the graph, seed, precision and number of workers it was saved with.`;
+  const at = Number((simulation.step * plan.dt).toPrecision(12));
+  return simulation.step < plan.steps
+    ? null
+    : `${file} was saved at ${at} ms, where this run has ended; give a longer --duration.`;
 }
 
 /** The live input of a recorded run, or of a file with its list of events. */

@@ -7,7 +7,7 @@
 import type { Backend, CompiledKernels, Plan } from '../compile/plan-types.ts';
 import { assert, fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Restored, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Crew } from './crew.ts';
 import { findDivergence, findLostWeight, GUARD_INTERVAL } from './guard.ts';
 import { fillMemory, takeMemory, type Views, viewsOf } from './memory.ts';
@@ -215,10 +215,8 @@ export class Simulation {
     });
   }
 
-  /** Returns to a checkpoint; lists regions that this plan does not have. */
-  restore(
-    buffer: ArrayBuffer,
-  ): Outcome<{ readonly step: number; readonly missing: readonly string[] }> {
+  /** Returns to a checkpoint; lists regions that this plan does not have. `exact`: it was this plan's. */
+  restore(buffer: ArrayBuffer): Outcome<Pick<Restored, 'step' | 'exact' | 'missing'>> {
     const restored = readCheckpoint(this.plan, this.views, buffer);
     if (!restored) return fail(runProblems.notACheckpoint());
     const extra = restored.extra as {
@@ -232,7 +230,8 @@ export class Simulation {
       this.borders?.restore(extra.borders);
       this.ranBorderAt = extra.ranBorderAt ?? -1;
     }
-    return succeed({ step: restored.step, missing: restored.missing });
+    const { step, exact, missing } = restored;
+    return succeed({ step, exact, missing });
   }
 
   /** Rewrites single numbers of the memory; between two steps. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examplePack } from '../../../nodes/sources/image-pack-source.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 let folder = '';
@@ -166,6 +167,46 @@ describe('run', () => {
     );
     expect(JSON.parse(stdout).duration_ms).toBe(50);
   });
+
+  it('saves its training halfway and goes on from there to the same state and scores', () => {
+    const path = join(root, 'nodes/gallery/stdp-digits.snn');
+    const digits = JSON.parse(readFileSync(path, 'utf8'));
+    const show = { trainSamples: 2, passes: 2, assignSamples: 2, testSamples: 2 };
+    Object.assign(digits.nodes.nclock000.parameters, show);
+    digits.nodes.ndigits00.parameters = { data: examplePack() };
+    digits.nodes.nneurons0.parameters = { n: 12 };
+    digits.simulation.duration = `${8 * 170} ms`;
+    const small = join(folder, 'digits.snn');
+    writeFileSync(small, JSON.stringify(digits));
+    const at = (name: string) => join(folder, `${name}.state`);
+    const run = (...args: string[]) => {
+      const { status, stdout, stderr } = cli('run', small, '--json', ...args);
+      expect([status, stderr]).toEqual([0, '']);
+      return JSON.parse(stdout);
+    };
+    const whole = run('--save', at('whole'));
+    // In the midst of the second lesson.
+    run('--duration', '250ms', '--save', at('half'));
+    const rest = run('--resume', at('half'), '--save', at('rest'));
+    expect(rest.resumed_at_ms).toBe(250);
+    expect(rest.readouts).toEqual(whole.readouts);
+    expect(rest.readouts.Score.accuracy.values[2]).toBe(2);
+    expect(readFileSync(at('rest')).equals(readFileSync(at('whole')))).toBe(true);
+    expect(readFileSync(at('half')).equals(readFileSync(at('whole')))).toBe(false);
+
+    const refused = (...args: string[]) => {
+      const { status, stdout, stderr } = cli('run', small, ...args);
+      expect([status, stdout]).toEqual([1, '']);
+      return stderr;
+    };
+    expect(refused('--resume', at('half'), '--seed', '7')).toMatch(/state of another run/);
+    expect(refused('--resume', at('half'), '--set', 'Neurons.n=9')).toMatch(/another run/);
+    expect(refused('--resume', at('whole'))).toMatch(/1360 ms, where this run has ended/);
+    expect(refused('--resume', small)).toMatch(/digits\.snn: /);
+    expect(refused('--resume', at('none'))).toMatch(/none\.state cannot be read/);
+    expect(refused('--save', at('many'), '--seed', '1..2')).toMatch(/one seed/);
+    expect(refused('--resume', at('half'), '--record', folder)).toMatch(/from its beginning/);
+  }, 60_000);
 
   it('records what replay repeats bit for bit', () => {
     const out = join(folder, 'out');
