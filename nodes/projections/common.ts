@@ -15,6 +15,7 @@ export const synapseParameters = {
     doc: 'Time from a spike to its arrival.',
     range: [0, null],
     perElement: true,
+    live: false,
   }),
   delayIs: choice({
     doc: 'Where the delay lies, which decides when a learning rule sees the two spikes.',
