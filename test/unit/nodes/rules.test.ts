@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { NodeDefinition, Recording } from '../../../engine/kit/types.ts';
 import { stdpPair } from '../../../nodes/plasticity/stdp-pair.ts';
+import { notLive } from '../../support/live.ts';
 import { oneSynapse } from '../../support/plasticity.ts';
 
 const folder = fileURLToPath(new URL('../../../nodes/plasticity/', import.meta.url));
@@ -39,6 +40,7 @@ describe.each(rules.map((d) => [d.type, d] as const))('%s', (type, definition) =
         backend,
       });
       seen.push(run.weights('syn'));
+      expect(notLive(definition, run.built), 'parameters that may change').toEqual([]);
     }
     const recording: Recording = {
       rate: unused,
