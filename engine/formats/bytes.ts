@@ -20,12 +20,16 @@ export function readExactly(
   what: string,
 ): Uint8Array {
   if (length > MOST_BYTES)
-    throw new FormatError(format, from, `${what} of ${length} bytes is more than is read at once`);
+    throw new FormatError(
+      format,
+      Math.min(from, asset.bytes),
+      `${what} of ${length} bytes is more than is read at once`,
+    );
   if (from + length > asset.bytes)
     throw new FormatError(
       format,
       Math.min(from, asset.bytes),
-      `${what} needs ${length} bytes, the file ends at ${asset.bytes}`,
+      `${what}: ${length} bytes are needed, the file ends at ${asset.bytes}`,
     );
   return asset.read(from, length);
 }

@@ -241,6 +241,6 @@ function withoutGaps(columns: Readonly<Record<string, Numbers>>, points: number)
     faces: [],
     warnings: all
       ? []
-      : [{ offset: 0, reason: `${points - good.length} points without a place are left out` }],
+      : [{ offset: 0, reason: `points without a place are left out: ${points - good.length}` }],
   };
 }

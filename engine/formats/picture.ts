@@ -20,6 +20,7 @@ export interface Picture {
   readonly data: Uint8Array | Uint16Array;
 }
 
+const PNG_START = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Pixels a picture may have. */
 const MOST_PIXELS = 2 ** 24;
 
@@ -49,7 +50,7 @@ function readPng(bytes: Uint8Array): Picture {
   const view = viewOf(bytes);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   checkSize(format, 16, width, height);
-  const png = guarded(format, 33, 'damaged', () => decodePng(bytes, { checkCrc: true }));
+  const png = decodeChunks(bytes);
   const pixels = width * height;
   const depth = png.depth;
   const most = depth === 16 ? 65535 : 255;
@@ -75,6 +76,42 @@ function readPng(bytes: Uint8Array): Picture {
     most,
     data: unpacked instanceof Uint8Array || depth === 16 ? unpacked : Uint8Array.from(unpacked),
   };
+}
+
+/** Where the chunks of a file of PNG begin, by their names; damage where they do not follow one another. */
+function pngChunks(bytes: Uint8Array): ReadonlyMap<string, number> {
+  const fail = (offset: number, reason: string): never => {
+    throw new FormatError('PNG', offset, reason);
+  };
+  const wrong = PNG_START.findIndex((byte, k) => bytes[k] !== byte);
+  if (wrong >= 0) fail(wrong, 'does not begin as a PNG file does');
+  const view = viewOf(bytes);
+  const chunks = new Map<string, number>();
+  for (let at = 8; !chunks.has('IEND'); ) {
+    if (at + 12 > bytes.length) fail(bytes.length, 'ends before its last chunk (IEND)');
+    const length = view.getUint32(at);
+    const name = latin(bytes.subarray(at + 4, at + 8));
+    if (!/^[a-zA-Z]{4}$/.test(name)) fail(at + 4, 'there is no chunk where one must be');
+    if (at + 12 + length > bytes.length)
+      fail(at, `ends within its chunk ${name} of ${length} bytes`);
+    if (!chunks.has(name)) chunks.set(name, at);
+    at += 12 + length;
+  }
+  return chunks;
+}
+
+/** Decodes, and finds the chunk that the library complains of: its checksum, or else the pixels. */
+function decodeChunks(bytes: Uint8Array): ReturnType<typeof decodePng> {
+  const chunks = pngChunks(bytes);
+  try {
+    return decodePng(bytes, { checkCrc: true });
+  } catch (error) {
+    const said = error instanceof Error ? error.message : '';
+    const name = /chunk (\w{4})\b/.exec(said)?.[1] ?? 'IDAT';
+    return guarded('PNG', chunks.get(name) ?? 33, `damaged in its chunk ${name}`, () => {
+      throw error;
+    });
+  }
 }
 
 /** Rows of 1, 2 or 4 bits a pixel, each begun on a byte, to a byte a pixel. */

@@ -235,16 +235,18 @@ function textScanner(asset: Asset, from: number): Scanner {
         if (end - at > MOST_WORD)
           throw new FormatError(FORMAT, start + at, `${end - at} bytes without a blank`);
         // A number that touches the end of the block may go on in the next.
-        if (end < text.length || !fill()) {
-          const word = text.slice(at, end);
-          const value = Number(word);
-          if (word === '')
-            throw new FormatError(FORMAT, start + at, 'ends before all its points and faces');
-          if (Number.isNaN(value) && !/^nan$/i.test(word))
-            throw new FormatError(FORMAT, start + at, `"${word.slice(0, 30)}" is not a number`);
-          at = end;
-          return value;
+        if (end === text.length) {
+          if (fill()) continue;
+          end = text.length;
         }
+        const word = text.slice(at, end);
+        const value = Number(word);
+        if (word === '')
+          throw new FormatError(FORMAT, start + at, 'ends before all its points and faces');
+        if (Number.isNaN(value) && !/^nan$/i.test(word))
+          throw new FormatError(FORMAT, start + at, `"${word.slice(0, 30)}" is not a number`);
+        at = end;
+        return value;
       }
     },
   };

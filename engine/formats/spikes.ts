@@ -8,7 +8,7 @@ import { latin } from './bytes.ts';
 import { FormatError } from './damage.ts';
 import { type H5File, isHdf5, openHdf5 } from './hdf5.ts';
 import { type NpyArray, type Numbers, readNpy, readNpz } from './npy.ts';
-import { readTable } from './table.ts';
+import { openTable } from './table.ts';
 
 export interface SpikeSample {
   /** [ms], in the file's order. */
@@ -77,8 +77,13 @@ function toSample(
 
 /** Columns named by the head where there is one: `unit`, `channel`, `sender` and `time_s`, `time_ms`, `time_us`. */
 function fromTable(asset: Asset, options: TableOptions): SpikeSet {
-  const table = readTable(asset);
-  if (typeof table === 'string') throw new FormatError('table', 0, table);
+  // A damaged binary file has lost the first bytes by which it is known.
+  const strange = asset
+    .read(0, Math.min(512, asset.bytes))
+    .findIndex((byte) => byte < 32 && ![9, 10, 13].includes(byte));
+  if (strange >= 0)
+    throw new FormatError('spikes', strange, 'neither HDF5 nor npy nor npz, and no text');
+  const table = openTable(asset);
   const width = table.names.length;
   const named = (pattern: RegExp) => table.names.findIndex((n) => pattern.test(n.trim()));
   const time = named(/^(time|t)_(s|ms|us)$/i);
@@ -136,7 +141,11 @@ function fromNumpy(asset: Asset, unit: keyof typeof UNITS, archive: boolean): Sp
 function rows({ shape, data }: NpyArray): [Numbers, Numbers] {
   const [a = 0, b = 0] = shape;
   if (shape.length !== 2 || (a !== 2 && b !== 2))
-    throw new FormatError('npy', 0, `an array of ${shape.join(' x ')}, not times and channels`);
+    throw new FormatError(
+      'npy',
+      0,
+      `an array of ${shape.join(' x ') || 'one number'}, not times and channels`,
+    );
   if (a === 2) return [data.slice(0, b), data.slice(b, 2 * b)];
   const times = new Float64Array(a);
   const channels = new Float64Array(a);

@@ -5,6 +5,9 @@
  */
 
 import type { Asset } from '../kit/types.ts';
+import { FormatError, tryRead } from './damage.ts';
+
+const FORMAT = 'table';
 
 const MOST_BYTES = 2 ** 28;
 
@@ -17,21 +20,36 @@ export interface NumberTable {
 }
 
 /** Tables by the file they were read from: stages ask again at every interval. */
-const known = new WeakMap<Asset, NumberTable | string>();
+const known = new WeakMap<Asset, NumberTable | FormatError>();
 
-/** A file's table, read once; a text says what is wrong and in which line. */
+/** A file's table, read once; a text says what is wrong, in which line and at which byte. */
 export function readTable(asset: Asset): NumberTable | string {
+  return tryRead(asset, () => openTable(asset));
+}
+
+/** The same; throws `FormatError`. */
+export function openTable(asset: Asset): NumberTable {
   let table = known.get(asset);
   if (table === undefined) {
-    table = parseTable(asset);
+    try {
+      table = parseTable(asset);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      table = error;
+    }
     known.set(asset, table);
   }
+  if (table instanceof FormatError) throw table;
   return table;
 }
 
-function parseTable(asset: Asset): NumberTable | string {
+function parseTable(asset: Asset): NumberTable {
   if (asset.bytes > MOST_BYTES)
-    return `${asset.name}: ${asset.bytes} bytes are more than a table may have (${MOST_BYTES})`;
+    throw new FormatError(
+      FORMAT,
+      MOST_BYTES,
+      `${asset.bytes} bytes are more than a table may have (${MOST_BYTES})`,
+    );
   const text = new TextDecoder().decode(asset.read(0, asset.bytes));
   let names: readonly string[] | null = null;
   let data = new Float64Array(1024);
@@ -40,11 +58,11 @@ function parseTable(asset: Asset): NumberTable | string {
   let columns = 0;
   let line = 0;
   let begin = 0;
-  /** Where in the file, with its byte: the mark of UTF-8 is not in the text. */
-  const place = () => {
+  const damage = (reason: string): FormatError => {
+    // The mark of UTF-8 is not in the text.
     const marked = asset.bytes >= 3 && asset.read(0, 3)[0] === 0xef ? 3 : 0;
     const byte = marked + new TextEncoder().encode(text.slice(0, begin)).length;
-    return `${asset.name}, line ${line} (byte ${byte})`;
+    return new FormatError(FORMAT, byte, `line ${line}: ${reason}`);
   };
   for (let from = 0; from < text.length; ) {
     let to = text.indexOf('\n', from);
@@ -62,7 +80,9 @@ function parseTable(asset: Asset): NumberTable | string {
     }
     if (columns === 0) columns = cells.length;
     if (cells.length !== columns)
-      return `${place()}: ${cells.length} columns where ${columns} are expected`;
+      throw damage(
+        `${cells.length} ${cells.length === 1 ? 'column' : 'columns'} where ${columns} are expected`,
+      );
     if (count + columns > data.length) {
       const grown = new Float64Array(2 * data.length + columns);
       grown.set(data);
@@ -71,7 +91,7 @@ function parseTable(asset: Asset): NumberTable | string {
     for (const cell of cells) {
       const value = cell === '' ? Number.NaN : Number(cell);
       if (Number.isNaN(value) && cell !== '' && cell.toLowerCase() !== 'nan')
-        return `${place()}: "${cell.slice(0, 40)}" is not a number`;
+        throw damage(`"${cell.slice(0, 40)}" is not a number`);
       data[count++] = value;
     }
     rows++;

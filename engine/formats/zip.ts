@@ -54,7 +54,8 @@ export function openZip(asset: Asset): readonly ZipEntry[] {
     const nameLength = d.getUint16(at + 28, true);
     const extra = d.getUint16(at + 30, true);
     const name = new TextDecoder().decode(directory.subarray(at + 46, at + 46 + nameLength));
-    const sizes = zip64Sizes(directory, at, nameLength, extra);
+    const said = zip64Sizes(directory, at, nameLength, extra);
+    const sizes = { ...said, offset: Math.min(said.offset, asset.bytes) };
     const safe = !name.includes('..') && !/^([/\\]|[a-zA-Z]:)/.test(name);
     if (!name.endsWith('/') && safe)
       entries.push(entryOf(asset, name, d.getUint16(at + 10, true), sizes));

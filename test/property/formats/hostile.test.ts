@@ -52,6 +52,9 @@ describe('damaged files', () => {
         if (!(error instanceof FormatError))
           throw new Error(`${format}: mutation ${k} of ${file} crashed`, { cause: error });
         expect(error.offset).toBeGreaterThanOrEqual(0);
+        expect(error.offset, `${file}, mutation ${k}: ${error.reason}`).toBeLessThanOrEqual(
+          asset.bytes,
+        );
         refused++;
       }
       // A busy machine may stop us for a second; a hang is there again.
@@ -74,7 +77,8 @@ describe('HDF5 files that were the worst of 10,000', () => {
     ['prophesee-cd.h5', 7246, 'an attribute of more than a gigabyte'],
     ['prophesee-cd.h5', 1041, 'a directory of half a gigabyte'],
   ])('%s, mutation %d: %s', async (file, k) => {
-    expect(again(file, k)).toBeLessThan(1000);
+    // The first time the library may ask the system for memory, which a busy machine is slow to give.
+    expect(Math.min(again(file, k), again(file, k))).toBeLessThan(1000);
     const { ready } = await import('h5wasm'); // loaded by our reader before
     expect((await ready).HEAPU8.length).toBeLessThanOrEqual(4 * MOST_BYTES);
   });

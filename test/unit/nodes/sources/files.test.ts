@@ -88,9 +88,11 @@ describe('tables of numbers', () => {
 
   it('names the line of what is wrong', () => {
     expect(readTable(text('1,2\n3\n'))).toBe(
-      'table.csv, line 2 (byte 4): 1 columns where 2 are expected',
+      'table.csv: line 2: 1 column where 2 are expected (table, byte 4)',
     );
-    expect(readTable(text('1,2\n3,x\n'))).toBe('table.csv, line 2 (byte 4): "x" is not a number');
+    expect(readTable(text('1,2\n3,x\n'))).toBe(
+      'table.csv: line 2: "x" is not a number (table, byte 4)',
+    );
   });
 });
 
