@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Browsers take all of a small machine: their tests run after the others, one file at a time. */
+/** Browsers take all of a small machine: their tests run after the others, two files at a time. */
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -20,8 +20,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/support/build-site.ts',
           testTimeout: 180_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -31,14 +31,20 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-/** Serves the app (building it if stale) and starts a browser. */
-export async function startStudio(flags: readonly string[] = []): Promise<Studio> {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error('No Chrome or Chromium was found.');
+/** Serves the app, building it if it is stale. */
+export async function startServer() {
   const server = spawn(process.execPath, ['app/start.mjs', '--no-open', '--port', '0'], {
     cwd: root,
   });
-  const address = await addressOf(server);
+  return { address: await addressOf(server), close: () => void server.kill() };
+}
+
+/** Serves the app and starts a browser. */
+export async function startStudio(flags: readonly string[] = []): Promise<Studio> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('No Chrome or Chromium was found.');
+  const server = await startServer();
+  const { address } = server;
   const browser: Browser = await chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
   return {
     address,
@@ -65,7 +71,7 @@ export async function startStudio(flags: readonly string[] = []): Promise<Studio
     },
     async close() {
       await browser.close();
-      server.kill();
+      server.close();
     },
   };
 }
