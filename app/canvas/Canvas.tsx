@@ -97,7 +97,7 @@ function Flow() {
   const selectedEdges = useView((s) => s.selectedEdges);
   const minimap = useView((s) => s.minimap);
   const { lod, reach } = useReach();
-  const { spots, hoveredNode, hoveredWire } = useMoving();
+  const { spots, sizes, hoveredNode, hoveredWire } = useMoving();
   useViewportOf();
   useFitting(places);
   handlers.follow(places);
@@ -106,8 +106,18 @@ function Flow() {
   const marked = useMarked(lod, 'error');
   const warned = useMarked(lod, 'warning');
   const nodes = useMemo(
-    () => flowNodes({ places, selection: chosen, spots, hovered: hoveredNode, lod, reach, marked }),
-    [places, chosen, spots, hoveredNode, lod, reach, marked],
+    () =>
+      flowNodes({
+        places,
+        selection: chosen,
+        spots,
+        sizes,
+        hovered: hoveredNode,
+        lod,
+        reach,
+        marked,
+      }),
+    [places, chosen, spots, sizes, hoveredNode, lod, reach, marked],
   );
   const present = useMemo(() => new Set(nodes.map((n) => n.id)), [nodes]);
   const paintsWires = useMemo(() => {

@@ -41,7 +41,7 @@ export function CardTitle({ id, name }: { readonly id: string; readonly name: st
       onBlur={(event) => end(event.currentTarget.value)}
       onDoubleClick={(event) => event.stopPropagation()}
       onKeyDown={(event) => {
-        event.stopPropagation();
+        if (event.key === 'Enter' || event.key === 'Escape') event.stopPropagation();
         if (event.key === 'Enter') event.currentTarget.blur();
         else if (event.key === 'Escape') {
           event.currentTarget.value = name;

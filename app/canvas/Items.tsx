@@ -7,6 +7,7 @@ import { edit } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import type { FlowNode } from './flow.ts';
+import { NOWHERE, useMoving } from './moving.ts';
 
 const words = strings.canvas;
 
@@ -19,7 +20,8 @@ function Resizer({ id, item, selected }: { id: string; item: LayoutItem; selecte
       isVisible={selected}
       minWidth={96}
       minHeight={48}
-      onResizeEnd={(_, { x, y, width, height }) =>
+      onResizeEnd={(_, { x, y, width, height }) => {
+        useMoving.setState({ spots: NOWHERE, sizes: NOWHERE });
         change(
           id,
           {
@@ -28,8 +30,8 @@ function Resizer({ id, item, selected }: { id: string; item: LayoutItem; selecte
             size: [Math.round(width), Math.round(height)],
           },
           item.kind === 'frame' ? words.edits.frame : words.edits.note,
-        )
-      }
+        );
+      }}
     />
   );
 }
@@ -64,8 +66,9 @@ export const FrameItem = memo(function FrameItem({ id, data, selected }: NodePro
             onFocus={(event) => event.currentTarget.select()}
             onBlur={(event) => end(event.currentTarget.value)}
             onKeyDown={(event) => {
+              if (event.key !== 'Enter' && event.key !== 'Escape') return;
               event.stopPropagation();
-              if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+              event.currentTarget.blur();
             }}
           />
         ) : (

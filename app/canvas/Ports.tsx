@@ -27,6 +27,10 @@ interface Props {
   readonly labels: boolean;
 }
 
+/** Ports above and below a chip, which is too low for both and its own middle. */
+const isOutside = ({ kind }: CardLayout, side: string): boolean =>
+  kind === 'chip' && (side === 'top' || side === 'bottom');
+
 /** All ports of a node. */
 export function Ports({ id, layout, labels }: Props) {
   const connected = useScene((s) => [...(placesOf(s.document).connected.get(id) ?? [])].join());
@@ -46,7 +50,7 @@ export function Ports({ id, layout, labels }: Props) {
             id={name}
             type={isOutput ? 'source' : 'target'}
             position={SIDES[side]}
-            className={`port port-${side}${required ? ' required' : ''}`}
+            className={`port port-${side}${required ? ' required' : ''}${isOutside(layout, side) ? ' chip-port' : ''}`}
             style={{ left: corner.x, top: corner.y, width: HIT, height: HIT }}
             role="img"
             aria-label={words.portLabel(name, isOutput, port.kind, required)}

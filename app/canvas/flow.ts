@@ -36,6 +36,7 @@ interface Question {
   readonly places: Places;
   readonly selection: ReadonlySet<string>;
   readonly spots: Spots;
+  readonly sizes: Spots;
   readonly hovered: string | null;
   readonly lod: Lod;
   readonly reach: Rect;
@@ -123,9 +124,10 @@ function flowNode(
   };
 }
 
-function itemNodes({ places, selection, spots }: Question): FlowNode[] {
+function itemNodes({ places, selection, spots, sizes }: Question): FlowNode[] {
   return Object.entries(places.scene.items ?? {}).map(([id, item]) => {
     const [x, y] = spots[id] ?? item.at;
+    const [width, height] = sizes[id] ?? item.size;
     const selected = selection.has(id);
     const found = cache.get(id);
     if (
@@ -133,6 +135,8 @@ function itemNodes({ places, selection, spots }: Question): FlowNode[] {
       found.box === item &&
       found.x === x &&
       found.y === y &&
+      found.flow.width === width &&
+      found.flow.height === height &&
       found.selected === selected
     )
       return found.flow;
@@ -140,10 +144,11 @@ function itemNodes({ places, selection, spots }: Question): FlowNode[] {
       id,
       type: item.kind,
       position: { x, y },
-      width: item.size[0],
-      height: item.size[1],
+      width,
+      height,
       selected,
-      zIndex: item.kind === 'frame' ? -10 : 0,
+      // React Flow lifts what is selected by a thousand; a frame stays under what stands on it.
+      zIndex: item.kind === 'frame' ? (selected ? -1010 : -10) : 0,
       data: { item },
       dragHandle: '.item-grip',
       ariaLabel: `${item.kind === 'frame' ? 'Frame' : 'Note'} ${item.title ?? item.text ?? ''}`,

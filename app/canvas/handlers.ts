@@ -26,9 +26,10 @@ import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { bendHere } from './ContextMenu.tsx';
 import { joinPorts, meaningOf, selectAdded } from './connect.ts';
+import { curveOf, pointAt } from './curve.ts';
 import { markPorts, nodeAtPoint, portOnBody, unmarkPorts, wireAtPoint } from './drop.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
-import { NOWHERE, useMoving } from './moving.ts';
+import { NOWHERE, type Spots, useMoving } from './moving.ts';
 import type { Places } from './places.ts';
 import { meets, type Rect, revealRect, useReach, viewport } from './viewport.ts';
 
@@ -68,6 +69,10 @@ export function onNodesChange(changes: NodeChange<FlowNode>[]): void {
       moved ??= { ...useMoving.getState().spots };
       moved[change.id] = [change.position.x, change.position.y];
     }
+    if (change.type === 'dimensions' && change.resizing && change.dimensions) {
+      const { width, height } = change.dimensions;
+      useMoving.setState(({ sizes }) => ({ sizes: { ...sizes, [change.id]: [width, height] } }));
+    }
     if (change.type === 'select') {
       selection ??= new Set(view().selection);
       if (change.selected) selection.add(change.id);
@@ -77,6 +82,7 @@ export function onNodesChange(changes: NodeChange<FlowNode>[]): void {
   if (selection) view().select([...selection], view().selectedEdges);
   if (!moved) return;
   carryFrames(moved);
+  keepOnLine(moved);
   useMoving.setState({ spots: moved });
 }
 
@@ -117,12 +123,20 @@ export function onSelectionEnd(event: React.MouseEvent): void {
 
 // ---- dragging
 
+/** Places along a line where a chip may be slid to. */
+const SLIDES = 64;
+
 let carried: ReadonlyMap<string, readonly [frame: string, dx: number, dy: number]> = new Map();
 let duplicates = false;
+/** A chip that slides along its wire: where it may stand. */
+let slides: { readonly id: string; readonly spots: Spots[string][] } | null = null;
 
-/** A frame takes along what stands on it. */
+/** A frame takes along what stands on it; with Alt a chip slides and all else is copied. */
 function begin(event: AnyPointer, dragged: readonly Node[]): void {
-  duplicates = 'altKey' in event && event.altKey;
+  const isAlt = 'altKey' in event && event.altKey;
+  const [only] = dragged;
+  slides = isAlt && only && dragged.length === 1 ? slideOf(only.id) : null;
+  duplicates = isAlt && slides === null;
   const taken = new Map<string, readonly [string, number, number]>();
   const own = new Set(dragged.map((n) => n.id));
   for (const { id } of dragged) {
@@ -140,6 +154,30 @@ function begin(event: AnyPointer, dragged: readonly Node[]): void {
         taken.set(other, [id, o.at[0] - x, o.at[1] - y]);
   }
   carried = taken;
+}
+
+/** Places of a chip along the line from its source to its target, as if it were not there. */
+function slideOf(id: string): typeof slides {
+  const box = places.boxes.get(id);
+  if (box?.layout?.kind !== 'chip') return null;
+  const wires = places.wires();
+  const [into, out] = [wires.find((w) => w.target === id), wires.find((w) => w.source === id)];
+  if (!into || !out) return null;
+  const spots = curveOf(into.from, out.to, null).flatMap((curve) =>
+    Array.from({ length: SLIDES + 1 }, (_, k) => {
+      const [x, y] = pointAt(curve, k / SLIDES);
+      return [Math.round(x - box.width / 2), Math.round(y - box.height / 2)] as const;
+    }),
+  );
+  return { id, spots };
+}
+
+/** Keeps a chip that slides on its line. */
+function keepOnLine(moved: Record<string, readonly [number, number]>): void {
+  const at = slides && moved[slides.id];
+  if (!slides || !at) return;
+  const away = ([x, y]: readonly [number, number]) => Math.hypot(x - at[0], y - at[1]);
+  moved[slides.id] = slides.spots.reduce((best, spot) => (away(spot) < away(best) ? spot : best));
 }
 
 function carryFrames(moved: Record<string, readonly [number, number]>): void {
@@ -160,7 +198,9 @@ export function onNodeDragStop(event: AnyPointer, node: Node, all: Node[]): void
   const spots: Record<string, readonly [number, number]> = { ...useMoving.getState().spots };
   for (const n of dragged) spots[n.id] = [n.position.x, n.position.y];
   carryFrames(spots);
+  keepOnLine(spots);
   carried = new Map();
+  slides = null;
   useMoving.setState({ spots: NOWHERE });
   if (duplicates && duplicateTo(spots)) return;
   const { x, y } = pointOf(event);

@@ -9,6 +9,8 @@ export type Spots = Readonly<Record<string, readonly [number, number]>>;
 
 interface MovingState {
   readonly spots: Spots;
+  /** Width and height of what is being resized. */
+  readonly sizes: Spots;
   readonly hoveredNode: string | null;
   readonly hoveredWire: string | null;
 }
@@ -17,6 +19,7 @@ export const NOWHERE: Spots = {};
 
 export const useMoving = create<MovingState>()(() => ({
   spots: NOWHERE,
+  sizes: NOWHERE,
   hoveredNode: null,
   hoveredWire: null,
 }));

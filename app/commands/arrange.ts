@@ -177,14 +177,13 @@ export function frameSelection(): void {
   const rect = boundsOf(placesOf(scene()), selection);
   if (!rect || selection.length === 0) return;
   const id = newItemId(scene(), editContext.random);
+  const at = [Math.round(rect.x - 24), Math.round(rect.y - 52)] as const;
+  const size = [Math.round(rect.width + 48), Math.round(rect.height + 76)] as const;
   edit(words.edits.frame, (d) =>
-    setItem(d, id, {
-      kind: 'frame',
-      title: words.newFrame,
-      at: [Math.round(rect.x - 24), Math.round(rect.y - 52)],
-      size: [Math.round(rect.width + 48), Math.round(rect.height + 76)],
-    }),
+    setItem(d, id, { kind: 'frame', title: words.newFrame, at, size }),
   );
+  // Its title is typed next, and stands above all that was seen.
+  revealRect({ x: at[0], y: at[1], width: size[0], height: 52 });
   view().select([id]);
   view().set({ renaming: id });
 }

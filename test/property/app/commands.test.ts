@@ -100,7 +100,13 @@ const REACH = { x: -1e6, y: -1e6, width: 2e6, height: 2e6 };
 /** What the canvas would draw of a scene is what the scene has. */
 function agrees(shown: GraphDocument): void {
   const places = placesOf(shown);
-  const common = { places, selection: new Set<string>(), spots: NOWHERE, hovered: null };
+  const common = {
+    places,
+    selection: new Set<string>(),
+    spots: NOWHERE,
+    sizes: NOWHERE,
+    hovered: null,
+  };
   const nodes = flowNodes({ ...common, lod: 3, reach: REACH, marked: new Set() });
   const ids = [...Object.keys(shown.nodes), ...Object.keys(shown.items ?? {})];
   expect(nodes.map((n) => n.id).sort()).toEqual(ids.sort());
