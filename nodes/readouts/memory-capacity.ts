@@ -7,13 +7,15 @@ import { FEATURES, featuresOf, fits, spikesIn } from './common.ts';
 const MOST = 2000;
 const SUMS = 5; // of u, u*u, y, y*y, u*y
 const [NOTHING, GATHERS, SCORES] = [0, 1, 2];
+/** Correlations over fewer rows say nothing. */
+const LEAST = 100;
 
 export const memoryCapacity = defineNode({
   type: 'core/memory-capacity',
   version: 1,
   title: 'Memory capacity',
   category: 'readout',
-  doc: 'Tells how well a linear readout of the activity recalls a signal of the past: for every delay the squared correlation between the signal that many intervals ago and what ridge regression makes of the present activity, and the sum over all delays. It is fitted in the phase named by `gather` and scored in the phase `test`; the sum is about 0 for a network that forgets at once and at most the number of neurons.',
+  doc: 'Tells how well a linear readout of the activity recalls a signal of the past: for every delay the squared correlation between the signal that many intervals ago and what ridge regression makes of the present activity, and the sum over all delays. It is fitted in the phase named by `gather` and scored in the phase `test`, from the hundredth interval on; the sum is about 0 for a network that forgets at once and at most the number of neurons.',
   citations: {
     jaeger2001: {
       text: 'Jaeger (2001), Short term memory in echo state networks, GMD Report 152',
@@ -125,7 +127,7 @@ export const memoryCapacity = defineNode({
       }
       past.copyWithin(1, 0, delays - 1);
       past[0] = meanOf(at.sample('signal').data);
-      if (!used || does === GATHERS) return {};
+      if (!used || does === GATHERS || tally[3]! < LEAST) return {};
       const recall = Float64Array.from({ length: delays }, (_, k) =>
         squaredCorrelation(sums.subarray(k * SUMS, (k + 1) * SUMS), tally[3]!),
       );
