@@ -4,6 +4,7 @@ import { SPEEDS } from '../run/run-target.ts';
 import { showFirstSteps } from '../state/begin.ts';
 import { useDocument } from '../state/document.ts';
 import { recoverEarlier } from '../state/journal.ts';
+import { openRunState, saveRunState } from '../state/run-state.ts';
 import {
   reset,
   restart,
@@ -140,6 +141,20 @@ export const commands: readonly Command[] = [
     title: words.recover,
     keys: [],
     run: () => recoverEarlier(),
+  },
+  {
+    id: 'save-state',
+    group: 'run',
+    title: words.saveState,
+    keys: [],
+    run: () => saveRunState(),
+  },
+  {
+    id: 'open-state',
+    group: 'run',
+    title: words.openState,
+    keys: [],
+    run: () => openRunState(),
   },
   {
     id: 'share',

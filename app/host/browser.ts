@@ -66,6 +66,8 @@ export const browserHost: Host = {
       return null; // gone, or not allowed any more: nothing can be said about it
     }
   },
+  choose: chooseByInput,
+
   download(name, data) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(data);
@@ -75,17 +77,18 @@ export const browserHost: Host = {
   },
 };
 
-function openByInput(): Promise<OpenedFile | null> {
+function chooseByInput(endings: string): Promise<File | null> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.accept = '.snn,.json';
+    input.accept = endings;
     input.addEventListener('cancel', () => resolve(null));
-    input.addEventListener('change', () => {
-      const file = input.files?.[0];
-      if (!file) resolve(null);
-      else void file.text().then((text) => resolve({ name: file.name, text }));
-    });
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
     input.click();
   });
+}
+
+async function openByInput(): Promise<OpenedFile | null> {
+  const file = await chooseByInput('.snn,.json');
+  return file && { name: file.name, text: await file.text() };
 }

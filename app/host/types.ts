@@ -23,6 +23,8 @@ export interface Host {
   save(name: string, text: string, handle?: unknown): Promise<{ handle?: unknown } | null>;
   /** What the file behind `handle` holds, unless `stamp` says that it is as it was; null also if it cannot be read now. */
   look(handle: unknown, stamp: string | null): Promise<FileLook | null>;
+  /** Asks for any file with one of some endings (`.state,.bin`); null if the person thought better of it. */
+  choose(endings: string): Promise<File | null>;
   /** Hands over bytes as a file: a picture, a table. */
   download(name: string, data: Blob): void;
 }

@@ -9,6 +9,7 @@ import { strings } from '../strings.ts';
 import { type ParameterChange, parameterChanges, setLive } from './carry-over.ts';
 import { useDocument } from './document.ts';
 import { withoutDevices } from './live-input.ts';
+import { headerOf } from './run-state.ts';
 import { beginRun, endRun, feedAgain, noteEvent, type RunEvent } from './runs.ts';
 import { builtDocument, engine, pause, play, runTo, settled, useSimulation } from './simulation.ts';
 import { rewindTelemetry } from './telemetry.ts';
@@ -50,11 +51,7 @@ async function take(): Promise<void> {
 }
 
 /** The step a checkpoint was taken at; it may be later than the last progress that was told. */
-function stepOf(checkpoint: ArrayBuffer): number {
-  const length = new DataView(checkpoint).getUint32(0, true);
-  const header = new TextDecoder().decode(new Uint8Array(checkpoint, 8, length));
-  return (JSON.parse(header) as { step: number }).step;
-}
+const stepOf = (checkpoint: ArrayBuffer): number => headerOf(checkpoint)?.step ?? 0;
 
 /** Leaves out those that stand closest to their neighbours until the rest fits into memory. */
 function thin(): void {

@@ -73,6 +73,8 @@ export const commandStrings = {
   lessons: 'Lessons',
   history: 'History',
   recover: 'Recover earlier work ...',
+  saveState: 'Save the state of the run ...',
+  openState: 'Go on from a saved state ...',
   share: 'Share ...',
   settings: 'Settings ...',
   help: 'Help',

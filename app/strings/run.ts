@@ -57,6 +57,14 @@ export const runStrings = {
     apply: 'Apply',
     done: (wait: string) => `Done in ${wait}.`,
     notKept: 'This moment is too long ago: its state is not kept any more. Reset and run instead.',
+    stateFile: {
+      nothing: 'Nothing runs yet whose state could be saved.',
+      saved: (time: string) => `The state at ${time} was saved; the run is paused.`,
+      opened: (time: string) => `The run goes on from ${time}.`,
+      noState: (name: string) => `${name} is not the state of a run.`,
+      other: (name: string) =>
+        `${name} is the state of another network: open its graph, with the seed it ran with.`,
+    },
     continueFrom: (time: string) => `Continue from ${time}`,
     backToRun: (at: string) => `Back to the run of ${at}`,
     repeatedChange: 'Repeat a change',

@@ -3,7 +3,10 @@
  * seeds, changes while it runs, going back, repeating bit for bit, cancelling a build.
  */
 
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Studio, startStudio } from '../support/browser.ts';
@@ -152,6 +155,70 @@ describe('the run bar', { timeout: 240_000 }, () => {
       expect(Math.abs(time - (27.8 + k * 29.8))).toBeLessThan(1);
     expect(complaints).toEqual([]);
     await page.context().close();
+  });
+
+  it('saves the state of a run and goes on from it in another window, to the bits of the command line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'spikeloom-state-'));
+    const path = (name: string) => join(folder, name);
+    const menu = async (page: Page, item: string) => {
+      await page.getByRole('button', { name: 'Menu', exact: true }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    const save = async (page: Page, name: string) => {
+      const download = page.waitForEvent('download');
+      await menu(page, 'Save the state of the run');
+      await (await download).saveAs(path(name));
+      await said(page, 'was saved');
+    };
+    const resume = async (page: Page, name: string) => {
+      const chooser = page.waitForEvent('filechooser');
+      await menu(page, 'Go on from a saved state');
+      await (await chooser).setFiles(path(name));
+    };
+    /** A graph that learns, at rest at step 0. */
+    const learner = async () => {
+      const opened = await atRest();
+      await open(opened.page, 'timing.snn', readFileSync('nodes/gallery/timing.snn', 'utf8'));
+      await opened.page.locator('.project-name', { hasText: 'Timing' }).waitFor();
+      return opened;
+    };
+    const one = await learner();
+    await runUntil(one.page, '700 ms');
+    await save(one.page, 'half.state');
+    await runUntil(one.page, '1.5 s');
+    await save(one.page, 'whole.state');
+    expect(one.complaints).toEqual([]);
+    await one.page.context().close();
+
+    writeFileSync(path('none.state'), 'not a state');
+    const other = await learner();
+    await resume(other.page, 'none.state');
+    await said(other.page, 'none.state is not the state of a run');
+    await resume(other.page, 'half.state');
+    await said(other.page, 'The run goes on from 0.7');
+    expect(await clock(other.page)).toBe(0.7);
+    await runUntil(other.page, '1.5 s');
+    await save(other.page, 'rest.state');
+    expect(readFileSync(path('rest.state')).equals(readFileSync(path('whole.state')))).toBe(true);
+    // Another network is refused, and what runs goes on.
+    await open(other.page, 'push.snn', readFileSync('nodes/gallery/push-and-pull.snn', 'utf8'));
+    await other.page.locator('.project-name', { hasText: 'Push' }).waitFor();
+    await resume(other.page, 'half.state');
+    await said(other.page, 'the state of another network');
+    expect(other.complaints).toEqual([]);
+    await other.page.context().close();
+
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        ...['engine/main/spikeloom.mjs', 'run', 'nodes/gallery/timing.snn', '--duration', '1.5s'],
+        ...['--resume', path('half.state'), '--save', path('cli.state')],
+      ],
+      { encoding: 'utf8', timeout: 60_000 },
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    expect(readFileSync(path('cli.state')).equals(readFileSync(path('whole.state')))).toBe(true);
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('shows how far a long build is and cancels it at once', async () => {
