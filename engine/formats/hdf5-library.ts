@@ -116,6 +116,10 @@ let read = 0;
 /** Byte at which the library last read: the structure it stumbled over, as it names none itself. */
 export const lastRead = (): number => read;
 
+/** The innermost of the library's complaints since it was last asked. */
+export const innermost = (): string | undefined =>
+  [...complaint.matchAll(/in \w+\(\): ([^\n]+)/g)].at(-1)?.[1];
+
 /** Runs the library; the innermost of its complaints is the reason, if it gives none. Where it read nothing, `where` is the byte. */
 export function asking<T>(what: string, run: () => T, where = 0): T {
   complaint = '';
@@ -123,7 +127,7 @@ export function asking<T>(what: string, run: () => T, where = 0): T {
   try {
     return run();
   } catch (error) {
-    const reason = [...complaint.matchAll(/in \w+\(\): ([^\n]+)/g)].at(-1)?.[1];
+    const reason = innermost();
     return guarded(FORMAT, read || where, what, () => {
       throw reason === undefined ? error : new Error(reason);
     });

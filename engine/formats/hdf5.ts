@@ -10,7 +10,7 @@ import type * as H5 from 'h5wasm';
 import type { Asset } from '../kit/types.ts';
 import { MOST_BYTES } from './bytes.ts';
 import { FormatError } from './damage.ts';
-import { asking, FORMAT, lastRead, loadedLibrary, mount } from './hdf5-library.ts';
+import { asking, FORMAT, innermost, lastRead, loadedLibrary, mount } from './hdf5-library.ts';
 import { fromHalf, type Numbers } from './npy.ts';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -102,7 +102,14 @@ export function openHdf5(asset: Asset): H5File {
     dataset(path) {
       const found = find(path);
       const header = heads.get(path) ?? 0;
-      if (!found) throw new FormatError(FORMAT, header, `there is no dataset ${path}`);
+      if (!found) {
+        const why = innermost();
+        throw new FormatError(
+          FORMAT,
+          header,
+          `there is no dataset ${path}${why ? `: ${why.slice(0, 120)}` : ''}`,
+        );
+      }
       return datasetOf(path, found, header);
     },
     attributes: () =>

@@ -16,12 +16,8 @@ import {
   submanifoldMap,
   unfoldLevels,
 } from '../../nodes/encoders/algorithms/sparse.ts';
-import {
-  gridSample,
-  meanFeatures,
-  normaliseCloud,
-  voxeliseDetector,
-} from '../../nodes/encoders/algorithms/voxel.ts';
+import { gridSample, meanFeatures, normaliseCloud } from '../../nodes/encoders/algorithms/voxel.ts';
+import { voxeliseDetector } from '../../nodes/encoders/algorithms/voxel-detector.ts';
 import { type Case, goldenCases, tensor } from '../support/golden.ts';
 
 function expectClose(ours: ArrayLike<number>, theirs: ArrayLike<number>, tolerance: number) {

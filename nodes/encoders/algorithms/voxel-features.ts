@@ -12,8 +12,8 @@ import {
   normaliseCloud,
   type Pick,
   pickPoints,
-  voxeliseDetector,
 } from './voxel.ts';
+import { voxeliseDetector } from './voxel-detector.ts';
 
 export interface VoxelFeatures {
   readonly sites: Sites;

@@ -102,6 +102,49 @@ describe('half-precision floats', () => {
   });
 });
 
+/** A file with one dataset of 32-bit floats whose type then becomes that of 16-bit ones, packed. */
+async function halfFloats(bits: readonly number[], shape: readonly number[]): Promise<Uint8Array> {
+  const h5 = await import('h5wasm'); // loaded before, by our reader
+  const words = new Uint16Array(2 * bits.length);
+  words.set(bits);
+  const file = new h5.File('half.h5', 'w', { libver: ['earliest', 'v108'] });
+  const data = new Float32Array(words.buffer);
+  file.create_dataset({ name: 'x', data, shape: [...shape], dtype: '<f4' });
+  file.close();
+  const fs = h5.FS as unknown as { readFile(path: string): Uint8Array; unlink(path: string): void };
+  const bytes = fs.readFile('half.h5').slice();
+  fs.unlink('half.h5');
+  // IEEE: sign's place, size, precision, exponent's place and length, mantissa's, bias.
+  const single = [0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0];
+  const half = [0x20, 15, 0, 2, 0, 0, 0, 0, 0, 16, 0, 10, 5, 0, 10, 15, 0, 0, 0];
+  const [at, ...others] = placesOf(bytes, single);
+  expect(others).toEqual([]);
+  bytes.set(half, at!);
+  return bytes;
+}
+
+describe('half-precision floats of fixed size', () => {
+  const bits = [0x3c00, 0xc000, 0x0001, 0x7bff, 0x8000, 0x7c00, 0x7e00, 0x3555];
+  const values = [1, -2, 2 ** -24, 65504, -0, Infinity, NaN, 0.333251953125];
+
+  it('are widened, whole and in parts', async () => {
+    const file = openHdf5(watchedAsset('half.h5', await halfFloats(bits, [8])));
+    const x = file.dataset('/x');
+    expect(x.shape).toEqual([8]);
+    expect(Array.from(x.read(0, 8))).toEqual(values);
+    expect(Array.from(x.read(2, 5))).toEqual(values.slice(2, 5));
+    file.close();
+  });
+
+  it('in rows too', async () => {
+    const file = openHdf5(watchedAsset('half.h5', await halfFloats(bits, [4, 2])));
+    const x = file.dataset('/x');
+    expect(x.shape).toEqual([4, 2]);
+    expect(Array.from(x.read(1, 3))).toEqual(values.slice(2, 6));
+    file.close();
+  });
+});
+
 describe('damage', () => {
   it('names the byte where the library stumbled', () => {
     const bytes = formatFile('dsec-gzip.h5').slice();
