@@ -1,7 +1,8 @@
 /** Recordings of event cameras, played at their own time or a multiple of it. */
 
-import { asset, choice, count, defineNode, flag, quantity, shape } from '#engine/kit';
+import { asset, choice, defineNode, flag, quantity } from '#engine/kit';
 import { playEvents, reportPlayed } from './algorithms/event-player.ts';
+import { eventParameters, eventReading, playedEvents } from './event-parameters.ts';
 
 export const eventFile = defineNode({
   type: 'core/event-file',
@@ -14,13 +15,7 @@ export const eventFile = defineNode({
       doc: 'The recording; its first bytes say which format it has.',
       media: ['.aedat', '.aedat4', '.raw', '.dat', '.bin', '.h5', '.hdf5', '.npz', '.npy', '.txt'],
     }),
-    size: shape([128, 128], {
-      doc: 'Rows and columns of what is played; events beyond are dropped.',
-    }),
-    downsample: count(1, {
-      doc: 'Pixels of the camera per pixel, along each axis.',
-      range: [1, 256],
-    }),
+    ...eventParameters([128, 128]),
     slower: quantity(1, '1', {
       doc: 'How many times slower than recorded it plays.',
       range: [1e-6, 1e6],
@@ -34,31 +29,7 @@ export const eventFile = defineNode({
       default: 'first',
       group: 'Reading',
     }),
-    same: choice({
-      doc: 'Several events of a pixel and polarity within one step.',
-      options: { once: 'Count once', each: 'Count each' },
-      default: 'once',
-      group: 'Reading',
-    }),
-    whenDamaged: choice({
-      doc: 'What happens where the file is damaged.',
-      options: {
-        stop: 'The run stops and says where',
-        end: 'What was read before counts, then silence',
-      },
-      default: 'stop',
-      group: 'Reading',
-    }),
-    orientation: choice({
-      doc: 'Where AEDAT 2 has its origin: tools disagree.',
-      options: {
-        jaer: 'As in jAER',
-        image: 'Top left (as for CIFAR10-DVS)',
-        raw: 'The bits as they are',
-      },
-      default: 'image',
-      group: 'Reading',
-    }),
+    ...eventReading,
     interval: quantity(10, 'ms', {
       doc: 'How much is read at a time; changes no spike.',
       range: [1e-3, null],
@@ -67,12 +38,7 @@ export const eventFile = defineNode({
     }),
   },
   ports: {
-    events: {
-      kind: 'events',
-      flow: 'out',
-      shape: [2, 'size'],
-      doc: 'Channel 0: brighter (ON). Channel 1: darker (OFF).',
-    },
+    events: playedEvents,
   },
   behaviour: {
     kind: 'stage',

@@ -1,7 +1,7 @@
 /** Labelled recordings of event cameras: a folder for each class, as N-MNIST comes. */
 
 import { tryRead } from '#engine/formats';
-import { type Asset, asset, choice, count, defineNode, quantity, shape } from '#engine/kit';
+import { type Asset, asset, count, defineNode, quantity } from '#engine/kit';
 import { type ClassedFiles, classedFiles, filesWithin } from './algorithms/classed-files.ts';
 import {
   type PlayOptions,
@@ -9,6 +9,7 @@ import {
   playedLength,
   reportPlayed,
 } from './algorithms/event-player.ts';
+import { eventParameters, eventReading, playedEvents } from './event-parameters.ts';
 
 const RECORDING = /(^|\/)[^/.][^/]*\.(aedat4?|raw|dat|bin|h5|hdf5|npz|npy|txt)$/i;
 
@@ -65,14 +66,7 @@ export const eventSet = defineNode({
       doc: 'The folder or archive; the folder a recording lies in is its class.',
       media: ['.zip', '.bin', '.aedat', '.aedat4', '.raw', '.dat', '.h5', '.hdf5', '.npz', '.npy'],
     }),
-    size: shape([34, 34], {
-      doc: 'Rows and columns of what is played; events beyond are dropped.',
-      cite: 'orchard2015',
-    }),
-    downsample: count(1, {
-      doc: 'Pixels of the camera per pixel, along each axis.',
-      range: [1, 256],
-    }),
+    ...eventParameters([34, 34], 'orchard2015'),
     limit: count(0, { doc: 'Shows only the first so many; 0 shows all.', range: [0, null] }),
     slower: quantity(1, '1', {
       doc: 'How many times slower than recorded they play.',
@@ -84,32 +78,10 @@ export const eventSet = defineNode({
       range: [0, null],
       live: false,
     }),
-    same: choice({
-      doc: 'Several events of a pixel and polarity within one step.',
-      options: { once: 'Count once', each: 'Count each' },
-      default: 'once',
-      group: 'Reading',
-    }),
-    whenDamaged: choice({
-      doc: 'What happens where a file is damaged.',
-      options: { stop: 'The run stops and says where', end: 'What was read before counts' },
-      default: 'stop',
-      group: 'Reading',
-    }),
-    orientation: choice({
-      doc: 'Where AEDAT 2 has its origin: tools disagree.',
-      options: { jaer: 'As in jAER', image: 'Top left', raw: 'The bits as they are' },
-      default: 'image',
-      group: 'Reading',
-    }),
+    ...eventReading,
   },
   ports: {
-    events: {
-      kind: 'events',
-      flow: 'out',
-      shape: [2, 'size'],
-      doc: 'Channel 0: brighter (ON). Channel 1: darker (OFF).',
-    },
+    events: playedEvents,
     label: {
       kind: 'label',
       flow: 'out',
