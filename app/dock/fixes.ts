@@ -191,6 +191,10 @@ const smallerStep =
       : [{ label: `Set dt to ${next}`, apply: (d) => setSimulation(d, { dt: next }) }];
   };
 
+/** The step that the hint names. */
+const hintedStep: Make = ({ problem: { hint } }) =>
+  hint ? [{ label: `Set dt to ${hint}`, apply: (d) => setSimulation(d, { dt: hint }) }] : [];
+
 /** A tenth of the duration, and again, until its steps can be counted. */
 const shorterRun: Make = ({ document }) => {
   const dt = parseQuantity(String(document.simulation?.dt ?? '0.1 ms'), 'ms');
@@ -460,6 +464,7 @@ const BY_CODE: Readonly<Record<string, readonly Make[]>> = {
   'graph/missing-output': [deleteNode],
   'graph/two-schedules': [muteNode],
   'graph/unknown-control': [removeControls],
+  'graph/coarse-step': [hintedStep],
   'graph/silent': [addDrive],
   'graph/unused': [addPlot],
   'equation/circular': [toDefault],

@@ -12,6 +12,8 @@ import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
 const PRODUCERS: ReadonlySet<NodeDefinition['category']> = new Set([
   ...(['source', 'encoder', 'utility', 'modulator', 'plasticity'] as const),
 ]);
+/** Share of a time constant that a step may last. */
+const COARSE = 0.2;
 const NOISE = /\b(?:xi(?:_\w+)?|rand|randn|poisson)\b/;
 
 /** Warnings about a graph that can run but probably not as it was meant. */
@@ -23,7 +25,9 @@ export function hints(graph: ResolvedGraph): Problem[] {
     used.add(from.node);
   }
   return graph.nodes.flatMap((node) => {
-    if (isSilent(node, reached)) return [graphProblems.silent(node)];
+    const coarse = coarseFor(node, graph.dt);
+    if (isSilent(node, reached)) return [graphProblems.silent(node), ...coarse];
+    if (coarse.length > 0) return coarse;
     const outputs = Object.values(node.definition.ports).some(({ flow }) => flow === 'out');
     // A schedule works on the sources without a wire.
     if (node.definition.behaviour.kind === 'schedule') return [];
@@ -31,6 +35,26 @@ export function hints(graph: ResolvedGraph): Problem[] {
       return [graphProblems.unused(node)];
     return [];
   });
+}
+
+/**
+ * A step longer than a fifth of a membrane's time constant: spikes are told at the end of their step,
+ * half a step late on average, which is then a tenth of the time constant and more. Synapses may be
+ * as short as they like: they are integrated exactly, or meant as a kick.
+ */
+function coarseFor(node: ResolvedNode, dt: number): Problem[] {
+  const { category, behaviour } = node.definition;
+  if (category !== 'neuron' || behaviour.kind !== 'dynamics') return [];
+  const least = (name: string): number => {
+    const value = node.parameters[name];
+    if (value?.kind === 'number') return value.value;
+    return value?.kind === 'list' ? value.values.reduce((a, b) => Math.min(a, b)) : Number.NaN;
+  };
+  const parameter = 'tau_m' in node.definition.parameters ? 'tau_m' : 'C_m';
+  const tau = parameter === 'tau_m' ? least('tau_m') : least('C_m') / least('g_L');
+  return tau > 0 && dt > COARSE * tau * (1 + 1e-9)
+    ? [graphProblems.coarseStep(node, parameter, tau, dt)]
+    : [];
 }
 
 /**

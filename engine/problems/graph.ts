@@ -26,6 +26,16 @@ const warning = (code: string, message: string, place: Partial<Problem> = {}): P
   severity: 'warning',
 });
 
+/** At most a tenth of a time, as 1, 2 or 5 times a power of ten. */
+function tenth(time: number): number {
+  let power = 1;
+  while (power > time / 10) power /= 10;
+  while (10 * power <= time / 10) power *= 10;
+  const most = time / 10 / power;
+  return power * (most >= 5 ? 5 : most >= 2 ? 2 : 1);
+}
+const short = (value: number): string => String(Number(value.toPrecision(3)));
+
 export const graphProblems = {
   // ---- the text of a file
   tooLong: (mb: number, limit: number) =>
@@ -187,6 +197,12 @@ export const graphProblems = {
       'graph/silent',
       `${node.name} has no input and no noise; it will stay silent. Add a source, or a constant current.`,
       { node: node.id },
+    ),
+  coarseStep: (node: Named, parameter: string, tau: number, dt: number) =>
+    warning(
+      'graph/coarse-step',
+      `${node.name}: dt of ${short(dt)} ms is large for a membrane of ${short(tau)} ms; spikes are told ${short((50 * dt) / tau)} % of that late on average. Choose a dt of ${short(tenth(tau))} ms.`,
+      { node: node.id, parameter, hint: `${short(tenth(tau))} ms` },
     ),
   unused: (node: Named) =>
     warning('graph/unused', `Output of ${node.name} is not used. Add a plot.`, { node: node.id }),

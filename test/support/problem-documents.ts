@@ -128,6 +128,13 @@ export const DOCUMENTS: readonly Raises[] = [
   ),
   at('check', 'graph/unknown-control', doc({ na: E }, [], { controls: ['na.nonsense'] })),
   at('check', 'graph/silent', doc({ na: node('core/lif', 'E', { n: 80 }) })),
+  at(
+    'check',
+    'graph/coarse-step',
+    doc({ na: node('core/lif', 'E', { n: 80, I_e: '300 pA', tau_m: '2 ms' }) }, [], {
+      simulation: { dt: '1 ms' } as never,
+    }),
+  ),
   at('check', 'graph/unused', doc({ np: node('core/poisson', 'Noise') })),
   at(
     'check',
