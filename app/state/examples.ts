@@ -29,7 +29,7 @@ const PARTS = {
     'event-recording',
     'shapes-points',
     'bunny-voxels',
-    'vowel-cochlea',
+    'word-cochlea',
   ],
   learning: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

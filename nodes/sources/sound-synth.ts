@@ -1,6 +1,7 @@
-/** Sounds made on the spot: tones, chirps, vowels, clicks, noise. */
+/** Sounds made on the spot: tones, chirps, vowels, words, clicks, noise. */
 
 import { choice, cos, count, defineNode, exp, pow, quantity, sin } from '#engine/kit';
+import { fillWord, WORDS } from './algorithms/formant-words.ts';
 
 /** First three formants of five vowels of men (Peterson & Barney 1952) [Hz]. */
 const VOWELS: readonly (readonly [string, number, number, number])[] = [
@@ -16,7 +17,7 @@ export const soundSynth = defineNode({
   version: 1,
   title: 'Synthetic sound',
   category: 'source',
-  doc: 'Makes tones, chirps, five vowels, clicks or noise; vowels and tones differ from sample to sample and carry a label.',
+  doc: 'Makes tones, chirps, five vowels, five words, clicks or noise; vowels, words and tones differ from sample to sample and carry a label. Words are formants that move as in speech: y-e-s, w-o-w, y-ou, s-ea, r-ow.',
   citations: {
     peterson1952: {
       text: 'Peterson & Barney (1952), J. Acoust. Soc. Am. 24:175',
@@ -32,6 +33,7 @@ export const soundSynth = defineNode({
       doc: 'What sounds.',
       options: {
         vowels: 'Vowels a e i o u',
+        words: 'Words: yes, wow, you, sea, row',
         tone: 'A tone, one of several pitches',
         chirp: 'A chirp, rising or falling',
         click: 'A train of clicks',
@@ -48,7 +50,7 @@ export const soundSynth = defineNode({
     length: quantity(200, 'ms', { doc: 'Length of a sound.', range: [1, 60000], live: false }),
     level: quantity(0.5, '1', { doc: 'Largest sample.', range: [0, 1] }),
     pitch: quantity(120, 'Hz', {
-      doc: 'Pitch of vowels and clicks; lowest tone; start of chirps.',
+      doc: 'Pitch of vowels, words and clicks; lowest tone; start of chirps.',
       range: [1, null],
     }),
     top: quantity(4000, 'Hz', { doc: 'End of chirps.', range: [1, null] }),
@@ -61,7 +63,7 @@ export const soundSynth = defineNode({
   },
   ports: {
     sound: { kind: 'image', flow: 'out', shape: [1, '*'], doc: 'Samples from -1 to 1.' },
-    label: { kind: 'label', flow: 'out', shape: [1], doc: 'Which vowel, tone or direction.' },
+    label: { kind: 'label', flow: 'out', shape: [1], doc: 'Which vowel, word, tone or direction.' },
   },
   behaviour: {
     kind: 'stage',
@@ -74,11 +76,13 @@ export const soundSynth = defineNode({
       const names =
         v.sound === 'vowels'
           ? VOWELS.map(([name]) => name)
-          : v.sound === 'tone'
-            ? Array.from({ length: v.pitches }, (_, k) => `tone ${k + 1}`)
-            : v.sound === 'chirp'
-              ? ['rising', 'falling']
-              : [v.sound];
+          : v.sound === 'words'
+            ? WORDS
+            : v.sound === 'tone'
+              ? Array.from({ length: v.pitches }, (_, k) => `tone ${k + 1}`)
+              : v.sound === 'chirp'
+                ? ['rising', 'falling']
+                : [v.sound];
       const label = Math.max(0, at.shown) % names.length;
       const vary = () => 1 + v.variation * (2 * random.uniform() - 1);
       const data = new Float32Array(n);
@@ -91,6 +95,9 @@ export const soundSynth = defineNode({
             VOWELS[label]!.slice(1) as number[],
             vary,
           );
+          break;
+        case 'words':
+          fillWord(data, v.sampleRate, label, v.pitch * vary(), [vary(), vary(), vary()], random);
           break;
         case 'tone': {
           const f = v.pitch * pow(2, label / 3) * vary();
@@ -131,6 +138,17 @@ export const soundSynth = defineNode({
       expect: (r) => {
         const sound = r.signal('sound');
         return sound.length === 3200 && Math.abs(Math.max(...sound.map(Math.abs)) - 0.5) < 1e-6;
+      },
+    },
+    {
+      title: 'A word: yes, loudest by its voice',
+      parameters: { sound: 'words', length: '400 ms' },
+      duration: '400 ms',
+      expect: (r) => {
+        const sound = r.signal('sound');
+        const energy = (from: number, to: number) =>
+          sound.subarray(from, to).reduce((sum, v) => sum + v * v, 0);
+        return sound.length === 6400 && energy(1000, 3000) > 4 * energy(4400, 6400);
       },
     },
   ],

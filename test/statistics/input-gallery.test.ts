@@ -118,18 +118,38 @@ describe('a recording, seen as time', () => {
   });
 });
 
-describe('a vowel in the cochlea', () => {
-  it('/a/ and /i/ are told apart by where cells fire', async () => {
-    const r = await run('vowel-cochlea', ['near0000/spikes']);
+describe('a word in the cochlea', () => {
+  it('/s/ is heard in the highest bands, and formants move with the word', async () => {
+    const r = await run('word-cochlea', ['near0000/spikes']);
     const { step, element } = r.spikes('near0000/spikes');
-    // 400 steps a vowel; a, e, i, o, u. The first formant of /a/ is high, that of /i/ low.
-    const middle = (vowel: number) => {
-      const cells = Array.from(element).filter((_, k) => Math.floor(step[k]! / 400) === vowel);
-      expect(cells.length).toBeGreaterThan(20);
-      const low = cells.filter((c) => c < 32);
-      return low.reduce((a, b) => a + b, 0) / low.length;
+    const [yes, wow, you, sea, row] = [0, 1, 2, 3, 4];
+    /** Cells that fire between two parts of a word of 1000 steps. */
+    const cells = (word: number, from: number, to: number) => {
+      const found = Array.from(element).filter((_, k) => {
+        const part = step[k]! / 1000 - word;
+        return part >= from && part < to;
+      });
+      expect(found.length).toBeGreaterThan(50);
+      return found;
     };
-    expect(middle(0) - middle(2)).toBeGreaterThan(3);
+    const share = (list: readonly number[], low: number, high: number) =>
+      list.filter((c) => c >= low && c < high).length / list.length;
+    const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length;
+
+    expect(share(cells(yes, 0.7, 1), 48, 64)).toBeGreaterThan(0.8);
+    expect(share(cells(sea, 0, 0.35), 48, 64)).toBeGreaterThan(0.8);
+    expect(share(cells(yes, 0, 0.5), 48, 64)).toBe(0);
+    expect(share(cells(sea, 0.55, 1), 48, 64)).toBe(0);
+    for (const word of [wow, you, row]) expect(share(cells(word, 0, 1), 48, 64)).toBe(0);
+
+    // The first formant of "wow" rises and falls; the second of "you" falls from 2 kHz to 0.9 kHz.
+    const [begin, middle, end] = [0.1, 0.5, 0.9].map((at) => mean(cells(wow, at, at + 0.1)));
+    expect(middle! - begin!).toBeGreaterThan(4);
+    expect(middle! - end!).toBeGreaterThan(2);
+    expect(share(cells(you, 0, 0.2), 40, 48)).toBeGreaterThan(0.04);
+    expect(share(cells(you, 0.5, 0.9), 40, 48)).toBe(0);
+    expect(share(cells(you, 0.5, 0.9), 16, 24)).toBeGreaterThan(0.06);
+    expect(share(cells(you, 0, 0.2), 16, 24)).toBe(0);
   });
 });
 
