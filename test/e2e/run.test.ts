@@ -254,3 +254,35 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await page.context().close();
   });
 });
+
+describe('learning on the canvas', { timeout: 240_000 }, () => {
+  it('shows receptive fields, confusion and accuracy of the digits while they change', async () => {
+    const { page, complaints } = await atRest();
+    await page.getByRole('button', { name: 'Examples', exact: true }).click();
+    await page.locator('.example', { hasText: 'Digits by spike timing' }).first().click();
+    await page.locator('.project-name', { hasText: 'Digits by spike timing' }).waitFor();
+    const panel = (name: string) => page.getByRole('region', { name: `Plot ${name}` });
+    const foot = (name: string, text: RegExp) =>
+      panel(name).locator('.plot-foot', { hasText: text }).waitFor({ timeout: TIME });
+    const picture = () =>
+      panel('Receptive fields')
+        .locator('canvas')
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    await foot('Receptive fields', /fields of 28 × 28, .* at most/);
+    const before = await picture();
+    await foot('Confusion', /\d+(\.\d)? % right of \d\d+ decisions/);
+    await foot('Accuracy while learning', /Score while learning: [\d.]+ mean/);
+    // Thirty presentations later the fields of those who fired are others.
+    await page.waitForFunction(
+      (old) => {
+        const canvas = document.querySelector('[aria-label="Plot Receptive fields"] canvas');
+        return (canvas as HTMLCanvasElement | null)?.toDataURL() !== old;
+      },
+      before,
+      { timeout: TIME },
+    );
+    expect(await picture()).not.toBe(before);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
