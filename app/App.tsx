@@ -70,7 +70,7 @@ export function App() {
           <FirstSteps />
         </main>
         {inspector && (
-          <aside className="inspector-panel" aria-label="Inspector">
+          <aside className="inspector-panel" aria-label={strings.inspector.title}>
             <Inspector />
           </aside>
         )}
@@ -135,9 +135,9 @@ function ProjectName() {
   const title = useDocument((s) => s.document.title ?? s.name);
   const dirty = useDocument((s) => s.document !== s.saved);
   return (
-    <h1 className="project-name" title={dirty ? 'Changed since it was saved' : title}>
+    <h1 className="project-name" title={dirty ? strings.panels.changed : title}>
       {title}
-      {dirty && <span className="dirty" role="img" aria-label="unsaved changes" />}
+      {dirty && <span className="dirty" role="img" aria-label={strings.panels.unsaved} />}
     </h1>
   );
 }

@@ -46,7 +46,7 @@ export function EmbedView() {
           </aside>
         )}
       </div>
-      <section className="embed-plots" aria-label="Plots">
+      <section className="embed-plots" aria-label={strings.panels.plots}>
         <PlotsTab />
       </section>
       <Toast />

@@ -6,6 +6,8 @@
 
 import { canvasStrings, outlineStrings, paletteStrings } from './strings/canvas.ts';
 import { commandStrings } from './strings/commands.ts';
+import { inspectorStrings } from './strings/inspector.ts';
+import { panelStrings } from './strings/panels.ts';
 import { runStrings } from './strings/run.ts';
 
 const rules = new Intl.PluralRules('en');
@@ -22,6 +24,8 @@ export const strings = {
   commands: commandStrings,
   palette: paletteStrings,
   outline: outlineStrings,
+  inspector: inspectorStrings,
+  panels: panelStrings,
   ...runStrings,
   close: 'Close',
   cancel: 'Cancel',

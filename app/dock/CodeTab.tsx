@@ -10,8 +10,11 @@ import { serialise } from '#engine';
 import { host } from '../host/host.ts';
 import { useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
 import { readLines, tokens } from './code-lines.ts';
 import { Tool } from './plots/PlotPanel.tsx';
+
+const words = strings.panels.code;
 
 const LINE = 18; // px
 const BEYOND = 20; // lines drawn above and below what is in sight
@@ -62,19 +65,19 @@ export function CodeTab() {
         setCopied(true);
         setTimeout(() => setCopied(false), 1500);
       },
-      () => useView.getState().say('The browser did not allow copying. Use Save.'),
+      () => useView.getState().say(words.notCopied),
     );
   };
   return (
     <div className="code">
       <div className="code-bar">
-        <span>Graph JSON</span>
+        <span>{words.title}</span>
         <span className="hint">
-          {code.lines.length} lines, {(text.length / 1024).toFixed(1)} kB
+          {words.size(code.lines.length, (text.length / 1024).toFixed(1))}
         </span>
-        <Tool label="Copy" onClick={copy} icon={copied ? <Check /> : <Copy />} />
+        <Tool label={words.copy} onClick={copy} icon={copied ? <Check /> : <Copy />} />
         <Tool
-          label="Save a copy"
+          label={words.save}
           onClick={() =>
             host.download(
               `${name.replace(/\.snn$/, '')}.snn`,
@@ -89,7 +92,7 @@ export function CodeTab() {
         ref={box}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: text that scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label="The document as text"
+        aria-label={words.text}
         onScroll={(event) =>
           setSeen({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })
         }

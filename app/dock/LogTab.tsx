@@ -1,8 +1,11 @@
 /** The log as a list, newest last. */
 
 import { useEffect, useRef } from 'react';
+import { strings } from '../strings.ts';
 import { useLog } from './log.ts';
 import { printTime } from './plots/time-axis.ts';
+
+const words = strings.panels.log;
 
 /** The Log tab. */
 export function LogTab() {
@@ -17,12 +20,12 @@ export function LogTab() {
   if (lines.length === 0)
     return (
       <div className="dock-empty">
-        <p>Nothing has happened yet. Builds, runs and edits will be written down here.</p>
+        <p>{words.empty}</p>
       </div>
     );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
-    <ol className="log" ref={box} tabIndex={0} aria-label="Log">
+    <ol className="log" ref={box} tabIndex={0} aria-label={words.title}>
       {lines.slice(-400).map((line) => (
         <li key={line.number} className={line.kind}>
           <time>{new Date(line.at).toLocaleTimeString()}</time>

@@ -12,8 +12,11 @@ import { edit, useDocument } from '../state/document.ts';
 import { editContext } from '../state/registry.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
 import { fixesFor } from './fixes.ts';
 import { mergeProblems } from './merge-problems.ts';
+
+const words = strings.panels.problems;
 
 const MOST = 200;
 const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info };
@@ -26,18 +29,20 @@ export function ProblemsTab() {
   if (problems.length === 0)
     return (
       <div className="dock-empty">
-        <p>No problems. What does not fit together will be listed here, with a way to mend it.</p>
+        <p>{words.none}</p>
       </div>
     );
   return (
-    <ul className="problems" aria-label="Problems">
+    <ul className="problems" aria-label={words.title}>
       {problems.slice(0, MOST).map((problem) => (
         <Row
           key={`${problem.code} ${problem.node} ${problem.edge} ${problem.message}`}
           problem={problem}
         />
       ))}
-      {problems.length > MOST && <li className="problem-more">{problems.length - MOST} more.</li>}
+      {problems.length > MOST && (
+        <li className="problem-more">{words.more(problems.length - MOST)}</li>
+      )}
     </ul>
   );
 }
@@ -60,7 +65,7 @@ function Row({ problem }: { readonly problem: Problem }) {
           className="problem-node"
           onClick={() => showNode(problem.node ?? node)}
         >
-          Show {name}
+          {words.show(name)}
         </button>
       )}
       {fixes.map((fix) => (
@@ -70,7 +75,7 @@ function Row({ problem }: { readonly problem: Problem }) {
           className="problem-fix"
           onClick={() => {
             edit(fix.label, fix.apply);
-            useView.getState().say(`${fix.label}: done.`);
+            useView.getState().say(words.done(fix.label));
           }}
         >
           {fix.label}

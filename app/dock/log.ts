@@ -6,6 +6,9 @@
 import { create } from 'zustand';
 import { useDocument } from '../state/document.ts';
 import { useSimulation } from '../state/simulation.ts';
+import { strings } from '../strings.ts';
+
+const words = strings.panels.log;
 
 export interface LogLine {
   readonly number: number;
@@ -35,36 +38,28 @@ export function log(kind: LogLine['kind'], text: string): void {
   useLog.setState(({ lines }) => ({ lines: [...lines.slice(1 - MOST_LINES), line] }));
 }
 
-const WORDS = {
-  empty: 'Nothing is built.',
-  building: 'Building the network.',
-  ready: 'Ready.',
-  running: 'Running.',
-  paused: 'Paused.',
-  done: 'Finished.',
-  failed: 'Stopped at a problem.',
-} as const;
-
 useSimulation.subscribe((now, before) => {
-  if (now.state !== before.state) log('run', WORDS[now.state]);
+  if (now.state !== before.state) log('run', words.states[now.state]);
   if (now.summary && now.summary !== before.summary)
     log(
       'run',
-      `Built ${now.summary.neurons} neurons and ${now.summary.synapses} synapses in ${Math.round(now.summary.buildMilliseconds)} ms, network ${now.summary.hash.slice(0, 8)}.`,
+      words.built(
+        now.summary.neurons,
+        now.summary.synapses,
+        Math.round(now.summary.buildMilliseconds),
+        now.summary.hash.slice(0, 8),
+      ),
     );
   if (now.problems !== before.problems)
     for (const problem of now.problems)
       if (!before.problems.includes(problem)) log('problem', problem.message);
-  if (now.dropped > before.dropped)
-    log(
-      'run',
-      `${now.dropped - before.dropped} records for plots were left out, because the screen was too slow; the run itself is complete.`,
-    );
+  if (now.dropped > before.dropped) log('run', words.dropped(now.dropped - before.dropped));
 });
 
 useDocument.subscribe((now, before) => {
-  if (now.generation !== before.generation) log('edit', `Opened ${now.name}.`);
-  else if (now.past.length > before.past.length) log('edit', now.past.at(-1)?.label ?? 'Edited.');
+  if (now.generation !== before.generation) log('edit', words.opened(now.name));
+  else if (now.past.length > before.past.length)
+    log('edit', now.past.at(-1)?.label ?? words.edited);
   else if (now.future.length > before.future.length)
-    log('edit', `Undid: ${now.future[0]?.label ?? ''}`);
+    log('edit', words.undid(now.future[0]?.label ?? ''));
 });

@@ -14,6 +14,7 @@ import {
 } from '#engine';
 import { registry } from '../state/registry.ts';
 import { edit, scene } from '../state/scene.ts';
+import { strings } from '../strings.ts';
 import {
   type EquationField,
   fieldsOf,
@@ -23,6 +24,8 @@ import {
   withText,
 } from './equation-fields.ts';
 import { highlight, unknownName } from './highlight.ts';
+
+const words = strings.inspector.editor;
 
 const resolver = createResolver(registry);
 const CHECK_AFTER = 120; // ms
@@ -59,7 +62,7 @@ export function EquationEditor({ definition }: { readonly definition: NodeDefini
   const apply = () => {
     const stored = scene().definitions?.[name];
     if (stored)
-      edit(`Equations of ${definition.title}`, (d) =>
+      edit(strings.inspector.edits.equationsOf(definition.title), (d) =>
         setDefinition(d, name, {
           ...stored,
           behaviour: draft.behaviour,
@@ -95,7 +98,7 @@ export function EquationEditor({ definition }: { readonly definition: NodeDefini
           disabled={!changed || problems.length > 0}
           onClick={apply}
         >
-          Apply
+          {words.apply}
         </button>
         <button
           type="button"
@@ -103,14 +106,10 @@ export function EquationEditor({ definition }: { readonly definition: NodeDefini
           disabled={!changed}
           onClick={() => setDraft(definition)}
         >
-          Discard
+          {words.discard}
         </button>
         <span className="hint" role="status">
-          {problems.length > 0
-            ? `${problems.length} to mend`
-            : changed
-              ? 'Sound; not yet applied'
-              : ''}
+          {problems.length > 0 ? words.toMend(problems.length) : changed ? words.sound : ''}
         </span>
       </div>
     </div>
@@ -197,13 +196,13 @@ function NewParameter({
         <code>{name}</code> as a parameter
       </legend>
       <input
-        aria-label={`Default of ${name}`}
+        aria-label={words.defaultOf(name)}
         value={value}
         onChange={(event) => setValue(event.target.value)}
       />
       <input
-        aria-label={`Unit of ${name}`}
-        placeholder="unit"
+        aria-label={words.unitOf(name)}
+        placeholder={words.unit}
         value={unit}
         onChange={(event) => setUnit(event.target.value)}
       />
@@ -213,7 +212,7 @@ function NewParameter({
         disabled={!Number.isFinite(amount) || unit.trim() === ''}
         onClick={() => onAdd(unit.trim(), amount)}
       >
-        Add
+        {words.add}
       </button>
     </fieldset>
   );

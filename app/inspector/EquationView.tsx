@@ -2,6 +2,7 @@
 
 import { createElement, type ReactNode, useMemo } from 'react';
 import type { NodeDefinition } from '#engine';
+import { strings } from '../strings.ts';
 import { formulasOf } from './equation-math.ts';
 import type { MathNode } from './math.ts';
 
@@ -28,7 +29,7 @@ export function EquationView({ definition }: { readonly definition: NodeDefiniti
         </div>
       ))}
       {sources.length > 0 && (
-        <ul className="page-cites" aria-label="Sources">
+        <ul className="page-cites" aria-label={strings.inspector.sources}>
           {sources.map(([key, { text, doi, url }]) => {
             const link = doi === undefined ? url : `https://doi.org/${doi}`;
             return (

@@ -9,9 +9,12 @@ import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import './inspector.css';
+import { strings } from '../strings.ts';
 import { ManyPage } from './ManyPage.tsx';
 import { NodePage } from './NodePage.tsx';
 import { ProjectPage } from './ProjectPage.tsx';
+
+const words = strings.inspector;
 
 /** The inspector. */
 export function Inspector() {
@@ -26,7 +29,7 @@ export function Inspector() {
       {ids.length > 0 && (
         <div className="inspector-pin">
           <Tool
-            label={held ? 'Follow the selection again' : 'Keep the inspector on this'}
+            label={held ? words.follow : words.keep}
             pressed={held !== null}
             onClick={() => setHeld(held ? null : ids)}
             icon={<Pin />}

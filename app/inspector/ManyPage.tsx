@@ -2,9 +2,12 @@
 
 import { useMemo } from 'react';
 import { scene, useScene } from '../state/scene.ts';
+import { strings } from '../strings.ts';
 import { commonParameters } from './context.ts';
 import { Section } from './NodePage.tsx';
 import { ParameterRow } from './ParameterRow.tsx';
+
+const words = strings.inspector.many;
 
 /** The page of a selection of several nodes. */
 export function ManyPage({ ids }: { readonly ids: readonly string[] }) {
@@ -14,15 +17,15 @@ export function ManyPage({ ids }: { readonly ids: readonly string[] }) {
   return (
     <>
       <header className="page-header">
-        <h2 className="page-title">{ids.length} nodes</h2>
+        <h2 className="page-title">{words.title(ids.length)}</h2>
         <p className="page-doc">
           A value goes to all of them. <code>*= 1.2</code> or <code>+= 5 mV</code> changes each.
         </p>
       </header>
       {shared.length === 0 ? (
-        <p className="page-doc">These nodes have no parameter in common.</p>
+        <p className="page-doc">{words.none}</p>
       ) : (
-        <Section title="In common" open>
+        <Section title={words.common} open>
           {shared.map(([name, parameter]) => (
             <ParameterRow key={name} ids={ids} name={name} parameter={parameter} />
           ))}

@@ -28,6 +28,8 @@ import { SubgraphPorts } from './SubgraphPorts.tsx';
 import { SymbolName } from './Symbol.tsx';
 import { TextLine } from './TextLine.tsx';
 
+const words = strings.inspector;
+
 const METHODS = ['auto', 'exact', 'exponentialEuler', 'euler', 'rk2', 'rk4', 'heun'];
 
 /** The page of a node. */
@@ -39,13 +41,11 @@ export function NodePage({ id }: { readonly id: NodeId }) {
   return (
     <>
       <header className="page-header">
-        <TextLine className="page-title" label="Name" value={node.name} onChange={set} />
+        <TextLine className="page-title" label={words.name} value={node.name} onChange={set} />
         {definition ? (
           <Model id={id} type={node.type} definition={definition} />
         ) : (
-          <p className="page-missing">
-            The type {node.type} is not installed. Its settings are kept.
-          </p>
+          <p className="page-missing">{words.notInstalled(node.type)}</p>
         )}
       </header>
       {definition && <Sections id={id} definition={definition} />}
@@ -67,19 +67,25 @@ function Model({
   const choices = useMemo(() => {
     const own = Object.keys(local ?? {}).map((name) => ({
       type: `local/${name}`,
-      title: `${local?.[name]?.title ?? name} (own)`,
+      title: words.ownModel(local?.[name]?.title ?? name),
       category: local?.[name]?.category,
     }));
     return [...registry.all, ...own].filter((d) => d.category === definition.category);
   }, [definition.category, local]);
   const swap = (next: string) =>
-    edit(`Model ${registry.get(next)?.title ?? next}`, (d) => replaceType(d, id, next, registry));
+    edit(words.edits.model(registry.get(next)?.title ?? next), (d) =>
+      replaceType(d, id, next, registry),
+    );
   const presets = definition.presets ?? [];
   return (
     <>
       <div className="page-model">
         {choices.length > 1 ? (
-          <select aria-label="Model" value={type} onChange={(event) => swap(event.target.value)}>
+          <select
+            aria-label={words.model}
+            value={type}
+            onChange={(event) => swap(event.target.value)}
+          >
             {choices.map((choice) => (
               <option key={choice.type} value={choice.type}>
                 {choice.title}
@@ -91,18 +97,18 @@ function Model({
         )}
         {presets.length > 0 && (
           <select
-            aria-label="Preset"
+            aria-label={words.preset}
             value=""
             onChange={(event) => {
               const preset = presets[Number(event.target.value)];
               if (preset)
-                edit(`Preset ${preset.title}`, (d) =>
+                edit(words.edits.preset(preset.title), (d) =>
                   setParameters(d, id, preset.parameters as Parameters<typeof setParameters>[2]),
                 );
             }}
           >
             <option value="" disabled>
-              Preset…
+              {words.choosePreset}
             </option>
             {presets.map((preset, k) => (
               <option key={preset.title} value={k}>
@@ -141,7 +147,7 @@ function Sections({
         </Section>
       )}
       {sections.map(({ title, names }) => (
-        <Section key={title} title={title} open={title === 'Essential' || sections.length <= 2}>
+        <Section key={title} title={title} open={title === words.essential || sections.length <= 2}>
           {names.map((name) => {
             const parameter = definition.parameters[name];
             return (
@@ -151,7 +157,7 @@ function Sections({
         </Section>
       ))}
       {hasEquations && (
-        <Section title="Equations" open>
+        <Section title={words.equations} open>
           <EquationView definition={definition} />
           {definition.type.startsWith('local/') ? (
             <EquationEditor key={definition.type} definition={definition} />
@@ -160,12 +166,12 @@ function Sections({
               type="button"
               className="button"
               onClick={() =>
-                edit(`Equations of ${definition.title} as a definition of its own`, (d) =>
+                edit(words.edits.ownEquations(definition.title), (d) =>
                   makeLocal(d, id, definition, registry),
                 )
               }
             >
-              Edit these equations
+              {words.editEquations}
             </button>
           )}
         </Section>
@@ -256,7 +262,7 @@ function InitialState({
     definition.behaviour.kind === 'dynamics' ? (definition.behaviour.initial ?? {}) : {};
   if (states.length === 0) return null;
   return (
-    <Section title="Initial state">
+    <Section title={words.initialState}>
       {states.map(({ name, unit }) => (
         <div className="row" key={name}>
           <div className="row-line">
@@ -264,7 +270,7 @@ function InitialState({
               <SymbolName name={name} />
             </span>
             <ValueField
-              label={`Initial ${name}`}
+              label={words.initial(name)}
               value={
                 initial?.[name] ??
                 (defaults[name] === undefined
@@ -278,7 +284,7 @@ function InitialState({
               bounds={{ low: null, high: null, whole: false }}
               onChange={(value, merge) =>
                 edit(
-                  `Initial ${name}`,
+                  words.initial(name),
                   (d) => setInitial(d, id, name, value),
                   merge ? `initial ${id} ${name}` : undefined,
                 )
@@ -298,16 +304,16 @@ function Method({ id }: { readonly id: NodeId }) {
   const flat = useEngineId(id);
   const inForce = useSimulation((s) => s.summary?.nodes[flat]?.method);
   return (
-    <Section title="Integration">
+    <Section title={words.integration}>
       <div className="row-line">
-        <span className="row-name">method</span>
+        <span className="row-name">{words.method}</span>
         <select
           className="value-choice"
-          aria-label="Integration method"
+          aria-label={words.methodLabel}
           value={method}
           onChange={(event) => {
             const next = event.target.value;
-            edit(`Method ${next}`, (d) =>
+            edit(words.edits.method(next), (d) =>
               setNodeOptions(d, id, { method: next === 'auto' ? null : next }),
             );
           }}
@@ -320,16 +326,16 @@ function Method({ id }: { readonly id: NodeId }) {
         </select>
       </div>
       <div className="row-line">
-        <span className="row-name">substeps</span>
+        <span className="row-name">{words.substeps}</span>
         <ValueField
-          label="Substeps"
+          label={words.substepsLabel}
           value={substeps}
           unit="1"
           single
           bounds={{ low: 1, high: 1000, whole: true }}
           onChange={(value, merge) =>
             edit(
-              `Substeps ${String(value)}`,
+              words.edits.substeps(String(value)),
               (d) =>
                 setNodeOptions(d, id, { substeps: Number(value) === 1 ? null : Number(value) }),
               merge ? `substeps ${id}` : undefined,
@@ -337,7 +343,7 @@ function Method({ id }: { readonly id: NodeId }) {
           }
         />
       </div>
-      {inForce !== undefined && <p className="hint">In force: {inForce}</p>}
+      {inForce !== undefined && <p className="hint">{words.inForce(inForce)}</p>}
     </Section>
   );
 }
@@ -346,28 +352,28 @@ function Notes({ id }: { readonly id: NodeId }) {
   const note = useScene((s) => s.document.nodes[id]?.note ?? '');
   const muted = useScene((s) => s.document.nodes[id]?.muted ?? false);
   return (
-    <Section title="Notes" open={note !== ''}>
+    <Section title={words.notes} open={note !== ''}>
       <label className="check">
         <input
           type="checkbox"
           checked={muted}
           onChange={(event) =>
-            edit(event.target.checked ? 'Muted' : 'Unmuted', (d) =>
+            edit(words.edits.muted(event.target.checked), (d) =>
               setMuted(d, [id], event.target.checked),
             )
           }
         />
-        Muted: the node takes no part in the run
+        {words.mutedExplain}
       </label>
       <textarea
-        aria-label="Note"
+        aria-label={words.note}
         rows={3}
-        placeholder="A note for readers of this graph"
+        placeholder={words.noteHint}
         value={note}
         onChange={(event) => {
           const text = event.target.value;
           edit(
-            'Note',
+            words.edits.note,
             (d) => setNodeOptions(d, id, { note: text === '' ? null : text }),
             `note ${id}`,
           );

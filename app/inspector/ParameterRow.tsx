@@ -19,6 +19,7 @@ import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { edit, engineId, useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
 import { definitionOf, isLive, shownValue, unitInForce } from './context.ts';
 import { applyChange, readChange } from './field-state.ts';
 import {
@@ -32,6 +33,9 @@ import {
 import { ValueField } from './fields/ValueField.tsx';
 import { SymbolName } from './Symbol.tsx';
 import { printValue } from './value-text.ts';
+
+const words = strings.inspector.row;
+const { edits } = strings.inspector;
 
 interface Props {
   readonly ids: readonly string[];
@@ -84,11 +88,9 @@ export function ParameterRow({ ids, name, parameter }: Props) {
     return true;
   };
   const reset = () =>
-    edit(`${name} back to its default`, (d) =>
-      ids.reduce((doc, id) => unsetParameter(doc, id, name), d),
-    );
+    edit(words.toDefault(name), (d) => ids.reduce((doc, id) => unsetParameter(doc, id, name), d));
   const pin = () =>
-    edit(pinned ? `Unpinned ${name}` : `Pinned ${name}`, (d) =>
+    edit((pinned ? edits.unpinned : edits.pinned)(name), (d) =>
       setControls(
         d,
         pinned ? (d.controls ?? []).filter((c) => c !== control) : [...(d.controls ?? []), control],
@@ -119,22 +121,15 @@ export function ParameterRow({ ids, name, parameter }: Props) {
         <span className="row-tools">
           <span className="row-live">
             {isLive(parameter) && (
-              <Zap role="img" aria-label="May change during a run">
-                <title>May change while a run goes on</title>
+              <Zap role="img" aria-label={words.live}>
+                <title>{words.liveExplain}</title>
               </Zap>
             )}
           </span>
-          <Tool
-            label={`${name} back to its default`}
-            onClick={reset}
-            gone={!isSet}
-            icon={<RotateCcw />}
-          />
+          <Tool label={words.toDefault(name)} onClick={reset} gone={!isSet} icon={<RotateCcw />} />
           {ids.length === 1 && isTop && (
             <Tool
-              label={
-                pinned ? `Unpin ${name} from the control panel` : `Pin ${name} to the control panel`
-              }
+              label={(pinned ? words.unpin : words.pin)(name)}
               pressed={pinned}
               onClick={pin}
               icon={<Pin />}
@@ -226,19 +221,19 @@ function Help({
     <div className="row-help">
       <p>{parameter.doc}</p>
       <dl>
-        <dt>Name</dt>
+        <dt>{words.name}</dt>
         <dd>
           <code>{name}</code>
         </dd>
         {unit !== '1' && (
           <>
-            <dt>Unit</dt>
+            <dt>{words.unit}</dt>
             <dd>{unit}</dd>
           </>
         )}
         {'default' in parameter && parameter.default !== null && (
           <>
-            <dt>Default</dt>
+            <dt>{words.default}</dt>
             <dd>
               {typeof parameter.default === 'object'
                 ? JSON.stringify(parameter.default)
@@ -248,15 +243,13 @@ function Help({
         )}
         {range && (
           <>
-            <dt>Range</dt>
-            <dd>
-              {range[0] ?? '−∞'} to {range[1] ?? '∞'}
-            </dd>
+            <dt>{words.range}</dt>
+            <dd>{words.span(String(range[0] ?? '−∞'), String(range[1] ?? '∞'))}</dd>
           </>
         )}
         {source && (
           <>
-            <dt>From</dt>
+            <dt>{words.from}</dt>
             <dd>{source.text}</dd>
           </>
         )}

@@ -17,6 +17,7 @@ import { splitControl } from '../dock/fixes.ts';
 import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { edit, useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
 import { definitionOf, shownValue, unitInForce } from './context.ts';
 import { sliderRange } from './field-state.ts';
 import { ValueField } from './fields/ValueField.tsx';
@@ -26,6 +27,9 @@ import { SymbolName } from './Symbol.tsx';
 import { joinQuantity, splitQuantity, tidy } from './suggest.ts';
 import { TextLine } from './TextLine.tsx';
 import { printValue } from './value-text.ts';
+
+const words = strings.inspector.project;
+const { edits } = strings.inspector;
 
 const POSITIVE = { low: 0, high: null, whole: false };
 const WHOLE = { low: 0, high: 2 ** 32 - 1, whole: true };
@@ -39,20 +43,20 @@ export function ProjectPage() {
       <header className="page-header">
         <TextLine
           className="page-title"
-          label="Title of the project"
-          placeholder="Untitled project"
+          label={words.title}
+          placeholder={words.untitled}
           value={title}
-          onChange={(text) => edit('Title', (d) => setAbout(d, { title: text }))}
+          onChange={(text) => edit(edits.title, (d) => setAbout(d, { title: text }))}
         />
         <textarea
           className="page-description"
-          aria-label="Description"
+          aria-label={words.description}
           rows={Math.max(3, Math.min(8, Math.ceil(description.length / 42) + 1))}
-          placeholder="What this graph is about"
+          placeholder={words.about}
           value={description}
           onChange={(event) => {
             const text = event.target.value;
-            edit('Description', (d) => setAbout(d, { description: text }), 'description');
+            edit(edits.description, (d) => setAbout(d, { description: text }), 'description');
           }}
         />
       </header>
@@ -68,10 +72,10 @@ function Simulation() {
   const set = (change: Parameters<typeof setSimulation>[1], label: string, merge: boolean) =>
     edit(label, (d) => setSimulation(d, change), merge ? `simulation ${label}` : undefined);
   return (
-    <Section title="Simulation" open>
-      <Line name="dt">
+    <Section title={words.simulation} open>
+      <Line name={words.dt}>
         <ValueField
-          label="dt"
+          label={words.dt}
           value={simulation?.dt ?? '0.1 ms'}
           unit="ms"
           single
@@ -79,9 +83,9 @@ function Simulation() {
           onChange={(value, merge) => set({ dt: value as Quantity }, 'dt', merge)}
         />
       </Line>
-      <Line name="duration">
+      <Line name={words.duration}>
         <ValueField
-          label="duration"
+          label={words.duration}
           value={simulation?.duration ?? '1 s'}
           unit="ms"
           single
@@ -89,9 +93,9 @@ function Simulation() {
           onChange={(value, merge) => set({ duration: value as Quantity }, 'duration', merge)}
         />
       </Line>
-      <Line name="seed">
+      <Line name={words.seed}>
         <ValueField
-          label="seed"
+          label={words.seed}
           value={simulation?.seed ?? 1}
           unit="1"
           single
@@ -101,19 +105,21 @@ function Simulation() {
           }}
         />
       </Line>
-      <Line name="precision">
+      <Line name={words.precision}>
         <select
           className="value-choice"
-          aria-label="precision"
+          aria-label={words.precision}
           value={simulation?.precision ?? 'f64'}
           onChange={(event) => {
             const precision = event.target.value as 'f64' | 'mixed' | 'f32';
             set({ precision: precision === 'f64' ? null : precision }, 'precision', false);
           }}
         >
-          <option value="f64">f64, double throughout</option>
-          <option value="mixed">mixed, single weights</option>
-          <option value="f32">f32, single throughout</option>
+          {Object.entries(words.precisions).map(([value, title]) => (
+            <option key={value} value={value}>
+              {title}
+            </option>
+          ))}
         </select>
       </Line>
     </Section>
@@ -140,27 +146,27 @@ function Variables() {
   const add = () => {
     let name = 'a';
     for (let k = 1; Object.hasOwn(variables, name); k++) name = `a${k}`;
-    set({ ...variables, [name]: 1 }, `Added the variable ${name}`);
+    set({ ...variables, [name]: 1 }, edits.addVariable(name));
   };
   const rename = (from: string, to: string) => {
     const next = to.trim();
     if (!/^[A-Za-z_]\w*$/.test(next) || Object.hasOwn(variables, next)) {
-      useView.getState().say('A variable is a new name of letters, digits and _, such as J_E.');
+      useView.getState().say(words.badVariable);
       return;
     }
     set(
       Object.fromEntries(names.map((name) => [name === from ? next : name, variables[name] ?? 0])),
-      `Renamed ${from} to ${next}`,
+      edits.renameVariable(from, next),
     );
   };
   return (
-    <Section title="Variables" open={names.length > 0}>
+    <Section title={words.variables} open={names.length > 0}>
       {names.map((name) => (
         <div className="row" key={name}>
           <div className="row-line">
             <TextLine
               className="row-name text-line"
-              label={`Name of ${name}`}
+              label={words.nameOf(name)}
               value={name}
               onChange={(to) => rename(name, to)}
             />
@@ -179,12 +185,12 @@ function Variables() {
               }
             />
             <Tool
-              label={`Remove ${name}`}
+              label={words.remove(name)}
               icon={<X />}
               onClick={() =>
                 set(
                   Object.fromEntries(Object.entries(variables).filter(([n]) => n !== name)),
-                  `Removed the variable ${name}`,
+                  edits.removeVariable(name),
                 )
               }
             />
@@ -192,7 +198,7 @@ function Variables() {
         </div>
       ))}
       <button type="button" className="button" onClick={add}>
-        <Plus aria-hidden="true" /> Variable
+        <Plus aria-hidden="true" /> {words.variable}
       </button>
       <p className="hint">
         Use them in any field: <code>= 2 * g</code>
@@ -206,7 +212,7 @@ function Variables() {
 export function ControlPanel() {
   const controls = useDocument((s) => s.document.controls);
   return (
-    <Section title="Control panel" open>
+    <Section title={words.controls} open>
       {!controls?.length ? (
         <p className="hint">
           Pin a parameter with <Pin aria-label="the pin" className="inline-icon" /> and it appears
@@ -242,10 +248,10 @@ function Control({ control }: { readonly control: string }) {
         </button>
         <SymbolName name={name} />
         <Tool
-          label={`Unpin ${name} of ${title}`}
+          label={words.unpin(name, title)}
           icon={<X />}
           onClick={() =>
-            edit(`Unpinned ${name}`, (d) =>
+            edit(edits.unpinned(name), (d) =>
               setControls(
                 d,
                 (d.controls ?? []).filter((c) => c !== control),
@@ -289,7 +295,7 @@ function Slider({ parameter, label, value, onChange }: SliderProps) {
   return (
     <input
       type="range"
-      aria-label={`${label}, slider`}
+      aria-label={strings.inspector.field.slider(label)}
       min={low}
       max={high}
       step={whole ? 1 : (high - low) / 200}

@@ -9,7 +9,10 @@ import {
   withLocal,
 } from '#engine';
 import { registry } from '../state/registry.ts';
+import { strings } from '../strings.ts';
 import { isOpenUnit } from './value-text.ts';
+
+const words = strings.inspector;
 
 /** The definition of a node, the document's own included. */
 export const definitionOf = (document: GraphDocument, id: string): NodeDefinition | undefined =>
@@ -82,10 +85,10 @@ export function sectionsOf(definition: NodeDefinition): readonly Section[] {
   const names = Object.keys(definition.parameters);
   const plain = names.filter((name) => definition.parameters[name]?.group === undefined);
   const essential = plain.slice(0, ESSENTIAL);
-  const groups = new Map<string, string[]>([['Essential', essential]]);
+  const groups = new Map<string, string[]>([[words.essential, essential]]);
   for (const name of names) {
     if (essential.includes(name)) continue;
-    const group = definition.parameters[name]?.group ?? 'More';
+    const group = definition.parameters[name]?.group ?? words.more;
     groups.set(group, [...(groups.get(group) ?? []), name]);
   }
   return [...groups]

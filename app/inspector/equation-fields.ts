@@ -13,6 +13,9 @@ import {
   setDefinition,
   uniqueName,
 } from '#engine';
+import { strings } from '../strings.ts';
+
+const words = strings.inspector.fields;
 
 export interface EquationField {
   readonly key: string;
@@ -22,21 +25,21 @@ export interface EquationField {
 }
 
 const DYNAMICS: readonly EquationField[] = [
-  { key: 'equations', title: 'Equations', hint: 'dV_m/dt = (E_L - V_m)/tau_m : mV', rows: 5 },
-  { key: 'threshold', title: 'Threshold', hint: 'V_m >= V_th', rows: 1 },
-  { key: 'reset', title: 'Reset', hint: 'V_m = V_reset', rows: 2 },
-  { key: 'refractory', title: 'Refractory', hint: 't_ref', rows: 1 },
-  { key: 'step', title: 'Before each step', hint: 'statements of a map', rows: 2 },
+  { key: 'equations', title: words.equations, hint: 'dV_m/dt = (E_L - V_m)/tau_m : mV', rows: 5 },
+  { key: 'threshold', title: words.threshold, hint: 'V_m >= V_th', rows: 1 },
+  { key: 'reset', title: words.reset, hint: 'V_m = V_reset', rows: 2 },
+  { key: 'refractory', title: words.refractory, hint: 't_ref', rows: 1 },
+  { key: 'step', title: words.step, hint: words.statements, rows: 2 },
 ];
 const PLASTICITY: readonly EquationField[] = [
-  { key: 'pre', title: 'Per presynaptic neuron', hint: 'dx/dt = -x/tau_plus : 1', rows: 2 },
-  { key: 'post', title: 'Per postsynaptic neuron', hint: 'dy/dt = -y/tau_minus : 1', rows: 2 },
-  { key: 'synapse', title: 'Per synapse', hint: 'de/dt = -e/tau_e : 1', rows: 2 },
-  { key: 'shared', title: 'Per rule', hint: 'dd/dt = -d/tau_d : 1', rows: 2 },
-  { key: 'onPre', title: 'On a presynaptic spike', hint: 'x = x + 1', rows: 3 },
-  { key: 'onPost', title: 'On a postsynaptic spike', hint: 'y = y + 1', rows: 3 },
-  { key: 'every', title: 'Every', hint: '100 ms', rows: 1 },
-  { key: 'onEvery', title: 'At that interval', hint: 'w = w * w_total / sumIn(w)', rows: 2 },
+  { key: 'pre', title: words.pre, hint: 'dx/dt = -x/tau_plus : 1', rows: 2 },
+  { key: 'post', title: words.post, hint: 'dy/dt = -y/tau_minus : 1', rows: 2 },
+  { key: 'synapse', title: words.synapse, hint: 'de/dt = -e/tau_e : 1', rows: 2 },
+  { key: 'shared', title: words.shared, hint: 'dd/dt = -d/tau_d : 1', rows: 2 },
+  { key: 'onPre', title: words.onPre, hint: 'x = x + 1', rows: 3 },
+  { key: 'onPost', title: words.onPost, hint: 'y = y + 1', rows: 3 },
+  { key: 'every', title: words.every, hint: '100 ms', rows: 1 },
+  { key: 'onEvery', title: words.onEvery, hint: 'w = w * w_total / sumIn(w)', rows: 2 },
 ];
 
 /** The texts a definition of this kind may have. */

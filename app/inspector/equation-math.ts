@@ -1,7 +1,10 @@
 /** The behaviour of a definition as titled formulas: its equations line by line, its statements event by event. */
 
 import { type NodeDefinition, parseExpression, parseStatements } from '#engine';
+import { strings } from '../strings.ts';
 import { type MathNode, mathAssignment, mathDefinition, mathDerivative, mathOf } from './math.ts';
+
+const words = strings.panels.formulas;
 
 export interface Formulas {
   readonly title: string;
@@ -60,23 +63,23 @@ export function formulasOf({ behaviour }: NodeDefinition): readonly Formulas[] {
     behaviour.kind === 'dynamics'
       ? [
           equations('', behaviour.equations),
-          condition('A spike when', behaviour.threshold),
-          statements('and then', behaviour.reset),
-          condition('Refractory for', behaviour.refractory),
-          statements('Before each step', behaviour.step),
+          condition(words.spikeWhen, behaviour.threshold),
+          statements(words.reset, behaviour.reset),
+          condition(words.refractory, behaviour.refractory),
+          statements(words.before, behaviour.step),
         ]
       : behaviour.kind === 'plasticity'
         ? [
-            equations('Presynaptic trace', behaviour.pre),
-            equations('Postsynaptic trace', behaviour.post),
-            equations('In the synapse', behaviour.synapse),
-            equations('Shared', behaviour.shared),
-            statements('On a presynaptic spike', behaviour.onPre),
-            statements('On a postsynaptic spike', behaviour.onPost),
+            equations(words.pre, behaviour.pre),
+            equations(words.post, behaviour.post),
+            equations(words.synapse, behaviour.synapse),
+            equations(words.shared, behaviour.shared),
+            statements(words.onPre, behaviour.onPre),
+            statements(words.onPost, behaviour.onPost),
             ...Object.entries(behaviour.on ?? {}).map(([port, text]) =>
-              statements(`On a spike at ${port}`, text),
+              statements(words.on(port), text),
             ),
-            statements(`Every ${behaviour.every ?? ''}`, behaviour.onEvery),
+            statements(words.every(behaviour.every ?? ''), behaviour.onEvery),
           ]
         : [];
   return all.filter(({ lines }) => lines.length > 0);

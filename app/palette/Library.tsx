@@ -17,36 +17,29 @@ import { Outline } from './Outline.tsx';
 import { search } from './search.ts';
 
 const words = strings.palette;
+const { panels } = strings.panels;
 
 const PANELS: readonly {
   readonly id: LeftPanel;
   readonly title: string;
   readonly Icon: typeof Clock;
 }[] = [
-  { id: 'library', title: 'Library', Icon: LibraryBig },
-  { id: 'outline', title: 'Outline', Icon: FolderTree },
-  { id: 'examples', title: 'Examples', Icon: Images },
-  { id: 'lessons', title: 'Lessons', Icon: GraduationCap },
-  { id: 'history', title: 'History', Icon: Clock },
+  { id: 'library', title: panels.library, Icon: LibraryBig },
+  { id: 'outline', title: panels.outline, Icon: FolderTree },
+  { id: 'examples', title: panels.examples, Icon: Images },
+  { id: 'lessons', title: panels.lessons, Icon: GraduationCap },
+  { id: 'history', title: panels.history, Icon: Clock },
 ];
-const CATEGORIES: readonly (readonly [NodeDefinition['category'], string])[] = [
-  ['source', 'Sources'],
-  ['encoder', 'Encoders'],
-  ['neuron', 'Populations'],
-  ['projection', 'Projections'],
-  ['plasticity', 'Learning rules'],
-  ['modulator', 'Modulators'],
-  ['readout', 'Readouts'],
-  ['plot', 'Plots'],
-  ['world', 'Worlds'],
-  ['utility', 'Utilities'],
-];
+const CATEGORIES = Object.entries(strings.panels.categories) as readonly (readonly [
+  NodeDefinition['category'],
+  string,
+])[];
 
 export function Rail() {
   const left = useView((s) => s.left);
   const set = useView((s) => s.set);
   return (
-    <nav className="rail" aria-label="Panels">
+    <nav className="rail" aria-label={strings.panels.rail}>
       {PANELS.map(({ id, title, Icon }) => (
         <button
           type="button"

@@ -6,7 +6,10 @@ import type { LoadSummary } from '#engine';
 import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useDocument } from '../state/document.ts';
+import { strings } from '../strings.ts';
 import { printBytes, printCount } from './run-target.ts';
+
+const words = strings.panels.plan;
 
 /** A dialog about the plan in force. */
 export function PlanView({
@@ -23,26 +26,21 @@ export function PlanView({
     if (element && !element.open) element.showModal();
   }, []);
   const facts: readonly (readonly [string, string])[] = [
-    ['Step', printTime(summary.dt)],
-    ['Neurons', printCount(summary.neurons)],
-    ['Synapses', printCount(summary.synapses)],
-    ['Memory', printBytes(summary.bytes)],
-    ['Workers', String(summary.workers)],
-    ['Precision', summary.precision],
-    ['Built in', `${Math.round(summary.buildMilliseconds)}\u2009ms`],
-    ['Network', summary.hash.slice(0, 16)],
+    [words.step, printTime(summary.dt)],
+    [words.neurons, printCount(summary.neurons)],
+    [words.synapses, printCount(summary.synapses)],
+    [words.memory, printBytes(summary.bytes)],
+    [words.workers, String(summary.workers)],
+    [words.precision, summary.precision],
+    [words.builtIn, `${Math.round(summary.buildMilliseconds)}\u2009ms`],
+    [words.network, summary.hash.slice(0, 16)],
   ];
   const rows = Object.entries(summary.nodes);
   return (
-    <dialog
-      ref={dialog}
-      className="plan"
-      aria-label="How this network is computed"
-      onClose={onClose}
-    >
+    <dialog ref={dialog} className="plan" aria-label={words.title} onClose={onClose}>
       <header>
-        <h2>How this network is computed</h2>
-        <Tool label="Close" onClick={() => dialog.current?.close()} icon={<X />} />
+        <h2>{words.title}</h2>
+        <Tool label={strings.close} onClick={() => dialog.current?.close()} icon={<X />} />
       </header>
       <dl>
         {facts.map(([name, value]) => (
@@ -55,7 +53,7 @@ export function PlanView({
       <table>
         <thead>
           <tr>
-            {['Node', 'Elements', 'Synapses', 'Method'].map((title) => (
+            {words.columns.map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>

@@ -4,7 +4,8 @@
  * run is a process of its own. Times are reported, never asserted; ratios are medians of pairs
  * within this one run; a line whose firing rate is outside the range of the reference is void.
  * `studio` measures the app in a browser instead, by the `studio-*` files beside this one; `input`
- * measures encoders and readers of files, by `input.mjs` and its own names.
+ * measures encoders and readers of files, by `input.mjs` and its own names; `kills` ends the app fifty
+ * times in the midst of edits, where the tests do it five times.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -23,6 +24,17 @@ if (process.argv.includes('studio')) {
     if (existsSync(part))
       failed += spawnSync(process.execPath, [part], { cwd: root, stdio: 'inherit' }).status ?? 1;
   process.exit(failed);
+}
+
+if (process.argv[2] === 'kills') {
+  const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')));
+  const what = ['test/e2e/state.test.ts', '-t', 'loses at most a second'];
+  const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'browser', ...what], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { SPIKELOOM_KILLS: '50', ...process.env },
+  });
+  process.exit(status ?? 1);
 }
 
 if (process.argv[2] === 'input') {

@@ -6,9 +6,12 @@ import { type GraphDocument, positionOf } from '#engine';
 import { useDocument } from '../../state/document.ts';
 import { registry } from '../../state/registry.ts';
 import { useView } from '../../state/view.ts';
+import { strings } from '../../strings.ts';
 import { dockTime } from './live.ts';
 import { PlotPanel, Tool } from './PlotPanel.tsx';
 import { printTime } from './time-axis.ts';
+
+const words = strings.panels.time;
 
 /** Ids of the plot nodes, from left to right as they stand on the canvas. */
 function plotsOf(document: GraphDocument): readonly string[] {
@@ -81,22 +84,22 @@ function TimeTools() {
   }, []);
   const middle = () => (dockTime.window.from + dockTime.window.to) / 2;
   return (
-    <div className="time-tools" role="toolbar" aria-label="Time axis">
+    <div className="time-tools" role="toolbar" aria-label={words.title}>
       <button
         type="button"
         className={following ? 'live on' : 'live'}
         aria-pressed={following}
-        title="Follow the run"
+        title={words.follow}
         onClick={() => {
           dockTime.follow(!following);
-          if (!following) useView.getState().say('Plots follow the run.');
+          if (!following) useView.getState().say(words.follows);
         }}
       >
-        <Radio aria-hidden="true" /> Live
+        <Radio aria-hidden="true" /> {words.live}
       </button>
-      <Tool label="Zoom in" onClick={() => dockTime.zoom(middle(), 0.5)} icon={<ZoomIn />} />
-      <Tool label="Zoom out" onClick={() => dockTime.zoom(middle(), 2)} icon={<ZoomOut />} />
-      <Tool label="Show the whole run" onClick={() => dockTime.fit()} icon={<Maximize />} />
+      <Tool label={words.zoomIn} onClick={() => dockTime.zoom(middle(), 0.5)} icon={<ZoomIn />} />
+      <Tool label={words.zoomOut} onClick={() => dockTime.zoom(middle(), 2)} icon={<ZoomOut />} />
+      <Tool label={words.whole} onClick={() => dockTime.fit()} icon={<Maximize />} />
       <span className="time-window" ref={place} />
     </div>
   );

@@ -4,7 +4,10 @@ import { useState } from 'react';
 import type { Parameter, ParameterValue } from '#engine';
 import { keepFile } from '../../state/assets.ts';
 import { useView } from '../../state/view.ts';
+import { strings } from '../../strings.ts';
 import { printTable, readShape, readTable } from '../shape-text.ts';
+
+const words = strings.inspector.field;
 
 interface FieldProps<K extends Parameter['kind']> {
   readonly label: string;
@@ -77,8 +80,7 @@ export function ShapeField({ label, value, onChange }: FieldProps<'shape'>) {
       text={text}
       read={(typed) => {
         const shape = readShape(typed);
-        if (shape === null)
-          return 'A size is a whole number from 1, or several for a grid: 28 × 28.';
+        if (shape === null) return words.size;
         onChange(shape.length === 1 ? (shape[0] ?? 1) : shape);
         return null;
       }}
@@ -114,7 +116,7 @@ export function ChoiceField({ label, parameter, value, onChange }: FieldProps<'c
     >
       {value === undefined && <option value="">—</option>}
       {value !== undefined && !known && (
-        <option value={String(value)}>{String(value)} (unknown)</option>
+        <option value={String(value)}>{words.unknown(String(value))}</option>
       )}
       {Object.entries(parameter.options).map(([option, title]) => (
         <option key={option} value={option}>
@@ -132,7 +134,7 @@ export function ExpressionField({ label, value, onChange }: FieldProps<'expressi
       label={label}
       text={value === undefined ? '' : String(value)}
       read={(typed) => {
-        if (typed.trim() === '') return 'Write a formula, such as 10 Hz * (1 + sin(2*pi*t/(1 s))).';
+        if (typed.trim() === '') return words.formula;
         onChange(typed.trim());
         return null;
       }}
@@ -170,24 +172,21 @@ export function AssetField({ label, parameter, value, onChange }: FieldProps<'as
       ? String(value.path)
       : typeof value === 'object' && value !== null && 'name' in value
         ? String(value.name)
-        : 'none';
+        : words.noFile;
   const choose = async (file: File | undefined) => {
     if (!file) return;
     const kept = await keepFile(file);
     onChange(kept);
-    if (kept.path)
-      useView
-        .getState()
-        .say(`Keep ${file.name} beside the document: it is too large to be stored inside.`);
+    if (kept.path) useView.getState().say(words.tooLarge(file.name));
   };
   return (
     <span className="value-asset">
       <code title={name}>{name}</code>
       <label className="button">
-        Choose…
+        {words.choose}
         <input
           type="file"
-          aria-label={`${label}: choose a file`}
+          aria-label={words.chooseFile(label)}
           accept={parameter.media.join(',')}
           onChange={(event) => void choose(event.target.files?.[0])}
         />

@@ -7,10 +7,13 @@
 import { MoveHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useReducer, useRef } from 'react';
 import type { Problem, Value } from '#engine';
+import { strings } from '../../strings.ts';
 import { previewOf } from '../distribution.ts';
 import { type Bounds, fieldReducer, moveQuantity, RESTING, stepOf } from '../field-state.ts';
 import { splitQuantity, suggestion } from '../suggest.ts';
 import { printValue, readValue } from '../value-text.ts';
+
+const words = strings.inspector.field;
 
 interface Props {
   readonly label: string;
@@ -105,12 +108,7 @@ export function ValueField(props: Props) {
     <span className="value-field">
       <span className={shown ? `value-box ${shown.severity}` : 'value-box'}>
         {scrubs && (
-          <span
-            className="value-grip"
-            title="Drag to change (Shift ×10, Alt ÷10)"
-            aria-hidden="true"
-            {...scrub}
-          >
+          <span className="value-grip" title={words.scrub} aria-hidden="true" {...scrub}>
             <MoveHorizontal />
           </span>
         )}
@@ -147,7 +145,7 @@ export function ValueField(props: Props) {
           role="img"
         >
           <title>
-            From {Number(draw.from.toPrecision(3))} to {Number(draw.to.toPrecision(3))}
+            {words.between(Number(draw.from.toPrecision(3)), Number(draw.to.toPrecision(3)))}
           </title>
           {draw.bars.map((height, k) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: bars have no other name
@@ -168,13 +166,13 @@ export function ValueField(props: Props) {
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => take(offered)}
             >
-              Use {offered}
+              {words.use(offered)}
             </button>
           )}
         </span>
       )}
       {value !== undefined && unit === 'target' && (
-        <span className="value-says">The unit comes from what this is wired to.</span>
+        <span className="value-says">{words.unitOfWire}</span>
       )}
     </span>
   );
