@@ -65,6 +65,12 @@ export function listProblems(node: ResolvedNode): Problem[] {
   return problems;
 }
 
+/** Whether all sizes of a node could be read: a wrong one is a problem of its own. */
+const hasSizes = ({ definition, parameters }: ResolvedNode): boolean =>
+  Object.entries(definition.parameters).every(
+    ([name, { kind }]) => kind !== 'shape' || own(parameters, name) !== undefined,
+  );
+
 /** Wires between different units, and sizes that are not known before the run. */
 export function wireProblems(
   nodes: ReadonlyMap<string, ResolvedNode>,
@@ -87,7 +93,7 @@ export function wireProblems(
       );
     const flows = kind === 'spikes' || kind === 'analog' || kind === 'current' || kind === 'events';
     const key = `${from.node}/${from.port}`;
-    if (flows && output.elements < 0 && !unsized.has(key)) {
+    if (flows && output.elements < 0 && !unsized.has(key) && hasSizes(source)) {
       unsized.add(key);
       problems.push(resolveProblems.unsizedPort(source, from.port));
     }

@@ -1,7 +1,15 @@
 /** `spikeloom run` and `spikeloom replay`. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
 import { setParameter } from '../graph/edit.ts';
 import { setSimulation, setVariables } from '../graph/edit-document.ts';
@@ -35,6 +43,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const log = read.feed === null ? [] : readLog(read.feed);
   if (typeof log === 'string') return complain(log);
 
+  // A run may take hours: where its results cannot be kept it does not begin.
+  const kept = prepareOutputs(read);
+  if (typeof kept === 'string') return complain(kept);
+
   const seeds = read.seeds ?? [document.simulation?.seed ?? 1];
   const reports: RunReport[] = [];
   for (const seed of seeds) {
@@ -58,6 +70,20 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       `${JSON.stringify(reports.length === 1 ? reports[0] : { runs: reports }, null, 2)}\n`,
     );
   return 0;
+}
+
+/** Makes the folders of `--record` and `--save`; what is wrong, as a sentence. */
+function prepareOutputs({ record, save }: RunArguments): string | null {
+  try {
+    for (const folder of [record, save === null ? null : dirname(save)]) {
+      if (folder === null) continue;
+      mkdirSync(folder, { recursive: true });
+      accessSync(folder, constants.W_OK);
+    }
+    return null;
+  } catch (error) {
+    return `The results cannot be written: ${error instanceof Error ? error.message : error}`;
+  }
 }
 
 function complain(sentence: string): number {

@@ -121,6 +121,19 @@ describe('run', () => {
     expect(none.stderr).toMatch(/gallery\/nothing-of-it\.snn cannot be read/);
   });
 
+  it('does not begin a run whose results cannot be kept', () => {
+    for (const option of ['--record', '--save']) {
+      const { status, stdout, stderr } = cli('run', file, option, join(file, 'inside'));
+      expect(stderr).toMatch(/^The results cannot be written: \w+: [^\n]*\n$/);
+      expect([status, stdout]).toEqual([1, '']);
+    }
+  });
+
+  it('says once that a size is too large', () => {
+    const { stderr } = cli('run', 'gallery/one-neuron.snn', '--set', 'Neuron.n=3000000000');
+    expect(stderr.match(/shape\//g)).toEqual(['shape/']);
+  });
+
   it('says where a wrong value stands, and does not run', () => {
     const { status, stderr } = cli('run', file, '--set', 'My, cells.tau_m=20mV');
     expect(stderr).toMatch(/graph\.snn:\d+:\d+: unit\/mismatch: .*tau_m/);
