@@ -86,7 +86,7 @@ export const strings = {
       `${name} is neither a graph (.snn) nor a file of images, events, points, sound or spikes that is known.`,
     several: (n: number) => `${n} files`,
     noSamples: (name: string) =>
-      `There are no pictures (PNG, JPEG, BMP, PGM or PPM) and no recordings of an event camera in ${name}.`,
+      `There are no pictures (PNG, JPEG, GIF, BMP, PGM or PPM) and no recordings of an event camera in ${name}.`,
     tooLarge: (name: string) => `${name} is too large to be a graph.`,
   },
   file: {

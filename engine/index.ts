@@ -4,6 +4,7 @@ export { check, createResolver, type Resolver } from './compile/resolve.ts';
 export type * from './compile/resolved.ts';
 export { type Join, join, PORT_KINDS } from './compile/wiring.ts';
 export { detectKind, type FileKind, HEAD_BYTES, openEvents } from './formats/detect.ts';
+export { openGif } from './formats/gif.ts';
 export * from './graph/clipboard.ts';
 export type * from './graph/document.ts';
 export { DOCUMENT_VERSION, emptyDocument } from './graph/document.ts';

@@ -3,7 +3,7 @@
  * come from the file where it says them. Pure but for reading the file's beginning.
  */
 
-import { detectKind, type FileKind, HEAD_BYTES, openEvents } from '#engine';
+import { detectKind, type FileKind, HEAD_BYTES, openEvents, openGif } from '#engine';
 
 /** A node of the graph that is built, by a short name. */
 export interface PlannedNode {
@@ -39,7 +39,7 @@ export interface DroppedFile {
   readonly blob: Blob;
 }
 
-const PICTURE = /\.(png|jpe?g|bmp|pgm|ppm)$/i;
+const PICTURE = /\.(png|jpe?g|gif|bmp|pgm|ppm)$/i;
 const RECORDING = /\.(aedat4?|raw|dat|bin|h5|hdf5|npz|npy|txt)$/i;
 /** Names of files that may be samples of a set. */
 export const SAMPLE = new RegExp(`${PICTURE.source}|${RECORDING.source}`, 'i');
@@ -102,8 +102,10 @@ async function planFor(kind: FileKind, file: File, head: Uint8Array): Promise<Pl
       return events(sensorOf(file.name, file.size, head));
     case 'cloud':
       return cloud(/\.bin$/i.test(file.name) ? 4 : 6);
-    case 'image':
-      return images(await pictureSize(file));
+    case 'image': {
+      const parameters = await pictureSize(file);
+      return isAnimated(file.name, head) ? animation(parameters) : images(parameters);
+    }
     case 'images':
       if (/\.zip$/i.test(file.name)) return archived(head);
       return /\.bin$/i.test(file.name)
@@ -217,6 +219,36 @@ async function pictureSize(file: File): Promise<PictureParameters> {
   } catch {
     return { size: [64, 64], channels: 1 }; // PGM and PPM: the browser does not know them
   }
+}
+
+/** Whether a GIF has more than one picture; one of which only the beginning is known, does. */
+function isAnimated(name: string, head: Uint8Array): boolean {
+  if (!/\.gif$/i.test(name)) return false;
+  try {
+    const read = (from: number, length: number) => head.subarray(from, from + length);
+    return openGif({ name, bytes: head.length, read }).frames > 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Pictures that follow one another, seen by an event camera. */
+function animation(parameters: PictureParameters): Plan {
+  return {
+    source: 'source/file',
+    nodes: [
+      { key: 'source', type: 'core/image-set', parameters: { ...parameters }, at: [0, 0] },
+      CLOCK,
+      { key: 'camera', type: 'core/video-dvs', at: [1, 0] },
+      { key: 'events', type: 'core/event-view', at: [2, 0] },
+      { key: 'view', type: 'core/image-view', at: [1, 1] },
+    ],
+    wires: [
+      ['source/image', 'camera/image'],
+      ['camera/events', 'events/events'],
+      ['source/image', 'view/image'],
+    ],
+  };
 }
 
 function images(parameters: PictureParameters, labelled = false): Plan {

@@ -10,6 +10,7 @@ import { openAedat4 } from './aedat4.ts';
 import { latin } from './bytes.ts';
 import { FormatError } from './damage.ts';
 import type { EventRecording } from './events.ts';
+import { isGif } from './gif.ts';
 import { isHdf5 } from './hdf5.ts';
 import { openHdf5Events } from './hdf5-events.ts';
 import { openProphesee } from './prophesee.ts';
@@ -32,6 +33,7 @@ export function detectKind(name: string, head: Uint8Array, bytes: number): FileK
   if (/^ply[\r\n]/.test(start) || /^(ST)?C?N?OFF/.test(start)) return 'cloud';
   if (/^(#[^\n]*\n)*\s*(# \.PCD|VERSION|FIELDS)/.test(start)) return 'cloud';
   if (start.startsWith('RIFF') && start.slice(8, 12) === 'WAVE') return 'sound';
+  if (isGif(start)) return 'image';
   if (start.startsWith('\x89PNG') || start.startsWith('\xff\xd8\xff')) return 'image';
   if (start.startsWith('BM') && ends(/\.bmp$/i)) return 'image';
   if (/^P[2356]\s/.test(start)) return 'image';

@@ -12,6 +12,7 @@ export {
   type EventReport,
   type Trigger,
 } from './events.ts';
+export { type Animation, isGif, openGif } from './gif.ts';
 export { type H5Dataset, type H5File, isHdf5, openHdf5 } from './hdf5.ts';
 export { loadHdf5 } from './hdf5-library.ts';
 export { type CifarFile, type IdxFile, openCifar, openIdx, ungzipped } from './idx.ts';

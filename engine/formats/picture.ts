@@ -1,5 +1,5 @@
 /**
- * Pictures: PNG and JPEG by libraries (turned as the camera was held, EXIF), BMP and PGM/PPM by hand.
+ * Pictures: PNG, JPEG and GIF by libraries (turned as the camera was held, EXIF), BMP and PGM/PPM by hand.
  * Colour profiles are ignored. Sizes are read from the head and bounded before anything is unpacked.
  */
 
@@ -8,6 +8,7 @@ import { decode as decodeJpeg } from 'jpeg-js';
 import type { Asset } from '../kit/types.ts';
 import { latin, readWhole, viewOf } from './bytes.ts';
 import { FormatError, guarded } from './damage.ts';
+import { isGif, openGif } from './gif.ts';
 
 export interface Picture {
   readonly width: number;
@@ -40,8 +41,12 @@ export function readPicture(asset: Asset): Picture {
   if (start.startsWith('\x89PNG')) return readPng(bytes);
   if (start.startsWith('\xff\xd8\xff')) return readJpeg(bytes);
   if (start.startsWith('BM')) return readBmp(bytes);
+  if (isGif(start)) {
+    const { width, height, read } = openGif(asset);
+    return { width, height, channels: 4, most: 255, data: read(0) };
+  }
   if (/^P[2356]\s/.test(start)) return readPnm(bytes);
-  throw new FormatError('picture', 0, 'neither PNG, JPEG, BMP nor PGM/PPM');
+  throw new FormatError('picture', 0, 'neither PNG, JPEG, GIF, BMP nor PGM/PPM');
 }
 
 function readPng(bytes: Uint8Array): Picture {

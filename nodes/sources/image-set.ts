@@ -9,7 +9,7 @@ export const imageSet = defineNode({
   version: 1,
   title: 'Images',
   category: 'source',
-  doc: 'Shows pictures one after the other: IDX files (MNIST) with or without gzip, binary files of CIFAR-10 and CIFAR-100, one PNG, JPEG, BMP, PGM or PPM, or a folder or zip archive of them, where the folder a picture lies in is its class. Pictures are resized (bilinear, antialiased) to `size`.',
+  doc: 'Shows pictures one after the other: IDX files (MNIST) with or without gzip, binary files of CIFAR-10 and CIFAR-100, one PNG, JPEG, GIF, BMP, PGM or PPM, or a folder or zip archive of them, where the folder a picture lies in is its class. The pictures of an animated GIF are samples that last as long as it says. Pictures are resized (bilinear, antialiased) to `size`.',
   parameters: {
     file: asset({
       doc: 'The set, a picture, or a folder of pictures.',
@@ -17,6 +17,7 @@ export const imageSet = defineNode({
         'image/*',
         '.png',
         '.jpg',
+        '.gif',
         '.bmp',
         '.pgm',
         '.ppm',
@@ -52,6 +53,12 @@ export const imageSet = defineNode({
       const samples = typeof set === 'string' ? 1 : Math.max(1, set.samples);
       return limit > 0 ? Math.min(limit, samples) : samples;
     },
+    length({ file, labels }, sample) {
+      const length = file
+        ? tryRead(file, () => openPictures(file, labels).length?.(sample) ?? null)
+        : null;
+      return typeof length === 'number' ? length : 100;
+    },
     begin(at) {
       const { file, labels, size, channels } = at.values;
       if (!file) {
@@ -71,7 +78,7 @@ export const imageSet = defineNode({
       const { set, sample } = found;
       if (set.warning) at.warning(`${file.name}: ${set.warning}`);
       if (set.samples === 0) {
-        at.problem(`${file.name}: there are no pictures (PNG, JPEG, BMP, PGM or PPM) in it.`);
+        at.problem(`${file.name}: there are no pictures (PNG, JPEG, GIF, BMP, PGM or PPM) in it.`);
         return {};
       }
       return {

@@ -3,7 +3,7 @@
  * picture's class is the name of its folder). Whatever the file, a sample is read when it is shown.
  */
 
-import { openCifar, openIdx, readPicture } from '#engine/formats';
+import { openCifar, openGif, openIdx, type Picture, readPicture } from '#engine/formats';
 import type { Asset } from '#engine/kit';
 import { resizeImage } from '#engine/kit';
 import { classedFiles, filesWithin } from './classed-files.ts';
@@ -20,12 +20,14 @@ export interface PictureSample {
 export interface PictureSet {
   readonly samples: number;
   readonly classes: readonly string[];
+  /** How long a picture is shown, where its file says it [ms]. */
+  length?(sample: number): number;
   /** What is odd in the file, without harm to the pictures. */
   readonly warning?: string;
   read(sample: number): PictureSample;
 }
 
-const PICTURE = /\.(png|jpe?g|bmp|pgm|ppm)$/i;
+const PICTURE = /\.(png|jpe?g|gif|bmp|pgm|ppm)$/i;
 const known = new WeakMap<Asset, PictureSet>();
 
 /** Opens a set; `labels` is an IDX file of classes, where they are not in the file itself. Throws `FormatError`. */
@@ -52,6 +54,7 @@ function open(asset: Asset): PictureSet {
   const head = asset.read(0, Math.min(4, asset.bytes));
   const start = String.fromCharCode(...head);
   if (start === 'SLIM') return packOf(asset);
+  if (start === 'GIF8') return animationOf(asset);
   if ((head[0] === 0 && head[1] === 0) || (head[0] === 0x1f && head[1] === 0x8b))
     return idxOf(asset);
   if (/\.bin$/i.test(asset.name)) return cifarOf(asset);
@@ -75,8 +78,22 @@ function folderOf(list: readonly Asset[]): PictureSet {
   };
 }
 
-function sampleOf(asset: Asset, label: number): PictureSample {
-  const { width, height, channels, most, data } = readPicture(asset);
+/** The pictures of an animation, one after the other. */
+function animationOf(asset: Asset): PictureSet {
+  const { width, height, frames, warning, delay, read } = openGif(asset);
+  return {
+    samples: frames,
+    classes: [],
+    ...(warning ? { warning: `${warning.reason} (byte ${warning.offset})` } : {}),
+    length: delay,
+    read: (k) => planesOf({ width, height, channels: 4, most: 255, data: read(k) }, -1),
+  };
+}
+
+const sampleOf = (asset: Asset, label: number) => planesOf(readPicture(asset), label);
+
+function planesOf(picture: Picture, label: number): PictureSample {
+  const { width, height, channels, most, data } = picture;
   // Alpha is composited on black, so that what cannot be seen is dark.
   const colours = channels > 2 ? 3 : 1;
   const alpha = channels === 2 || channels === 4;
