@@ -49,7 +49,7 @@ describe('same bits', () => {
     const again = await buildGraph(network);
     await again.simulation.advance(100);
     const restored = again.simulation.restore(half);
-    expect(restored.ok && restored.value).toEqual({ step: 800, missing: [] });
+    expect(restored.ok && restored.value).toEqual({ step: 800, exact: true, missing: [] });
     await again.simulation.advance(1200);
     expect(Buffer.from(again.simulation.checkpoint()).equals(end)).toBe(true);
   });
