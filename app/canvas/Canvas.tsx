@@ -14,6 +14,7 @@ import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import './canvas.css';
 import './cards.css';
+import { withoutPlots } from './badges.ts';
 import { ProjectionChip } from './Chip.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
 import { Breadcrumbs, ZoomBar } from './Corner.tsx';
@@ -92,7 +93,9 @@ function useMarked(lod: number, severity: Problem['severity']): ReadonlySet<stri
 }
 
 function Flow() {
-  const places = useScene((s) => placesOf(s.document));
+  const all = useScene((s) => placesOf(s.document));
+  const asBadges = useView((s) => s.plotsAs === 'badges');
+  const places = asBadges ? withoutPlots(all) : all;
   const selection = useView((s) => s.selection);
   const selectedEdges = useView((s) => s.selectedEdges);
   const minimap = useView((s) => s.minimap);

@@ -3,6 +3,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { StickyNote } from 'lucide-react';
 import { memo } from 'react';
+import type { NodeDefinition } from '#engine';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { engineId, useEngineId } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
@@ -12,6 +13,7 @@ import { CardTitle } from './CardTitle.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 import { Face } from './Face.tsx';
 import type { FlowNode } from './flow.ts';
+import { LiveLine, livePort } from './LiveLine.tsx';
 import { Ports } from './Ports.tsx';
 import type { Box } from './places.ts';
 import { RuleFigure } from './RuleFigure.tsx';
@@ -59,7 +61,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
           </span>
         )}
       </div>
-      {!layout.collapsed && <Subtitle id={id} title={definition.title} />}
+      {!layout.collapsed && <Subtitle id={id} definition={definition} />}
       {layout.activity && <Activity id={engineId(id)} definition={definition} />}
       {layout.figure && <RuleFigure id={id} definition={definition} />}
       {lod === 3 && layout.pins.length > 0 && (
@@ -73,13 +75,23 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
 });
 
 /** Model and size, under the name. */
-function Subtitle({ id, title }: { readonly id: string; readonly title: string }) {
+function Subtitle({
+  id,
+  definition,
+}: {
+  readonly id: string;
+  readonly definition: NodeDefinition;
+}) {
+  const live = livePort(definition);
   const flat = useEngineId(id);
   const elements = useSimulation((s) => s.summary?.nodes[flat]?.elements);
   return (
-    <span className="card-subtitle">
-      {title}
-      {elements !== undefined && elements > 1 ? ` · ${elements.toLocaleString('en')}` : ''}
+    <span className={live === null ? 'card-subtitle' : 'card-subtitle with-live'}>
+      <span>
+        {definition.title}
+        {elements !== undefined && elements > 1 ? ` · ${elements.toLocaleString('en')}` : ''}
+      </span>
+      {live !== null && <LiveLine id={id} definition={definition} port={live} />}
     </span>
   );
 }

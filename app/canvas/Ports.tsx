@@ -8,7 +8,9 @@ import { Handle, Position } from '@xyflow/react';
 import { ChartLine } from 'lucide-react';
 import { isPlotted, plotPort } from '../commands/actions.ts';
 import { useScene } from '../state/scene.ts';
+import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
+import { badgesOf, NONE, showPlots } from './badges.ts';
 import { type CardLayout, HIT, hitCorner } from './geometry.ts';
 import { PortMark } from './PortMark.tsx';
 import { placesOf } from './places.ts';
@@ -31,10 +33,35 @@ interface Props {
 const isOutside = ({ kind }: CardLayout, side: string): boolean =>
   kind === 'chip' && (side === 'top' || side === 'bottom');
 
+/** How many plots show a port; pressed, they are shown. */
+function Badge({ port, plots }: { readonly port: string; readonly plots: readonly string[] }) {
+  const label = words.badge(plots.length, port);
+  return (
+    <button
+      type="button"
+      className="port-badge nodrag nopan"
+      tabIndex={-1}
+      title={label}
+      aria-label={label}
+      onPointerDown={(event) => event.stopPropagation()}
+      onMouseDown={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        event.stopPropagation();
+        showPlots(plots);
+      }}
+    >
+      <ChartLine size={11} strokeWidth={2} aria-hidden="true" />
+      {plots.length}
+    </button>
+  );
+}
+
 /** All ports of a node. */
 export function Ports({ id, layout, labels }: Props) {
   const connected = useScene((s) => [...(placesOf(s.document).connected.get(id) ?? [])].join());
   const names = new Set(connected.split(','));
+  const asBadges = useView((s) => s.plotsAs === 'badges');
+  const badges = useScene((s) => (asBadges ? badgesOf(placesOf(s.document), id) : NONE));
   return (
     <>
       {layout.ports.map((place) => {
@@ -62,6 +89,7 @@ export function Ports({ id, layout, labels }: Props) {
             {labels && (side === 'left' || side === 'right') && (
               <span className="port-label">{name}</span>
             )}
+            {badges[name] && <Badge port={name} plots={badges[name]} />}
             {plots && (
               <button
                 type="button"

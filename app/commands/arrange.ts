@@ -14,6 +14,7 @@ import {
   unpack,
   unplace,
 } from '#engine';
+import { withoutPlots } from '../canvas/badges.ts';
 import { isChip } from '../canvas/geometry.ts';
 import { type Box, boundsOf, placesOf } from '../canvas/places.ts';
 import { meets, revealRect, seen, showRect, viewport } from '../canvas/viewport.ts';
@@ -31,6 +32,10 @@ const chosen = (): readonly Box[] => {
   const picked = view().selection.flatMap((id) => boxes.get(id) ?? []);
   return picked.length > 0 ? picked : [...boxes.values()];
 };
+
+/** What is drawn: plots may be badges. */
+const shownPlaces = () =>
+  view().plotsAs === 'badges' ? withoutPlots(placesOf(scene())) : placesOf(scene());
 
 // ---- layout
 
@@ -259,7 +264,7 @@ export function leaveSubgraph(): void {
 
 // ---- where the view goes
 
-export const showAll = (): void => showRect(boundsOf(placesOf(scene())));
+export const showAll = (): void => showRect(boundsOf(shownPlaces()));
 export const showSelection = (): void =>
   showRect(boundsOf(placesOf(scene()), view().selection) ?? boundsOf(placesOf(scene())));
 

@@ -311,6 +311,14 @@ export const canvasCommands: readonly Command[] = [
     },
   },
   {
+    id: 'plot-badges',
+    group: 'view',
+    title: words.plotBadges,
+    keys: [],
+    on: ['pane'],
+    run: () => view().set({ plotsAs: view().plotsAs === 'cards' ? 'badges' : 'cards' }),
+  },
+  {
     id: 'focus-mode',
     group: 'view',
     title: words.focusMode,

@@ -45,6 +45,8 @@ export interface ViewState {
   readonly palette: PaletteRequest | null;
   readonly menu: { readonly x: number; readonly y: number; readonly about: string } | null;
   readonly minimap: 'auto' | 'on' | 'off';
+  /** Whether plots that are wired stand on the canvas, or as badges at the ports they show. */
+  readonly plotsAs: 'cards' | 'badges';
   /** Spoken by screen readers when it changes. */
   readonly announcement: string;
   /** The node or frame whose name is being typed. */
@@ -81,6 +83,7 @@ export const useView = create<ViewState>()(
       palette: null,
       menu: null,
       minimap: 'auto',
+      plotsAs: 'cards',
       announcement: '',
       renaming: null,
       toast: null,
@@ -105,6 +108,7 @@ export const useView = create<ViewState>()(
         theme,
         contrast,
         motion,
+        plotsAs,
         firstSteps,
       }) => ({
         left,
@@ -115,6 +119,7 @@ export const useView = create<ViewState>()(
         theme,
         contrast,
         motion,
+        plotsAs,
         firstSteps,
       }),
     },

@@ -49,6 +49,7 @@ export const commandStrings = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   minimap: 'Show or hide the overview',
+  plotBadges: 'Plots as cards or as badges',
   focusMode: 'Only the canvas',
   inspect: 'Go to the inspector',
   nextProblem: 'Next problem',

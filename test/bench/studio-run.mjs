@@ -4,7 +4,9 @@
  * four live plots. Times are reported, never asserted; the cost of the window is the median of
  * ratios of alternating pairs within this one run.
  *
- * `--pairs N` (3), `--minutes N` of the run whose heap is watched (1; 30 before a release), `--json`.
+ * `--pairs N` (3), `--span N` seconds of model time of each run of a pair (8: the window says four
+ * times a second at most that it is done), `--minutes N` of the run whose heap is watched (1; 30
+ * before a release), `--json`.
  */
 
 import { spawn } from 'node:child_process';
@@ -20,6 +22,7 @@ const { values } = parseArgs({
   strict: false,
   options: {
     pairs: { type: 'string', default: '3' },
+    span: { type: 'string', default: '8' },
     minutes: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
   },
@@ -103,7 +106,7 @@ async function cancelTime(page) {
   );
 }
 
-const SPAN = 500; // ms of Brunel's network
+const SPAN = Number(values.span) * 1000; // ms of Brunel's network
 
 /** Wall time of the network in the window, with its plots open [ms]. */
 async function inWindow(page) {

@@ -1,5 +1,6 @@
 /** What moves on the canvas while a network runs: weights that are learned, pulses on projections. */
 
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Studio, startStudio } from '../support/browser.ts';
@@ -47,6 +48,44 @@ describe('while a network runs', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 180_000);
+
+  it('a readout says what it sees and whether that is right, a modulator what it says', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor({ timeout: 60_000 });
+    const file = new URL('../../nodes/gallery/shapes-points.snn', import.meta.url);
+    const graph = JSON.parse(readFileSync(file, 'utf8'));
+    // A fifth of the samples is enough to learn from.
+    for (const node of Object.values<{ type: string; parameters: object }>(graph.nodes))
+      if (node.type === 'core/schedule')
+        Object.assign(node.parameters, { trainSamples: 192, testSamples: 200 });
+    await page.evaluate((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], 'shapes.snn'));
+      window.dispatchEvent(
+        new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+      );
+    }, JSON.stringify(graph));
+    await page.locator('.card', { hasText: 'Voxel coding' }).waitFor({ timeout: 30_000 });
+    await page.getByLabel('Speed: model time per wall time').selectOption('1');
+    await page.keyboard.press('Control+Enter');
+    const says = (name: string) =>
+      page.locator('.card', { hasText: name }).locator('.card-live.seen').textContent();
+    // While it learns the schedule says 1; afterwards 0, and the readout names shapes.
+    await expect.poll(() => says('Schedule'), { timeout: 60_000, interval: 50 }).toBe('1');
+    const seen = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          seen.add((await says('Linear readout')) ?? '');
+          return [...seen].filter((text) => /^[0-9]+ ✓$/.test(text)).length;
+        },
+        { timeout: 120_000, interval: 50 },
+      )
+      .toBeGreaterThan(1);
+    expect(await says('Schedule')).toBe('0');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 240_000);
 
   it('pulses leave for their targets, but not where motion is reduced', async () => {
     const { page, complaints } = await studio.open();

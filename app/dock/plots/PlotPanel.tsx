@@ -142,6 +142,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
 
   return (
     <section
+      data-plot={id}
       className={maximised ? 'plot-panel maximised' : 'plot-panel'}
       aria-label={`Plot ${name}`}
     >
