@@ -89,7 +89,7 @@ export function engine(): Client {
   made.on((event) => {
     if (client !== made) return;
     if (event.kind === 'state') {
-      set({ state: event.state, step: event.step });
+      set({ state: event.state, step: event.step, dropped: event.dropped });
       repaint(); // plots and cards end where the run ended, silent or not
     } else if (event.kind === 'progress')
       set({ step: event.step, realTimeFactor: event.realTimeFactor, dropped: event.dropped });

@@ -99,6 +99,9 @@ export const runStrings = {
   },
   dock: {
     title: 'Dock',
+    gaps: 'gaps',
+    gapsWhy:
+      'Where it is shaded, more came than the screen could take. The run itself is complete; at a lower speed all of it is drawn.',
     tabs: { plots: 'Plots', problems: 'Problems', code: 'Code', runs: 'Runs', log: 'Log' },
     hide: 'Hide the dock',
     show: 'Show the dock',

@@ -73,7 +73,13 @@ export type EngineEvent =
       readonly ok: false;
       readonly problems: readonly Problem[];
     }
-  | { readonly kind: 'state'; readonly state: RunState; readonly step: number }
+  | {
+      readonly kind: 'state';
+      readonly state: RunState;
+      readonly step: number;
+      /** Records lost so far. */
+      readonly dropped: number;
+    }
   /** While a network is built: the share that is done (0 to 1) and the synapses drawn so far. */
   | { readonly kind: 'building'; readonly share: number; readonly synapses: number }
   | {

@@ -89,7 +89,7 @@ export function serveEngine(
   const step = () => built?.simulation.step ?? 0;
   const enter = (next: RunState) => {
     state = next;
-    send({ kind: 'state', state, step: step() });
+    send({ kind: 'state', state, step: step(), dropped: telemetry.dropped() });
   };
   const wrong = (request: Request) => fail(runProblems.wrongState(request.kind, state));
 

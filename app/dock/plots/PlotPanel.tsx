@@ -11,6 +11,7 @@ import { edit, useDocument } from '../../state/document.ts';
 import { registry } from '../../state/registry.ts';
 import { useSimulation } from '../../state/simulation.ts';
 import { useView } from '../../state/view.ts';
+import { strings } from '../../strings.ts';
 import { VIEWS, type ViewKind, viewsFor } from './kinds.ts';
 import { dockTime, join } from './live.ts';
 import { onLookChange, readLook, styleOf } from './look.ts';
@@ -18,6 +19,9 @@ import { PlotTable } from './PlotTable.tsx';
 import { FORMATS, type Format, saveView } from './save.ts';
 import { colourIndex, inputsOf, openFeeds, type PlotInput } from './sources.ts';
 import type { View } from './view.ts';
+
+/** Views of spikes and values over time, in which silence would be read as silence. */
+const OVER_TIME: ReadonlySet<ViewKind> = new Set(['raster', 'rate', 'traces', 'isi']);
 
 interface Props {
   readonly id: string;
@@ -53,6 +57,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
     let size = { width: element.clientWidth, height: element.clientHeight };
     let onScreen = true;
     let spoken = 0;
+    let drawn: ViewKind | null = null;
     let later: ReturnType<typeof setTimeout> | undefined;
 
     /** Views have fixed sizes: another number of elements needs another view. */
@@ -61,6 +66,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
       const fitting = viewsFor(type, feeds);
       setKinds(fitting);
       const kind = chosen !== null && fitting.includes(chosen) ? chosen : fitting[0];
+      drawn = kind ?? null;
       view?.destroy();
       element.replaceChildren();
       element.className = 'plot-body';
@@ -100,7 +106,11 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
     const say = () => {
       spoken = performance.now();
       if (foot.current) foot.current.textContent = view?.summary() ?? '';
-      if (note.current) note.current.textContent = view?.note ?? '';
+      if (!note.current) return;
+      const isMissing = dockTime.hasGap && drawn !== null && OVER_TIME.has(drawn);
+      const words = [view?.note, isMissing ? strings.dock.gaps : ''].filter(Boolean);
+      note.current.textContent = words.join(', ');
+      note.current.title = isMissing ? strings.dock.gapsWhy : '';
     };
     const leave = join(member);
     const resizes = new ResizeObserver(([entry]) => {

@@ -54,6 +54,8 @@ export function join(member: Member): () => void {
 
 // The live edge moves and comes back to 0 whether or not a plot is there.
 useSimulation.subscribe((now, before) => {
-  if (now.step < before.step || members.size === 0)
-    dockTime.advance(now.step * (now.summary?.dt ?? 0.1));
+  const dt = now.summary?.dt ?? 0.1;
+  if (now.step < before.step) dockTime.rewind(now.step * dt);
+  if (now.dropped > before.dropped) dockTime.lose(before.step * dt, now.step * dt);
+  if (now.step < before.step || members.size === 0) dockTime.advance(now.step * dt);
 });

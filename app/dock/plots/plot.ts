@@ -188,13 +188,30 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
             );
           },
         ],
-        drawClear: [() => paintLayer()],
+        drawClear: [
+          (self) => {
+            if (time) paintGaps(self, time);
+            paintLayer();
+          },
+        ],
       },
     },
     [[], ...options.series.map(() => [])] as unknown as UPlot.AlignedData,
     host,
   );
   u.under.append(layer);
+
+  /** Shades the times of which something is missing: silence there may be none. */
+  function paintGaps({ ctx, bbox }: UPlot, { gaps }: TimeAxis): void {
+    ctx.save();
+    ctx.fillStyle = look.hint;
+    ctx.globalAlpha = 0.16;
+    const place = (at: number) =>
+      Math.max(0, Math.min(1, (at - x.from) / (x.to - x.from || 1))) * bbox.width;
+    for (const { from, to } of gaps)
+      ctx.fillRect(bbox.left + place(from), bbox.top, place(to) - place(from), bbox.height);
+    ctx.restore();
+  }
 
   function paintLayer(): void {
     if (!options.paint || destroyed) return;

@@ -20,6 +20,7 @@ export class TimeAxis {
   #cursor: number | null = null;
   #past: number | null = null;
   #version = 0;
+  #gaps: readonly Window[] = [];
   readonly #listeners = new Set<() => void>();
 
   get window(): Window {
@@ -39,6 +40,14 @@ export class TimeAxis {
   /** The past moment all is shown at [ms]; null: now. */
   get past(): number | null {
     return this.#past;
+  }
+  /** Stretches of which not everything came to be drawn, in order. */
+  get gaps(): readonly Window[] {
+    return this.#gaps;
+  }
+  /** Whether something is missing in what is seen. */
+  get hasGap(): boolean {
+    return this.#gaps.some(({ from, to }) => from < this.#to && to > this.#from);
   }
   /** Counts changes of the window. */
   get version(): number {
@@ -73,6 +82,23 @@ export class TimeAxis {
     const span = this.#to - this.#from;
     if (back && now < this.#from) this.#set(Math.max(0, now - span), Math.max(span, now));
     else if (now > this.#to) this.#set(now - span, now);
+  }
+
+  /** Something of this stretch was lost on its way to the screen. */
+  lose(from: number, to: number): void {
+    const last = this.#gaps.at(-1);
+    this.#gaps =
+      last && from <= last.to
+        ? [...this.#gaps.slice(0, -1), { from: last.from, to: Math.max(last.to, to) }]
+        : [...this.#gaps, { from, to }];
+    this.#changed();
+  }
+
+  /** The run goes back to a time: what was lost after it is computed again. */
+  rewind(time: number): void {
+    this.#gaps = this.#gaps.flatMap(({ from, to }) =>
+      from < time ? [{ from, to: Math.min(to, time) }] : [],
+    );
   }
 
   /** Shows a stretch; following ends when the live edge is outside it. */

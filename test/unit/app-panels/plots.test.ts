@@ -301,6 +301,25 @@ group('time', () => {
     for (const step of [0, 1, 2, 41, 9999]) expect(stepAt(timeOf(step, 0.1), 0.1)).toBe(step);
   });
 
+  test('knows what was lost on its way, joins it, and forgets it where the run goes back', () => {
+    const axis = new TimeAxis();
+    axis.lose(100, 150);
+    axis.lose(150, 175);
+    axis.lose(400, 450);
+    expect(axis.gaps).toEqual([
+      { from: 100, to: 175 },
+      { from: 400, to: 450 },
+    ]);
+    axis.show(200, 300);
+    expect(axis.hasGap).toBe(false);
+    axis.show(0, 101);
+    expect(axis.hasGap).toBe(true);
+    axis.rewind(120);
+    expect(axis.gaps).toEqual([{ from: 100, to: 120 }]);
+    axis.rewind(0);
+    expect(axis.gaps).toEqual([]);
+  });
+
   test('a window follows the live edge until someone looks back', () => {
     const axis = new TimeAxis();
     axis.advance(1500);
