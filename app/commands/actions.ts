@@ -118,6 +118,8 @@ export function duplicateSelection(): void {
   const offset = [0, Math.ceil(((box?.height ?? 0) + 32) / 8) * 8] as const;
   edit(words.edits.duplicate, (d) => duplicate(d, selection, editContext, { offset }));
   selectAdded(before);
+  const added = boundsOf(placesOf(scene()), view().selection);
+  if (added) revealRect(added);
 }
 
 /** Puts the selection on the clipboard, as the text of a graph. */

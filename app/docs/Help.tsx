@@ -13,6 +13,7 @@ import { Dialog } from '../dialogs/Dialog.tsx';
 import { EquationView } from '../inspector/EquationView.tsx';
 import { LearningWindow } from '../inspector/LearningWindow.tsx';
 import { SymbolName } from '../inspector/Symbol.tsx';
+import { CATEGORIES } from '../palette/categories.ts';
 import { search } from '../palette/search.ts';
 import { showFirstSteps } from '../state/begin.ts';
 import { registry } from '../state/registry.ts';
@@ -36,13 +37,7 @@ interface Props {
 export function Help({ about, onClose }: Props) {
   const [query, setQuery] = useState('');
   const [shown, setShown] = useState(about ?? 'core/lif');
-  const found = useMemo(
-    () =>
-      [...search(registry.all, query)].sort((a, b) =>
-        query === '' ? (a.title < b.title ? -1 : 1) : 0,
-      ),
-    [query],
-  );
+  const found = useMemo(() => search(registry.all, query), [query]);
   const definition = registry.get(shown);
   return (
     <Dialog title={words.title} wide onClose={onClose}>
@@ -67,18 +62,26 @@ export function Help({ about, onClose }: Props) {
             >
               {words.shortcuts}
             </button>
-            <h3>{words.nodes}</h3>
-            {found.map((d) => (
-              <button
-                type="button"
-                key={d.type}
-                className="library-item"
-                aria-current={shown === d.type ? 'page' : undefined}
-                onClick={() => setShown(d.type)}
-              >
-                {d.title}
-              </button>
-            ))}
+            {CATEGORIES.map(([category, title]) => {
+              const items = found.filter((d) => d.category === category);
+              if (items.length === 0) return null;
+              return (
+                <section key={category} aria-label={title}>
+                  <h3>{title}</h3>
+                  {items.map((d) => (
+                    <button
+                      type="button"
+                      key={d.type}
+                      className="library-item"
+                      aria-current={shown === d.type ? 'page' : undefined}
+                      onClick={() => setShown(d.type)}
+                    >
+                      {d.title}
+                    </button>
+                  ))}
+                </section>
+              );
+            })}
           </div>
         </nav>
         <section

@@ -55,9 +55,14 @@ function printRange(parameter: Parameter): string {
   if (parameter.kind === 'choice') return Object.values(parameter.options).join(', ');
   if (parameter.kind !== 'quantity' && parameter.kind !== 'count') return '';
   const [low, high] = parameter.range ?? [null, null];
-  if (low !== null && high !== null) return `${low} to ${high}`;
-  if (low !== null) return `at least ${low}`;
-  return high !== null ? `at most ${high}` : '';
+  // The bound's unit is the default's; that of a receptor is not known here.
+  const unit =
+    parameter.kind === 'count' || parameter.unit === '1' || parameter.unit === 'target'
+      ? ''
+      : ` ${parameter.unit}`;
+  if (low !== null && high !== null) return `${low} to ${high}${unit}`;
+  if (low !== null) return `at least ${low}${low === 0 ? '' : unit}`;
+  return high !== null ? `at most ${high}${unit}` : '';
 }
 
 /** Rows of the parameter table. */
@@ -108,7 +113,20 @@ export function behaviourTexts(definition: NodeDefinition): readonly (readonly [
       ]),
       [`Every ${behaviour.every ?? ''}`, behaviour.onEvery],
     );
-  return texts.filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '');
+  return texts.flatMap(([title, text]) =>
+    text === undefined || text.trim() === '' ? [] : [[title, flush(text)] as const],
+  );
+}
+
+/** Lines without the indent they share. */
+function flush(text: string): string {
+  const lines = text
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n');
+  const full = lines.filter((line) => line.trim() !== '');
+  const indent = Math.min(...full.map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(indent)).join('\n');
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

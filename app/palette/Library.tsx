@@ -2,7 +2,6 @@
 
 import { Clock, FolderTree, GraduationCap, Images, LibraryBig } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { NodeDefinition } from '#engine';
 import { CategoryIcon } from '../canvas/CategoryIcon.tsx';
 import { PortMark } from '../canvas/PortMark.tsx';
 import { addNodeAt } from '../commands/actions.ts';
@@ -12,6 +11,7 @@ import { useDocument } from '../state/document.ts';
 import { registry } from '../state/registry.ts';
 import { type LeftPanel, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
+import { CATEGORIES } from './categories.ts';
 import { HoverCard, useHover } from './HoverCard.tsx';
 import { Outline } from './Outline.tsx';
 import { search } from './search.ts';
@@ -30,10 +30,6 @@ const PANELS: readonly {
   { id: 'lessons', title: panels.lessons, Icon: GraduationCap },
   { id: 'history', title: panels.history, Icon: Clock },
 ];
-const CATEGORIES = Object.entries(strings.panels.categories) as readonly (readonly [
-  NodeDefinition['category'],
-  string,
-])[];
 
 export function Rail() {
   const left = useView((s) => s.left);

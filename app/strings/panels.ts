@@ -66,6 +66,7 @@ export const panelStrings = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     whole: 'Show the whole run',
+    shown: 'The time that the plots show',
   },
   plots: 'Plots',
   plan: {

@@ -124,9 +124,17 @@ describe('the canvas', () => {
     await page.context().close();
   }, 180_000);
 
-  it('is left by Tab in the order of the window, with one stop', async () => {
+  it('is left by Tab in the order of the window, with one stop, and keeps its wires from far', async () => {
     const { page } = await studio.open();
     await page.locator('.card').first().waitFor();
+    for (const [from, to] of [
+      ['.top-bar', '.rail'],
+      ['.rail', '.left-panel'],
+    ]) {
+      await page.locator(`${from} button`).last().focus();
+      await page.keyboard.press('Tab');
+      await page.locator(`${to} :focus`).waitFor({ timeout: 5000 });
+    }
     // The library is long; its last item stands for it.
     await page.locator('.left-panel button').last().focus();
     const places: string[] = ['left'];
@@ -147,6 +155,14 @@ describe('the canvas', () => {
     expect(order.every((at) => at >= 0)).toBe(true);
     expect([...order].sort((a, b) => a - b)).toEqual(order);
     expect(places.filter((p) => p === 'node')).toHaveLength(1);
+    // From far, cards keep their wires.
+    const wires = page.locator('.react-flow__edge-path');
+    expect(await wires.count()).toBe(3);
+    for (const lod of [2, 1]) {
+      while ((await page.locator(`.card.lod-${lod}`).count()) === 0)
+        await page.getByRole('button', { name: 'Zoom out', exact: true }).first().click();
+      expect(await wires.count()).toBe(3);
+    }
     await page.context().close();
   }, 180_000);
 });

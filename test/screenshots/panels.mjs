@@ -18,6 +18,39 @@ const select = async (page, name) => {
   await page.getByText(name, { exact: true }).first().click();
 };
 
+/** A graph with a node that is not installed, one with a value that cannot be, and a wire that cannot be. */
+const ERRORS = {
+  format: 'snn-graph',
+  version: 1,
+  title: 'What cannot be',
+  nodes: {
+    nabsent0: { type: 'acme/izh3', version: 1, name: 'Not installed' },
+    nsource0: { type: 'core/dc-current', version: 1, name: 'Current' },
+    nneuron0: {
+      type: 'core/lif',
+      version: 1,
+      name: 'Neuron',
+      parameters: { tau_m: '-1 ms', C_m: '3 mV' },
+    },
+  },
+  edges: { ewrong00: { from: 'nsource0/current', to: 'nneuron0/exc' } },
+  layout: { nabsent0: [0, 180], nsource0: [0, 0], nneuron0: [320, 0] },
+};
+
+/** Lets a file fall on the window. */
+const drop = (page, name, text) =>
+  page.evaluate(
+    ([file, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], file));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
+        );
+    },
+    [name, text],
+  );
+
 /** Pairs of a name and what leads there. */
 export const panels = [
   ['first-start', async () => {}],
@@ -39,14 +72,6 @@ export const panels = [
       await rail('History')(page);
     },
   ],
-  [
-    'lesson',
-    async (page) => {
-      await rail('Lessons')(page);
-      await page.locator('.example').first().click();
-      await page.locator('.lesson-card').waitFor();
-    },
-  ],
   ['inspector-neuron', (page) => select(page, 'Neuron')],
   [
     'problems',
@@ -58,14 +83,6 @@ export const panels = [
     },
   ],
   ['code', tab('Code')],
-  [
-    'runs',
-    async (page) => {
-      const pause = page.getByRole('button', { name: 'Pause', exact: true });
-      if (await pause.count()) await pause.click();
-      await tab('Runs')(page);
-    },
-  ],
   ['log', tab('Log')],
   [
     'table',
@@ -109,6 +126,48 @@ export const panels = [
         .first()
         .click();
       await page.waitForTimeout(2500);
+    },
+  ],
+  [
+    'outline-and-palette',
+    async (page) => {
+      await rail('Outline')(page);
+      await page.locator('.outline [role="treeitem"]').first().focus();
+      await page.keyboard.press('Control+k');
+      await page.locator('.palette').waitFor();
+    },
+  ],
+  [
+    'runs',
+    async (page) => {
+      // A run that is reset is listed.
+      await page.getByRole('button', { name: 'Reset', exact: true }).click();
+      await tab('Runs')(page);
+    },
+  ],
+  [
+    'errors',
+    async (page) => {
+      await drop(page, 'errors.snn', JSON.stringify(ERRORS));
+      await page.locator('.project-name', { hasText: ERRORS.title }).waitFor();
+      await page.locator('.card-mark.error').first().waitFor();
+      await tab(/Problems/)(page);
+    },
+  ],
+  [
+    'lesson',
+    async (page) => {
+      await rail('Lessons')(page);
+      await page.locator('.example').first().click();
+      await page.locator('.lesson-card').waitFor();
+    },
+  ],
+  [
+    'restore',
+    async (page) => {
+      await page.locator('.top-bar button').first().click();
+      await page.locator('.menu-list button', { hasText: 'Recover earlier work' }).click();
+      await page.locator('dialog').waitFor();
     },
   ],
   [

@@ -133,6 +133,7 @@ try {
     for (const [name, act] of tutorial)
       await attempt(`tutorial ${name}`, async () => {
         await act(page);
+        await page.locator('.toast').waitFor({ state: 'detached', timeout: 15_000 });
         await page.screenshot({ path: join(folder, `${name}.png`) });
       });
     await page.context().close();

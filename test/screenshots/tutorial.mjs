@@ -115,7 +115,9 @@ export const tutorial = [
     async (page) => {
       await until(page, '5 s');
       await openExample(page, 'Timing is everything');
+      await page.getByLabel('Speed: model time per wall time').selectOption('max');
       await page.locator('.run-under', { hasText: 'finished' }).waitFor({ timeout: 60_000 });
+      await page.getByRole('button', { name: 'Show the whole run' }).click();
       await page.waitForTimeout(500);
     },
   ],

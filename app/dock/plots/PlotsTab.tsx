@@ -76,7 +76,7 @@ function TimeTools() {
       if (place.current)
         place.current.textContent =
           dockTime.cursor === null
-            ? `${printTime(from, 2)}\n${printTime(to, 2)}`
+            ? `${printTime(from, 2)} –\n${printTime(to, 2)}`
             : printTime(dockTime.cursor, 4);
     };
     tell();
@@ -100,7 +100,7 @@ function TimeTools() {
       <Tool label={words.zoomIn} onClick={() => dockTime.zoom(middle(), 0.5)} icon={<ZoomIn />} />
       <Tool label={words.zoomOut} onClick={() => dockTime.zoom(middle(), 2)} icon={<ZoomOut />} />
       <Tool label={words.whole} onClick={() => dockTime.fit()} icon={<Maximize />} />
-      <span className="time-window" ref={place} />
+      <span className="time-window" ref={place} title={words.shown} />
     </div>
   );
 }
