@@ -94,7 +94,8 @@ describe('digits with a teacher', () => {
     new URL('../../../nodes/gallery/digits-with-a-teacher.snn', import.meta.url),
   );
   const taught = JSON.parse(readFileSync(file, 'utf8')) as GraphDocument;
-  const accuracy = async (more: Record<string, string>) => {
+  /** Two pictures shown eight times each, then tested; where it learned, and what the kernels became. */
+  const lessons = async (more: Record<string, string>) => {
     const parameters: Record<string, object> = {
       nclock000: { trainSamples: 2, passes: 8, testSamples: 2, order: 'sequential' },
       ndigits00: { data: examplePack() },
@@ -110,13 +111,27 @@ describe('digits with a teacher', () => {
         ]),
       ),
     });
+    const kernels = () => {
+      const projection = built.plan.projections.find((p) => p.id === 'nconv0000');
+      if (!projection) throw new Error('the gallery has it');
+      return readWeights(projection, built.simulation.views).weights;
+    };
+    const noise = kernels();
+    // Taught spikes are still under way for a few steps, but teach nothing any more.
+    await built.simulation.advance(16 * 56 + 1);
+    const learned = kernels();
     await built.simulation.advance(18 * 56);
+    const tested = kernels();
     built.stages.finish(18 * 56);
     const score = built.stages.outputs().get('nscore000')?.accuracy;
-    return score && 'data' in score ? [score.data[0], score.data[2]] : [];
+    const accuracy = score && 'data' in score ? [score.data[0], score.data[2]] : [];
+    return { accuracy, noise, learned, tested };
   };
   it('tells two pictures apart after some lessons, and none without learning', async () => {
-    expect(await accuracy({ eta: '0.05 mV' })).toEqual([1, 2]);
-    expect(await accuracy({ eta: '0 mV' })).toEqual([0, 2]);
+    const { accuracy, noise, learned, tested } = await lessons({ eta: '0.05 mV' });
+    expect(accuracy).toEqual([1, 2]);
+    expect(learned).not.toEqual(noise);
+    expect(tested).toEqual(learned);
+    expect((await lessons({ eta: '0 mV' })).accuracy).toEqual([0, 2]);
   });
 });
