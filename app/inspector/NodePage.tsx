@@ -24,6 +24,7 @@ import { makeLocal, statesOf } from './equation-fields.ts';
 import { ValueField } from './fields/ValueField.tsx';
 import { LearningWindow } from './LearningWindow.tsx';
 import { ParameterRow } from './ParameterRow.tsx';
+import { PressButton } from './PressButton.tsx';
 import { SubgraphPorts } from './SubgraphPorts.tsx';
 import { SymbolName } from './Symbol.tsx';
 import { TextLine } from './TextLine.tsx';
@@ -141,6 +142,7 @@ function Sections({
   return (
     <>
       <NodeProblems id={id} definition={definition} />
+      {definition.type === 'core/button' && <PressButton id={id} />}
       {kind === 'plasticity' && (
         <Section title={strings.window.title} open>
           <WindowOf id={id} definition={definition} />

@@ -1,5 +1,5 @@
 /**
- * The camera and the microphone of this device: while a graph that has such sources runs, what they
+ * The camera and the microphone of this device, and buttons: while a graph that has such sources runs, what they
  * take is fed to the engine, and written down with the run so that it can be repeated. Nothing is
  * opened before, and nothing stays open when the run stops.
  */
@@ -57,6 +57,14 @@ async function listen(source: LiveSource, stream: MediaStream): Promise<() => vo
     clearInterval(timer);
     void audio.close();
   };
+}
+
+let presses = 0;
+
+/** A button of a graph goes down or up. */
+export function pressButton(node: string, held: boolean): void {
+  if (held) presses++;
+  void give(node, Float32Array.of(presses, held ? 1 : 0));
 }
 
 const ends: (() => void)[] = [];

@@ -12,6 +12,7 @@ export const inspectorStrings = {
   ownModel: (title: string) => `${title} (own)`,
   preset: 'Preset',
   choosePreset: 'Preset…',
+  press: 'Press',
   equations: 'Equations',
   editEquations: 'Edit these equations',
   initialState: 'Initial state',

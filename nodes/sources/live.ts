@@ -1,4 +1,4 @@
-/** What comes in while it runs: a camera, a microphone. The run log keeps it, so a run can be replayed. */
+/** What comes in while it runs: a camera, a microphone, a button. The run log keeps it, so a run can be replayed. */
 
 import { defineNode, quantity, shape } from '#engine/kit';
 import { planesOf, readSample } from '../encoders/algorithms/emit.ts';
@@ -97,6 +97,56 @@ export const microphone = defineNode({
       feed: { live: { sample: { shape: [4], data: Float32Array.of(1, -1, 1, -1) } } },
       duration: '20 ms',
       expect: (r) => r.signal('level').at(-1) === 1,
+    },
+  ],
+});
+
+export const button = defineNode({
+  type: 'core/button',
+  version: 1,
+  title: 'Button',
+  category: 'source',
+  doc: 'A spike for each press of a button in the inspector, and a signal that is 1 while it is held. Presses within one interval count once. Needs the studio.',
+  parameters: {
+    interval: quantity(5, 'ms', {
+      doc: 'How often the button is looked at.',
+      range: [0.1, null],
+      live: false,
+    }),
+  },
+  ports: {
+    live: {
+      kind: 'image',
+      flow: 'in',
+      shape: [2],
+      optional: true,
+      doc: 'A number that changes with each press, and 1 while it is held, else 0.',
+    },
+    spikes: { kind: 'spikes', flow: 'out', shape: [1], doc: 'A spike for each press.' },
+    level: { kind: 'analog', flow: 'out', unit: '1', shape: [1], doc: '1 while it is held.' },
+  },
+  behaviour: {
+    kind: 'stage',
+    every: 'interval',
+    state: () => ({ last: 1 }),
+    begin(at) {
+      const last = at.state.last ?? new Float64Array(1);
+      const live = at.has('live') ? readSample(at, 'live') : null;
+      const [press = 0, held = 0] = live?.data ?? [];
+      const fires = live !== null && press !== last[0] ? 1 : 0;
+      if (live) last[0] = press;
+      return {
+        spikes: { step: new Uint32Array(fires), element: new Uint32Array(fires) },
+        level: { shape: [1], data: Float64Array.of(held > 0 ? 1 : 0) },
+      };
+    },
+  },
+  examples: [
+    {
+      title: 'Pressed once and held',
+      feed: { live: { sample: { shape: [2], data: Float32Array.of(1, 1) } } },
+      duration: '20 ms',
+      expect: (r) => r.spikes('spikes').step.length === 1 && r.signal('level').at(-1) === 1,
     },
   ],
 });

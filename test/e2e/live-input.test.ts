@@ -86,6 +86,48 @@ describe('live input', { timeout: 180_000 }, () => {
     await page.context().close();
   });
 
+  it('a button fires when it is pressed, by pointer and by key, and the run is repeated', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.run-button.running').waitFor({ timeout: TIME });
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    const graph = {
+      ...GRAPH,
+      title: 'Pressed',
+      simulation: { dt: '1 ms', duration: '20 s', seed: 3 },
+      nodes: {
+        nbutton0: { type: 'core/button', version: 1, name: 'My button' },
+        nraster0: { type: 'core/raster', version: 1, name: 'Raster' },
+      },
+      edges: { e1: { from: 'nbutton0/spikes', to: 'nraster0/spikes' } },
+    };
+    await drop(page, 'button.snn', JSON.stringify(graph));
+    await page.locator('.card', { hasText: 'My button' }).click({ timeout: TIME });
+    await page.getByLabel('Speed: model time per wall time').selectOption('1');
+    if (!(await page.locator('.run-button.running').isVisible()))
+      await page.getByRole('button', { name: 'Play', exact: true }).click();
+    const press = page.getByRole('button', { name: 'Press', exact: true });
+    for (let k = 0; k < 3; k++) {
+      await press.click();
+      await page.waitForTimeout(200);
+    }
+    await press.focus();
+    await page.keyboard.press('Space');
+    await page.waitForTimeout(500);
+    await page.locator('.run-button.running').waitFor({ timeout: TIME }); // Space pressed it only
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    const row = page.locator('.runs tbody tr', { hasText: 'Pressed' }).first();
+    await row.locator('td', { hasText: 'live input' }).waitFor({ timeout: TIME });
+    await page.waitForTimeout(1000); // its state is digested
+    await row.getByRole('button', { name: 'Repeat this run' }).click();
+    const toast = page.locator('.toast', { hasText: 'The run was repeated' });
+    await toast.waitFor({ timeout: 2 * TIME });
+    expect(await toast.textContent()).toContain('same state, bit for bit');
+    await page.screenshot({ path: 'dist/button.png' });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('says so where a device is refused, and runs on', async () => {
     const refusing = await startStudio();
     try {

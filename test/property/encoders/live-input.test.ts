@@ -19,7 +19,7 @@ import { startEngine } from '../../support/engine.ts';
 import { buildGraph, sayProblems } from '../../support/run.ts';
 
 const STEPS = 240;
-const RECORDED = ['ncode000', 'nrate000', 'nlevel00', 'ndvs0000'] as const;
+const RECORDED = ['ncode000', 'nrate000', 'nlevel00', 'ndvs0000', 'nbutton0'] as const;
 
 /** A camera through I2E, a rate code and the model of an event camera, a microphone's level through a delta coder. */
 const DOCUMENT = {
@@ -41,6 +41,7 @@ const DOCUMENT = {
     },
     ncode000: { type: 'core/i2e', version: 1, name: 'Code' },
     nrate000: { type: 'core/rate-encoder', version: 1, name: 'Rate' },
+    nbutton0: { type: 'core/button', version: 1, name: 'Button' },
     ndvs0000: { type: 'core/video-dvs', version: 1, name: 'Changes' },
     nlevel00: { type: 'core/delta', version: 1, name: 'Level', parameters: { threshold: 0.05 } },
     nclock00: {
@@ -63,7 +64,10 @@ const PORTS: Record<string, string> = {
   ncode000: 'events',
   nrate000: 'spikes',
   nlevel00: 'spikes',
+  nbutton0: 'spikes',
 };
+
+const DEVICES = ['ncamera0', 'nmicro00', 'nbutton0'] as const;
 
 type Spikes = Record<string, string[]>;
 
@@ -102,7 +106,7 @@ const chunk = (seed: number) =>
 
 /** A live session: what is fed while it goes on, and what fires; `between` runs between two feeds. */
 async function live(
-  feeds: readonly { readonly node: 'ncamera0' | 'nmicro00'; readonly seed: number }[],
+  feeds: readonly { readonly node: (typeof DEVICES)[number]; readonly seed: number }[],
   between: (client: ReturnType<typeof startEngine>['client'], k: number) => Promise<void>,
 ): Promise<{ readonly log: readonly FeedEvent[]; readonly spikes: Spikes }> {
   const { client, until } = startEngine();
@@ -125,7 +129,12 @@ async function live(
   const log: FeedEvent[] = [];
   for (const [k, { node, seed }] of feeds.entries()) {
     await between(client, k);
-    const data = node === 'ncamera0' ? picture(seed) : chunk(seed + 1);
+    const data =
+      node === 'ncamera0'
+        ? picture(seed)
+        : node === 'nmicro00'
+          ? chunk(seed + 1)
+          : Float32Array.of(k + 1, seed & 1).buffer;
     const copy = data.slice(0);
     const step = must(await client.feed(node, 'live', data));
     log.push(feedEvent(step, node, 'live', copy));
@@ -142,7 +151,7 @@ async function live(
 
 const feeds = fc.array(
   fc.record({
-    node: fc.constantFrom('ncamera0' as const, 'nmicro00' as const),
+    node: fc.constantFrom(...DEVICES),
     seed: fc.nat(40),
     gap: fc.nat(30),
   }),
@@ -159,6 +168,7 @@ describe('live input', () => {
   it('fed again from its log, in any pieces, fires the same spikes', async () => {
     let fired = 0;
     let changes = 0;
+    let presses = 0;
     await fc.assert(
       fc.asyncProperty(feeds, fc.integer({ min: 1, max: 60 }), async (list, pieces) => {
         const { log, spikes } = await live(list, async (client, k) => {
@@ -168,16 +178,18 @@ describe('live input', () => {
         expect(await repeated(log, pieces)).toEqual(spikes);
         fired += Object.values(spikes).flat().length;
         changes += spikes.ndvs0000!.length;
+        presses += spikes.nbutton0!.length;
       }),
       { numRuns: 25 },
     );
     expect(fired).toBeGreaterThan(1000);
     expect(changes).toBeGreaterThan(100);
+    expect(presses).toBeGreaterThan(10);
   });
 
   it('that comes in while the run goes on is repeated by the command line', async () => {
     const list = Array.from({ length: 8 }, (_, k) => ({
-      node: k % 2 === 0 ? ('ncamera0' as const) : ('nmicro00' as const),
+      node: DEVICES[k % 3]!,
       seed: k + 3,
     }));
     const { log, spikes } = await live(list, async (client, k) => {
@@ -201,8 +213,15 @@ describe('live input', () => {
       Rate: 'nrate000',
       Level: 'nlevel00',
       Changes: 'ndvs0000',
+      Button: 'nbutton0',
     };
-    const recorded: Spikes = { ncode000: [], nrate000: [], nlevel00: [], ndvs0000: [] };
+    const recorded: Spikes = {
+      ncode000: [],
+      nrate000: [],
+      nlevel00: [],
+      ndvs0000: [],
+      nbutton0: [],
+    };
     for (const line of readFileSync(join(out, 'spikes.csv'), 'utf8').trim().split('\n').slice(1)) {
       const [name = '', element, time] = line.split(',');
       recorded[names[name]!]!.push(`${Math.round(Number(time)) - 1} ${element}`);
