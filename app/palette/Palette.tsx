@@ -100,7 +100,9 @@ function Add(request: PaletteRequest) {
       const recent = recentTypes()
         .flatMap((type) => types.find((d) => d.type === type) ?? [])
         .slice(0, 6);
-      const rest = types.filter((d) => !recent.includes(d)).slice(0, MOST - recent.length);
+      const rest = search(types, '')
+        .filter((d) => !recent.includes(d))
+        .slice(0, MOST - recent.length);
       return [
         ...recent.map((d) => nodeChoice(d, request, words.recent)),
         ...recipes.map(recipeChoice),

@@ -140,9 +140,9 @@ export const panels = [
   [
     'runs',
     async (page) => {
-      // A run that is reset is listed.
-      await page.getByRole('button', { name: 'Reset', exact: true }).click();
+      await page.getByRole('button', { name: 'Pause', exact: true }).click();
       await tab('Runs')(page);
+      await page.locator('.runs tbody tr').first().waitFor();
     },
   ],
   [
