@@ -7,6 +7,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GraphDocument } from '#engine';
+import { writeFragment } from '../../app/state/share.ts';
 import { panels, tidy } from '../screenshots/panels.mjs';
 import { type Studio, startStudio } from '../support/browser.ts';
 
@@ -88,12 +90,9 @@ describe('axe finds nothing serious, in light, dark and high contrast', () => {
   });
 
   it('in an embedded graph', async () => {
-    const sender = await opened();
-    await sender.getByRole('button', { name: 'Share', exact: true }).click();
-    await sender.getByRole('checkbox', { name: /View only/ }).check();
-    const link = await sender.locator('.dialog-link').inputValue();
-    await sender.context().close();
-    const page = await opened(link.slice(studio.address.length));
+    const file = new URL('../../nodes/gallery/one-neuron.snn', import.meta.url);
+    const graph = JSON.parse(readFileSync(file, 'utf8')) as GraphDocument;
+    const page = await opened(`?embed${writeFragment(graph, { play: true })}`);
     await page.locator('.embed-view').waitFor();
     expect(await seriousInAll(page)).toEqual([]);
     await page.context().close();
