@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** Browsers take all of a small machine: their tests run after the others, two files at a time. */
+/** Tests of the app's stores put a window where there is none: each file has a world of its own. */
+const PAGE = ['test/unit/app-*/**/*.test.ts', 'test/property/app/**/*.test.ts'];
+
+/**
+ * Tests of the engine and the nodes keep nothing between them and share what they import: reading
+ * it anew for each file takes longer than most tests. Browsers take all of a small machine: their
+ * tests run after the others, two files at a time.
+ */
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -11,9 +18,14 @@ export default defineConfig({
         test: {
           name: 'plain',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', ...PAGE],
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'page', include: PAGE, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
