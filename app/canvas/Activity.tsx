@@ -15,6 +15,8 @@ const WIDTH = 192;
 const HEIGHT = 44;
 const WINDOW = 250; // ms
 const ROWS = 48;
+const INTERVAL = 33; // ms between two paintings
+const MARK = 1.5; // px
 
 interface Shown {
   readonly port: string;
@@ -77,7 +79,7 @@ export function Activity({
     const stop = onFrame(() => {
       const target = canvas.current;
       if (target) paint(target, number.current, id, wanted, series);
-    });
+    }, INTERVAL);
     return () => {
       stop();
       for (const end of stops) end();
@@ -139,19 +141,26 @@ function paint(
     ? style.getPropertyValue('--series-2')
     : seriesStyle(colour, document.documentElement.dataset.theme === 'dark').colour;
   let recent = 0;
+  // Trains that fire faster than pixels can show are painted once per pixel, and runs of them at once.
+  const { width } = canvas;
+  const ink = new Uint8Array(shownRows * width);
   for (let k = spikes.count - 1; k >= 0; k--) {
     const step = spikes.step[k] ?? 0;
     if (step * dt < from) break;
     if (step * dt > last) continue;
     recent++;
     const row = Math.floor(((spikes.element[k] ?? 0) * shownRows) / all);
-    const tall = spikes.elements === 1 ? canvas.height / 3 : Math.max(1.5, height * 0.8);
-    context.fillRect(
-      x(step),
-      spikes.elements === 1 ? 0 : canvas.height - (row + 1) * height,
-      1.5,
-      tall,
-    );
+    ink[row * width + Math.min(width - 1, Math.floor(x(step)))] = 1;
+  }
+  const tall = spikes.elements === 1 ? canvas.height / 3 : Math.max(1.5, height * 0.8);
+  for (let row = 0; row < shownRows; row++) {
+    const top = spikes.elements === 1 ? 0 : canvas.height - (row + 1) * height;
+    for (let at = 0; at < width; at++) {
+      if (ink[row * width + at] === 0) continue;
+      const begin = at;
+      while (at + 1 < width && ink[row * width + at + 1] === 1) at++;
+      context.fillRect(begin, top, at - begin + MARK, tall);
+    }
   }
   const span = Math.min(WINDOW, last) / 1000;
   if (number)

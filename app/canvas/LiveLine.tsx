@@ -45,12 +45,9 @@ export function LiveLine({ id, definition, port }: Props) {
     const label = flatId(scope, truthNode);
     const stops = [watch(node, port, isModulator ? 'signal' : 'held')];
     if (!isModulator && truthNode !== '') stops.push(watch(label, truthPort, 'held'));
-    let painted = 0;
     const stop = onFrame(() => {
       const target = place.current;
-      const now = performance.now();
-      if (!target || now - painted < INTERVAL) return;
-      painted = now;
+      if (!target) return;
       const dt = useSimulation.getState().summary?.dt ?? 0.1;
       const until = dockTime.past === null ? Number.POSITIVE_INFINITY : dockTime.past / dt;
       if (isModulator) showValue(target, valueAt(node, port, until));
@@ -60,7 +57,7 @@ export function LiveLine({ id, definition, port }: Props) {
           scores && truthNode !== '' ? sampleAt(label, truthPort, scores.step - 1) : null;
         showClass(target, scores, right?.data[0] ?? null);
       }
-    });
+    }, INTERVAL);
     return () => {
       stop();
       for (const end of stops) end();

@@ -36,19 +36,16 @@ export function WeightBars({ taught, width, height }: Props) {
       watchWeights(name, weightSample(summary.nodes[name]?.synapses ?? 0, each)),
     );
     const range = { low: 0, high: 0 };
-    let painted = 0;
     const stop = onFrame(() => {
       const target = canvas.current;
-      const now = performance.now();
-      if (!target || now - painted < INTERVAL) return;
-      painted = now;
+      if (!target) return;
       const at = dockTime.past === null ? Number.POSITIVE_INFINITY : dockTime.past / summary.dt;
       paint(
         target,
         names.flatMap((name) => weightsAt(name, at)),
         range,
       );
-    });
+    }, INTERVAL);
     return () => {
       stop();
       for (const end of stops) end();

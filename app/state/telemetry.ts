@@ -69,7 +69,12 @@ const MOST_HELD = 4096;
 
 const watches = new Map<string, Watch>();
 const byProbe = new Map<number, Watch>();
-const painters = new Set<() => void>();
+interface Painter {
+  readonly every: number;
+  painted: number;
+  due: boolean;
+}
+const painters = new Map<() => void, Painter>();
 let client: Client | null = null;
 let attachment = 0;
 let changed = true;
@@ -200,9 +205,12 @@ export const someOf = (node: string, port: string): Series | null =>
 export const synapsesOf = (node: string, port: string): ProbeReply['synapses'] | null =>
   watches.get(keyOf(node, port))?.synapses ?? null;
 
-/** Calls a painter after each frame that brought something new; returns what stops it. */
-export function onFrame(paint: () => void): () => void {
-  painters.add(paint);
+/**
+ * Calls a painter after each frame that brought something new, at most once in `every` ms, the last
+ * time included; returns what stops it.
+ */
+export function onFrame(paint: () => void, every = 0): () => void {
+  painters.set(paint, { every, painted: Number.NEGATIVE_INFINITY, due: true });
   changed = true;
   return () => void painters.delete(paint);
 }
@@ -322,10 +330,15 @@ function grow<T extends Float64Array | Float32Array | Uint32Array>(
 
 function frame(): void {
   client?.drain(store);
-  if (changed) {
-    changed = false;
-    for (const paint of painters) paint();
+  const now = performance.now();
+  for (const [paint, painter] of painters) {
+    painter.due ||= changed;
+    if (!painter.due || now - painter.painted < painter.every) continue;
+    painter.due = false;
+    painter.painted = now;
+    paint();
   }
+  changed = false;
   requestAnimationFrame(frame);
 }
 
