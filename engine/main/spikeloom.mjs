@@ -39,5 +39,10 @@ if (existsSync(join(root, 'engine/main/cli.ts')) && isStale()) {
   });
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
+// Who reads only the beginning (`spikeloom schema | head`) has read enough.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 const { main } = await import(built);
 process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 /** The command line as a person uses it: every command and option, its output and its exit code. */
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -296,6 +296,17 @@ describe('check, info, nodes, schema, fmt', () => {
     expect(lif.parameters.tau_m).toMatchObject({ unit: 'ms', default: 10, range: [0.01, null] });
     expect(lif.citations).toHaveProperty('rotter1999');
     expect(cli('nodes', 'core/none')).toMatchObject({ status: 1 });
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const child = spawn(process.execPath, ['engine/main/spikeloom.mjs', 'schema'], { cwd: root });
+    let complaint = '';
+    child.stderr.on('data', (chunk) => {
+      complaint += chunk;
+    });
+    child.stdout.destroy();
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect([status, complaint]).toEqual([0, '']);
   });
 
   it('writes the schema', () => {
