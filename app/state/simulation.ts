@@ -289,6 +289,11 @@ export async function stepToSpike(): Promise<void> {
 
 /** Back to step 0 with the same seed; with an open lock under another one. */
 export async function reset(): Promise<void> {
+  if (get().state === 'running') {
+    // What has run up to here is kept in the list of runs.
+    await engine().pause();
+    await settled();
+  }
   if (!get().locked) rollSeed();
   built = null;
   clearTelemetry();

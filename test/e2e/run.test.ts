@@ -119,6 +119,18 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await page.context().close();
   });
 
+  it('keeps a run that is reset while it goes on', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.run-button.running').waitFor({ timeout: TIME });
+    await expect.poll(() => clock(page), { timeout: TIME }).toBeGreaterThan(0.05);
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await under(page, 'ready');
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    await page.locator('.runs tbody tr').first().waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('goes back to a past moment and on from there, as a run of its own', async () => {
     const { page, complaints } = await atRest();
     await runUntil(page, '1 s');
