@@ -20,6 +20,8 @@ const GROUP = 8;
 export const PLANES = 8;
 const MOST_ROWS = 255;
 const VECTOR = 16;
+/** Bytes that a processor reads at once. */
+const LINE = 64;
 
 /** Bit j of the first byte in lane 2j, of the second in lane 2j + 1. */
 const BITS = [1, 1, 2, 2, 4, 4, 8, 8, 16, 16, 32, 32, 64, 64, 128, 128] as const;
@@ -36,6 +38,7 @@ export function emitMatrix(kernel: MatrixKernel): Code {
     () => {
       code.get(COUNT).i32(MOST_ROWS).get(COUNT).i32(MOST_ROWS).op(OP.i32LtS, OP.select).set(chunk);
       code.get(LIST).get(chunk).i32(2).op(OP.i32Shl, OP.i32Add).set(end);
+      emitTouch(code, kernel, end);
       emitClear(code, kernel);
       code.repeatWhile(
         () => code.get(LIST).get(end).op(OP.i32LtU),
@@ -76,6 +79,29 @@ function overRow(code: Code, kernel: MatrixKernel, body: (at: number) => void): 
     body(at);
     code.get(at).i32(VECTOR).op(OP.i32Add).tee(at).i32(kernel.stride).op(OP.i32LtS).branchIf(0);
   });
+}
+
+/**
+ * Reads a little of every line of the listed rows: they lie far apart and are rarely in the nearest
+ * cache, but many such reads are under way at once, while additions would wait for each.
+ */
+function emitTouch(code: Code, kernel: MatrixKernel, end: number): void {
+  const list = code.local('i32');
+  const line = code.local('i32');
+  const last = code.local('i32');
+  code.get(LIST).set(list);
+  code.repeatWhile(
+    () => code.get(list).get(end).op(OP.i32LtU),
+    () => {
+      code.get(list).memory(OP.i32Load, 0).i32(kernel.stride).op(OP.i32Mul);
+      code.tee(line).i32(kernel.stride).op(OP.i32Add).set(last);
+      code.loop(() => {
+        code.get(line).memory(OP.i32Load8u, kernel.bits).op(OP.drop);
+        code.get(line).i32(LINE).op(OP.i32Add).tee(line).get(last).op(OP.i32LtU).branchIf(0);
+      });
+      code.get(list).i32(4).op(OP.i32Add).set(list);
+    },
+  );
 }
 
 function emitClear(code: Code, kernel: MatrixKernel): void {
