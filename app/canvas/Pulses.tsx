@@ -81,7 +81,7 @@ export function Pulses({ places, moving, off }: Props) {
     return () => {
       stop();
       cancelAnimationFrame(frame);
-      target.getContext('2d')?.clearRect(0, 0, target.width, target.height);
+      wipe(target);
     };
   }, [places, off, dt]);
   return <canvas ref={canvas} className="pulses" aria-hidden="true" tabIndex={-1} />;
@@ -118,6 +118,13 @@ const pointsOf = ({ from, to, bend }: WirePlace): (readonly [number, number])[] 
     Array.from({ length: PER_CURVE + 1 }, (_, k) => pointAt(curve, k / PER_CURVE)),
   );
 
+/** Nothing is left, wherever the canvas was moved to when it was painted. */
+function wipe(canvas: HTMLCanvasElement): void {
+  const context = canvas.getContext('2d');
+  context?.setTransform(1, 0, 0, 1, 0, 0);
+  context?.clearRect(0, 0, canvas.width, canvas.height);
+}
+
 function paint(
   canvas: HTMLCanvasElement,
   tracks: readonly Track[],
@@ -131,8 +138,7 @@ function paint(
     canvas.width = Math.round(width);
     canvas.height = Math.round(height);
   }
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  wipe(canvas);
   context.setTransform(zoom, 0, 0, zoom, x, y);
   context.fillStyle = getComputedStyle(canvas).color;
   for (const { points, born, ends } of tracks) {

@@ -19,6 +19,16 @@ async function example(page: Page, title: string): Promise<void> {
   await page.locator('.run-button.running').waitFor({ timeout: 30_000 });
 }
 
+/** Opens the text of a graph, without running it. */
+const drop = (page: Page, graph: string): Promise<void> =>
+  page.evaluate((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'dropped.snn'));
+    window.dispatchEvent(
+      new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+    );
+  }, graph);
+
 /** Bars of a histogram, of so many, that have ink. */
 const bars = (canvas: Locator, n: number): Promise<number[]> =>
   canvas.evaluate((element, count) => {
@@ -58,13 +68,7 @@ describe('while a network runs', () => {
     for (const node of Object.values<{ type: string; parameters: object }>(graph.nodes))
       if (node.type === 'core/schedule')
         Object.assign(node.parameters, { trainSamples: 192, testSamples: 200 });
-    await page.evaluate((text) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([text], 'shapes.snn'));
-      window.dispatchEvent(
-        new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
-      );
-    }, JSON.stringify(graph));
+    await drop(page, JSON.stringify(graph));
     await page.locator('.card', { hasText: 'Voxel coding' }).waitFor({ timeout: 30_000 });
     await page.getByLabel('Speed: model time per wall time').selectOption('1');
     await page.keyboard.press('Control+Enter');
@@ -86,6 +90,19 @@ describe('while a network runs', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 240_000);
+
+  it('pulses of a graph are gone when another is opened', async () => {
+    const { page, complaints } = await studio.open();
+    await example(page, 'Push and pull');
+    const inked = () => bars(page.locator('.pulses'), 40);
+    await expect.poll(async () => (await inked()).length, { timeout: 60_000 }).toBeGreaterThan(1);
+    const file = new URL('../../nodes/gallery/balanced-network.snn', import.meta.url);
+    await drop(page, readFileSync(file, 'utf8'));
+    await page.locator('.card', { hasText: 'Drive of' }).first().waitFor({ timeout: 30_000 });
+    await expect.poll(inked).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 
   it('pulses leave for their targets, but not where motion is reduced', async () => {
     const { page, complaints } = await studio.open();
