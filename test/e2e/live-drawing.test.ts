@@ -93,12 +93,12 @@ describe('while a network runs', () => {
 
   it('pulses of a graph are gone when another is opened', async () => {
     const { page, complaints } = await studio.open();
-    await example(page, 'Push and pull');
+    await example(page, 'Four moods');
     const inked = () => bars(page.locator('.pulses'), 40);
     await expect.poll(async () => (await inked()).length, { timeout: 60_000 }).toBeGreaterThan(1);
-    const file = new URL('../../nodes/gallery/balanced-network.snn', import.meta.url);
+    const file = new URL('../../nodes/gallery/push-and-pull.snn', import.meta.url);
     await drop(page, readFileSync(file, 'utf8'));
-    await page.locator('.card', { hasText: 'Drive of' }).first().waitFor({ timeout: 30_000 });
+    await page.locator('.card', { hasText: 'Noise' }).first().waitFor({ timeout: 30_000 });
     await expect.poll(inked).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
