@@ -79,7 +79,7 @@ export function Ports({ id, layout, labels }: Props) {
             position={SIDES[side]}
             className={`port port-${side}${required ? ' required' : ''}${isOutside(layout, side) ? ' chip-port' : ''}`}
             style={{ left: corner.x, top: corner.y, width: HIT, height: HIT }}
-            role="img"
+            role={plots || badges[name] ? 'group' : 'img'}
             aria-label={words.portLabel(name, isOutput, port.kind, required)}
             title={`${name} (${port.kind}): ${port.doc}`}
             data-kind={port.kind}

@@ -95,7 +95,9 @@ export function KeysSettings() {
                   <button
                     type="button"
                     className={listening === command.id ? 'settings-listens' : 'icon-button'}
-                    aria-label={words.addKey(command.title)}
+                    {...(listening === command.id
+                      ? {}
+                      : { 'aria-label': words.addKey(command.title) })}
                     title={words.addKey(command.title)}
                     onClick={() => {
                       setWish(null);

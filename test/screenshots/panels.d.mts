@@ -1,4 +1,8 @@
 import type { Page } from 'playwright-core';
 
-export declare const panels: readonly (readonly [string, (page: Page) => Promise<void>])[];
+export declare const panels: readonly (readonly [
+  name: string,
+  show: (page: Page) => Promise<void>,
+  drawing?: number,
+])[];
 export declare function tidy(page: Page): Promise<void>;

@@ -3,6 +3,9 @@
 const rail = (name) => async (page) => {
   await page.getByRole('button', { name, exact: true }).first().click();
 };
+const outline = async (page) => {
+  if ((await page.locator('.outline').count()) === 0) await rail('Outline')(page);
+};
 const tab = (name) => async (page) => {
   await page.getByRole('tab', { name }).click();
 };
@@ -14,7 +17,7 @@ const openExample = async (page, title) => {
 const select = async (page, name) => {
   const inspector = page.getByRole('button', { name: 'Show or hide the inspector' });
   if ((await inspector.getAttribute('aria-pressed')) === 'false') await inspector.click();
-  await rail('Outline')(page);
+  await outline(page);
   await page.getByText(name, { exact: true }).first().click();
 };
 
@@ -37,6 +40,43 @@ const ERRORS = {
   layout: { nabsent0: [0, 180], nsource0: [0, 0], nneuron0: [320, 0] },
 };
 
+/** Puts a graph into a file of the page's own, which "Open" then finds: what another program writes to. */
+const writeFile = (page, text) =>
+  page.evaluate(async (content) => {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle('mine.snn', { create: true });
+    const writable = await handle.createWritable();
+    await writable.write(content);
+    await writable.close();
+    Object.assign(window, { showOpenFilePicker: async () => [handle] });
+  }, text);
+
+const named = (name) =>
+  JSON.stringify({
+    format: 'snn-graph',
+    version: 1,
+    title: 'A file',
+    nodes: { nneuron0: { type: 'core/lif', version: 1, name } },
+    edges: {},
+    layout: { nneuron0: [0, 0] },
+  });
+
+const settings = async (page) => {
+  await rail('Settings')(page);
+  await page.locator('.settings-keys').waitFor();
+};
+const menuAt = (find) => async (page) => {
+  const box = await find(page).boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + Math.min(14, box.height / 2), {
+    button: 'right',
+  });
+  await page.locator('.context-menu').waitFor();
+};
+const plotsAs = async (page) => {
+  await page.locator('.react-flow__pane').click({ button: 'right', position: { x: 12, y: 120 } });
+  await page.getByRole('menuitem', { name: 'Plots as cards or as badges' }).click();
+};
+
 /** Lets a file fall on the window. */
 const drop = (page, name, text) =>
   page.evaluate(
@@ -51,7 +91,7 @@ const drop = (page, name, text) =>
     [name, text],
   );
 
-/** Pairs of a name and what leads there. */
+/** A name, what leads there, and how long a picture of it is drawn where that takes a while [ms]. */
 export const panels = [
   ['first-start', async () => {}],
   [
@@ -60,7 +100,18 @@ export const panels = [
       await page.locator('.status-bar button').first().click();
     },
   ],
-  ['outline', rail('Outline')],
+  [
+    'hover-card',
+    async (page) => {
+      const item = page.locator('.library-item', { hasText: 'Adaptive LIF' });
+      await item.scrollIntoViewIfNeeded();
+      await page.waitForTimeout(100); // scrolling closes cards
+      await item.hover();
+      await page.locator('.hover-card canvas').waitFor();
+    },
+    2500,
+  ],
+  ['outline', outline],
   ['examples', rail('Examples')],
   ['lessons', rail('Lessons')],
   [
@@ -113,8 +164,30 @@ export const panels = [
       await page.locator('.top-bar button').first().click();
     },
   ],
+  ['menu-node', menuAt((page) => page.locator('.card', { hasText: 'LIF' }).first())],
+  ['menu-wire', menuAt((page) => page.locator('.react-flow__edge').first())],
+  ['menu-canvas', menuAt((page) => page.locator('.react-flow__pane'))],
+  [
+    'connect',
+    async (page) => {
+      await select(page, 'Neuron');
+      await page.locator('.card', { hasText: 'LIF' }).first().locator('.card-subtitle').click();
+      await page.keyboard.press('c');
+      await page.locator('.palette').waitFor();
+    },
+  ],
   ['share', rail('Share')],
-  ['settings', rail('Settings')],
+  ['settings', settings],
+  [
+    'settings-key',
+    async (page) => {
+      await settings(page);
+      await page.getByRole('button', { name: 'Give Play or pause a key' }).click();
+      await page.keyboard.press('Control+z');
+      await page.locator('.settings-wish').waitFor();
+      await page.getByRole('button', { name: 'Give Reset a key' }).click();
+    },
+  ],
   ['help', rail('Help')],
   [
     'help-node',
@@ -125,13 +198,14 @@ export const panels = [
         .getByRole('button', { name: 'LIF neuron', exact: true })
         .first()
         .click();
-      await page.waitForTimeout(2500);
+      await page.locator('.help-figure canvas').waitFor();
     },
+    2500,
   ],
   [
     'outline-and-palette',
     async (page) => {
-      await rail('Outline')(page);
+      await outline(page);
       await page.locator('.outline [role="treeitem"]').first().focus();
       await page.keyboard.press('Control+k');
       await page.locator('.palette').waitFor();
@@ -152,6 +226,25 @@ export const panels = [
       await page.locator('.project-name', { hasText: ERRORS.title }).waitFor();
       await page.locator('.card-mark.error').first().waitFor();
       await tab(/Problems/)(page);
+    },
+  ],
+  [
+    'file-changed',
+    async (page) => {
+      await writeFile(page, named('Mine'));
+      await page.keyboard.press('Control+o');
+      await page.locator('.project-name', { hasText: 'A file' }).waitFor();
+      // The file is looked at every two seconds; what it held first must be seen before it changes.
+      await page.waitForTimeout(2500);
+      await writeFile(page, named('Theirs'));
+      await page.locator('.notice-bar').waitFor();
+    },
+  ],
+  [
+    'file-compared',
+    async (page) => {
+      await page.getByRole('button', { name: 'Compare', exact: true }).click();
+      await page.locator('.dialog-changes').waitFor();
     },
   ],
   [
@@ -184,16 +277,25 @@ export const panels = [
       await select(page, 'Excite');
     },
   ],
+  [
+    'badges',
+    async (page) => {
+      await plotsAs(page);
+      await page.locator('.port-badge').first().waitFor();
+    },
+  ],
 ];
 
 /** Closes what a panel has opened, so that the next one is seen on its own. */
 export async function tidy(page) {
-  const close = page.locator('dialog').getByRole('button', { name: 'Close', exact: true });
+  const close = page.locator('dialog[open] button[aria-label="Close"]');
   if (await close.count()) await close.first().click();
   await page.keyboard.press('Escape');
-  const whole = page.getByRole('button', { name: 'Back to all plots' });
-  if (await whole.count()) await whole.first().click();
-  const picture = page.getByRole('button', { name: 'Show as picture' });
-  if (await picture.count()) await picture.first().click();
-  await page.getByRole('tab', { name: 'Plots' }).click();
+  await page.mouse.move(720, 20); // off what comes up under a resting pointer
+  if (await page.locator('.port-badge').count()) await plotsAs(page);
+  const back = page.locator(
+    'button[aria-label="Back to all plots"], button[aria-label="Show as picture"]',
+  );
+  while (await back.count()) await back.first().click();
+  await page.locator('#dock-tab-plots').click();
 }

@@ -102,10 +102,10 @@ async function shootExamples(open, shoot) {
 /** All panels in one window, which is tidied up in between. */
 async function shootPanels(open, shoot) {
   const page = await open();
-  for (const [name, act] of panels.filter(([name]) => wantsName(name))) {
+  for (const [name, act, drawing = 300] of panels.filter(([name]) => wantsName(name))) {
     await attempt(`panel ${name}`, async () => {
       await act(page);
-      await page.waitForTimeout(300);
+      await page.waitForTimeout(drawing);
       await shoot(page, `panel-${name}`);
     });
     await tidy(page);
