@@ -5,11 +5,11 @@
 
 import type { Asset } from '../kit/types.ts';
 import { latin, readExactly, readLines, readWhole, viewOf } from './bytes.ts';
-import { FormatError } from './damage.ts';
+import { behindSome, FormatError } from './damage.ts';
 import { readNpy } from './npy.ts';
 import { readPcd } from './pcd.ts';
 import { readPly } from './ply.ts';
-import { checkCount, MOST_POINTS, type PointCloud } from './points.ts';
+import { checkCount, firstPoints, MOST_POINTS, type PointCloud } from './points.ts';
 
 const MOST_TEXT = 2 ** 28;
 
@@ -33,14 +33,9 @@ export function readCloud(asset: Asset): PointCloud {
 export function readKitti(asset: Asset, width = 4): PointCloud {
   const format = 'KITTI';
   const size = 4 * width;
-  if (asset.bytes % size !== 0)
-    throw new FormatError(
-      format,
-      asset.bytes - (asset.bytes % size),
-      `${asset.bytes} bytes are no whole number of points of ${size} bytes`,
-    );
-  const points = asset.bytes / size;
-  checkCount(format, 0, points, size, asset);
+  const points = Math.floor(asset.bytes / size);
+  const damage = notWhole(asset, format, size, 'points');
+  checkCount(format, 0, points);
   const names = ['x', 'y', 'z', 'intensity', 'ring'].slice(0, width);
   const columns = names.map(() => new Float32Array(points));
   const block = 2 ** 16;
@@ -57,19 +52,31 @@ export function readKitti(asset: Asset, width = 4): PointCloud {
     columns: Object.fromEntries(names.map((name, c) => [name, columns[c]!])),
     faces: [],
     warnings: [],
+    damage,
   };
+}
+
+/** Damage of a file that ends within a record of `size` bytes. */
+function notWhole(asset: Asset, format: string, size: number, what: string): FormatError | null {
+  const rest = asset.bytes % size;
+  if (rest === 0) return null;
+  const reason = `${asset.bytes} bytes are no whole number of ${what} of ${size} bytes`;
+  const damage = new FormatError(format, asset.bytes - rest, reason);
+  return behindSome(damage, asset.bytes - rest);
 }
 
 /** Labels of SemanticKITTI: class and instance of each point. */
 export function readKittiLabels(asset: Asset): {
   readonly semantic: Uint16Array;
   readonly instance: Uint16Array;
+  readonly damage: FormatError | null;
 } {
-  if (asset.bytes % 4 !== 0)
-    throw new FormatError('SemanticKITTI', asset.bytes & ~3, 'no whole number of labels');
-  const view = viewOf(readExactly(asset, 'SemanticKITTI', 0, asset.bytes, 'the labels'));
-  const n = asset.bytes / 4;
+  const format = 'SemanticKITTI';
+  const damage = notWhole(asset, format, 4, 'labels');
+  const n = Math.floor(asset.bytes / 4);
+  const view = viewOf(readExactly(asset, format, 0, 4 * n, 'the labels'));
   return {
+    damage,
     semantic: Uint16Array.from({ length: n }, (_, k) => view.getUint16(4 * k, true)),
     instance: Uint16Array.from({ length: n }, (_, k) => view.getUint16(4 * k + 2, true)),
   };
@@ -80,28 +87,36 @@ export function readPointText(asset: Asset): PointCloud {
   const format = 'point text';
   const rows: number[] = [];
   let width = 0;
-  for (const { text, offset } of readLines(asset, format)) {
-    const line = text.trim();
-    if (line === '' || line.startsWith('#')) continue;
-    const cells = line.split(/[\s,;]+/);
-    if (width === 0) {
-      // A first line of one number is how many points follow.
-      if (cells.length === 1 && /^\d+$/.test(line)) continue;
-      width = cells.length;
-      if (width < 3 || width > 64) throw new FormatError(format, offset, `${width} columns`);
+  let damage: FormatError | null = null;
+  try {
+    for (const { text, offset } of readLines(asset, format)) {
+      const line = text.trim();
+      if (line === '' || line.startsWith('#')) continue;
+      const cells = line.split(/[\s,;]+/);
+      if (width === 0) {
+        // A first line of one number is how many points follow.
+        if (cells.length === 1 && /^\d+$/.test(line)) continue;
+        width = cells.length;
+        if (width < 3 || width > 64) throw new FormatError(format, offset, `${width} columns`);
+      }
+      if (cells.length !== width)
+        throw new FormatError(
+          format,
+          offset,
+          `${cells.length} columns where ${width} are expected`,
+        );
+      if (rows.length >= MOST_POINTS * 3) throw new FormatError(format, offset, 'too many points');
+      const values = cells.map(Number);
+      const wrong = values.findIndex((v, k) => Number.isNaN(v) && !/^nan$/i.test(cells[k]!));
+      if (wrong >= 0)
+        throw new FormatError(format, offset, `"${cells[wrong]!.slice(0, 30)}" is not a number`);
+      rows.push(...values);
     }
-    if (cells.length !== width)
-      throw new FormatError(format, offset, `${cells.length} columns where ${width} are expected`);
-    if (rows.length >= MOST_POINTS * 3) throw new FormatError(format, offset, 'too many points');
-    for (const cell of cells) {
-      const value = Number(cell);
-      if (Number.isNaN(value) && !/^nan$/i.test(cell))
-        throw new FormatError(format, offset, `"${cell.slice(0, 30)}" is not a number`);
-      rows.push(value);
-    }
+  } catch (error) {
+    damage = behindSome(error, rows.length);
   }
   if (width === 0) throw new FormatError(format, 0, 'there are no points');
-  return fromRows(format, rows, width);
+  return fromRows(format, rows, width, damage);
 }
 
 const NAMES: Readonly<Record<number, readonly string[]>> = {
@@ -110,7 +125,12 @@ const NAMES: Readonly<Record<number, readonly string[]>> = {
   6: ['x', 'y', 'z', 'nx', 'ny', 'nz'],
 };
 
-function fromRows(format: string, rows: ArrayLike<number>, width: number): PointCloud {
+function fromRows(
+  format: string,
+  rows: ArrayLike<number>,
+  width: number,
+  damage: FormatError | null,
+): PointCloud {
   const points = Math.floor(rows.length / width);
   const names =
     NAMES[width] ??
@@ -121,17 +141,19 @@ function fromRows(format: string, rows: ArrayLike<number>, width: number): Point
       Float64Array.from({ length: points }, (_, k) => rows[k * width + c]!),
     ]),
   );
-  return { format, points, columns, faces: [], warnings: [] };
+  return { format, points, columns, faces: [], warnings: [], damage };
 }
 
 function fromArray(asset: Asset): PointCloud {
-  const { shape, data, fields, dataStart } = readNpy(asset);
-  if (fields?.x && fields.y && fields.z)
-    return { format: 'npy', points: fields.x.length, columns: fields, faces: [], warnings: [] };
+  const { shape, data, fields, dataStart, damage } = readNpy(asset);
+  if (fields?.x && fields.y && fields.z) {
+    const points = fields.x.length;
+    return { format: 'npy', points, columns: fields, faces: [], warnings: [], damage };
+  }
   const width = shape[1] ?? 0;
   if (shape.length !== 2 || width < 3 || width > 64)
     throw new FormatError('npy', dataStart, `an array of ${shape.join(' x ')}, not points x 3`);
-  return fromRows('npy', data, width);
+  return fromRows('npy', data, width, damage);
 }
 
 /** OFF meshes of ModelNet; the counts may follow on the same line, even without a blank. */
@@ -159,22 +181,35 @@ export function readOff(asset: Asset): PointCloud {
   };
   const counts = line();
   const [points = 0, faceCount = 0] = counts.cells;
-  checkCount(format, counts.offset, points, 6, asset);
-  checkCount(format, counts.offset, faceCount, 4, asset);
+  checkCount(format, counts.offset, points);
+  checkCount(format, counts.offset, faceCount);
   const columns: Record<string, Float64Array> = {};
-  for (const name of normals ? NAMES[6]! : NAMES[3]!) columns[name] = new Float64Array(points);
-  for (let k = 0; k < points; k++) {
-    const { cells, offset } = line();
-    if (cells.length < 3) throw new FormatError(format, offset, 'a point of fewer than 3 numbers');
-    for (const [c, name] of Object.keys(columns).entries()) columns[name]![k] = cells[c] ?? 0;
-  }
+  const room = Math.min(points, Math.ceil((text.length - at) / 6));
+  for (const name of normals ? NAMES[6]! : NAMES[3]!) columns[name] = new Float64Array(room);
   const faces: number[][] = [];
-  for (let k = 0; k < faceCount; k++) {
-    const { cells, offset } = line();
-    const corners = cells.slice(1, 1 + (cells[0] ?? 0));
-    if (corners.length !== cells[0] || corners.some((c) => !(c >= 0 && c < points)))
-      throw new FormatError(format, offset, 'a face whose corners are no points');
-    faces.push(corners);
+  let read = 0;
+  let end = 0; // of the last whole row
+  let damage: FormatError | null = null;
+  try {
+    for (; read < points; read++) {
+      const { cells, offset } = line();
+      if (cells.length < 3)
+        throw new FormatError(format, offset, 'a point of fewer than 3 numbers');
+      for (const [c, name] of Object.keys(columns).entries()) columns[name]![read] = cells[c] ?? 0;
+      end = at;
+    }
+    for (let k = 0; k < faceCount; k++) {
+      const { cells, offset } = line();
+      const corners = cells.slice(1, 1 + (cells[0] ?? 0));
+      if (corners.length !== cells[0] || corners.some((c) => !(c >= 0 && c < points)))
+        throw new FormatError(format, offset, 'a face whose corners are no points');
+      faces.push(corners);
+      end = at;
+    }
+  } catch (error) {
+    // The last number of a file that ends too early may be cut itself.
+    if (end > text.length) if (faces.pop() === undefined) read--;
+    damage = behindSome(error, read);
   }
-  return { format, points, columns, faces, warnings: [] };
+  return { format, points: read, columns: firstPoints(columns, read), faces, warnings: [], damage };
 }

@@ -66,22 +66,53 @@ export function inflate(
   most: number,
 ): Uint8Array {
   return guarded(format, offset, 'damaged deflate', () => {
-    const parts: Uint8Array[] = [];
-    let total = 0;
-    let ended = false;
-    const stream = new Inflate((part, final) => {
-      total += part.length;
-      if (total > most) throw new FormatError(format, offset, `unpacks to more than ${most} bytes`);
-      if (part.length > 0) parts.push(part);
-      ended ||= final;
-    });
-    const step = 2 ** 15;
-    for (let at = 0; at < packed.length; at += step)
-      stream.push(packed.subarray(at, at + step), at + step >= packed.length);
-    if (!ended && packed.length === 0)
-      throw new FormatError(format, offset, 'there is nothing to unpack');
-    return joined(parts, total);
+    const { bytes, damage } = inflated(packed, most, true);
+    if (bytes.length > most)
+      throw new FormatError(format, offset, `unpacks to more than ${most} bytes`);
+    if (damage !== null) throw damage;
+    if (packed.length === 0) throw new Error('there is nothing to unpack');
+    return bytes;
   });
+}
+
+/** What raw deflate that is cut off or damaged gives before that, at most `most` bytes. */
+export const inflatePart = (packed: Uint8Array, most: number): Uint8Array =>
+  inflated(packed, most, false).bytes.subarray(0, most);
+
+/** Unpacks piece by piece, until what is there is used up, damaged, or more than `most`. */
+function inflated(
+  packed: Uint8Array,
+  most: number,
+  whole: boolean,
+): { readonly bytes: Uint8Array; readonly damage: unknown } {
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  const stream = new Inflate((part) => {
+    total += part.length;
+    if (part.length > 0) parts.push(part);
+  });
+  let damage: unknown = null;
+  const step = whole ? 2 ** 15 : 2 ** 10;
+  try {
+    for (let at = 0; at < packed.length && total <= most; at += step)
+      stream.push(packed.subarray(at, at + step), whole && at + step >= packed.length);
+  } catch (error) {
+    damage = error;
+  }
+  return { bytes: joined(parts, total), damage };
+}
+
+const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+
+/** The checksum of zip, gzip and PNG (ISO 3309). */
+export function crc32(bytes: Uint8Array): number {
+  let c = 0xffffffff;
+  for (const byte of bytes) c = CRC[(c ^ byte) & 255]! ^ (c >>> 8);
+  return ~c >>> 0;
 }
 
 /** Where the deflate data of a gzip file begin (RFC 1952). */
@@ -103,7 +134,8 @@ export function gzipStart(bytes: Uint8Array, format: string): number {
   return at;
 }
 
-function joined(parts: readonly Uint8Array[], total: number): Uint8Array {
+/** Pieces one after the other, `total` bytes of them. */
+export function joined(parts: readonly Uint8Array[], total: number): Uint8Array {
   if (parts.length === 1 && parts[0]) return parts[0];
   const result = new Uint8Array(total);
   let at = 0;

@@ -25,6 +25,24 @@ export interface FormatWarning {
   readonly reason: string;
 }
 
+/**
+ * What stopped a reader, where it had read something before; it is thrown on where it is no damage,
+ * or where there is nothing to use.
+ */
+export function behindSome(error: unknown, read: number): FormatError {
+  if (error instanceof FormatError && read > 0) return error;
+  throw error;
+}
+
+/** Says of a file that only its beginning is used: the byte, what is wrong there, and how much that is. */
+export function saysPartly(
+  file: { readonly name: string },
+  damage: FormatError,
+  used: string,
+): string {
+  return `${file.name}: ${damage.message}. What was read before is used: ${used}.`;
+}
+
 /** What `read` gives, or a sentence that says what is wrong with the file and at which byte. */
 export function tryRead<T extends object | number | null>(
   file: { readonly name: string },

@@ -6,7 +6,7 @@
 import { GifReader } from 'omggif';
 import type { Asset } from '../kit/types.ts';
 import { latin, readWhole } from './bytes.ts';
-import { FormatError, type FormatWarning, guarded } from './damage.ts';
+import { FormatError, guarded } from './damage.ts';
 
 const FORMAT = 'GIF';
 const MOST_PIXELS = 2 ** 24;
@@ -18,7 +18,8 @@ export interface Animation {
   readonly width: number;
   readonly height: number;
   readonly frames: number;
-  readonly warning: FormatWarning | null;
+  /** Where it is cut off or damaged: frames are the whole ones before. */
+  readonly damage: FormatError | null;
   /** How long a frame is shown [ms]. */
   delay(frame: number): number;
   /** `[height, width, 4]`, red, green, blue and alpha, as it looks when frame after frame is drawn. */
@@ -32,18 +33,18 @@ export function openGif(asset: Asset): Animation {
   const bytes = readWhole(asset, FORMAT);
   if (!isGif(latin(bytes.subarray(0, 6)))) throw new FormatError(FORMAT, 0, 'no GIF87a or GIF89a');
   if (bytes.length < HEAD) throw new FormatError(FORMAT, bytes.length, 'ends within its head');
-  const warning = firstDamage(bytes);
+  const damage = firstDamage(bytes);
   // What is whole, with an end mark behind it.
-  const whole = warning ? new Uint8Array(warning.offset + 1) : bytes;
-  if (warning) {
-    whole.set(bytes.subarray(0, warning.offset));
-    whole[warning.offset] = 0x3b;
+  const whole = damage ? new Uint8Array(damage.offset + 1) : bytes;
+  if (damage) {
+    whole.set(bytes.subarray(0, damage.offset));
+    whole[damage.offset] = 0x3b;
   }
   const reader = guarded(FORMAT, HEAD, 'damaged', () => new GifReader(whole));
   const { width, height } = reader;
   const frames = reader.numFrames();
   if (frames === 0)
-    throw new FormatError(FORMAT, warning?.offset ?? bytes.length, 'there is no picture in it');
+    throw new FormatError(FORMAT, damage?.offset ?? bytes.length, 'there is no picture in it');
   if (!(width > 0 && height > 0 && width * height <= MOST_PIXELS))
     throw new FormatError(FORMAT, 6, `a picture of ${width} x ${height} pixels`);
   const canvas = new Uint8Array(4 * width * height);
@@ -69,7 +70,7 @@ export function openGif(asset: Asset): Animation {
     width,
     height,
     frames,
-    warning,
+    damage,
     delay: (frame) => 10 * reader.frameInfo(frame).delay || UNNAMED,
     read(frame) {
       if (frame < drawn) {
@@ -83,7 +84,7 @@ export function openGif(asset: Asset): Animation {
 }
 
 /** Where blocks stop following one another, if they do before the end mark. */
-function firstDamage(bytes: Uint8Array): FormatWarning | null {
+function firstDamage(bytes: Uint8Array): FormatError | null {
   /** Bytes of a table of colours, by the flags of its picture. */
   const table = (flags: number) => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
   let at = HEAD + table(bytes[10]!);
@@ -91,12 +92,13 @@ function firstDamage(bytes: Uint8Array): FormatWarning | null {
     const offset = at;
     const kind = bytes[at];
     if (kind === 0x3b) return null;
-    if (kind === undefined) return { offset: bytes.length, reason: 'ends before its end mark' };
+    if (kind === undefined)
+      return new FormatError(FORMAT, bytes.length, 'ends before its end mark');
     if (kind === 0x21) at += 2;
     else if (kind === 0x2c) at += 11 + table(bytes[at + 9] ?? 0);
-    else return { offset, reason: `no block begins with ${kind}` };
+    else return new FormatError(FORMAT, offset, `no block begins with ${kind}`);
     for (let size = bytes[at]; size !== 0; size = bytes[at]) {
-      if (size === undefined) return { offset, reason: 'a block ends with the file' };
+      if (size === undefined) return new FormatError(FORMAT, offset, 'a block ends with the file');
       at += 1 + size;
     }
     at++;

@@ -2,8 +2,9 @@
 
 import type { Asset } from '../kit/types.ts';
 import { FormatError } from './damage.ts';
-import { type EventRecording, recordingOf } from './events.ts';
+import { type EventRecording, recordingOf, warn } from './events.ts';
 import { type H5File, openHdf5 } from './hdf5.ts';
+import { longest } from './hdf5-cut.ts';
 
 const ROWS = 32768;
 
@@ -27,15 +28,24 @@ export function openHdf5Events(asset: Asset): EventRecording {
     file.close();
   }
   const { head, rows, reader } = layout;
-  return recordingOf(head, function* (_, __, out) {
+  return recordingOf(head, function* (report, _, out) {
     const opened = openHdf5(asset);
     try {
       const read = reader(opened);
       for (let from = 0; from < rows; from += ROWS) {
-        read(from, Math.min(rows, from + ROWS), (t, x, y, p) => out.add(t, x, y, p));
+        const n = Math.min(rows - from, ROWS);
+        try {
+          read(from, from + n, (t, x, y, p) => out.add(t, x, y, p));
+        } catch (error) {
+          const whole = longest(n - 1, (k) => read(from, from + k, () => {}));
+          if (whole > 0) read(from, from + whole, (t, x, y, p) => out.add(t, x, y, p));
+          throw error;
+        }
         yield out;
         out.n = 0;
       }
+      const { damage } = opened;
+      if (damage) warn(report, damage.offset, damage.reason);
     } finally {
       opened.close();
     }
@@ -106,6 +116,7 @@ function layoutOf(file: H5File): Layout {
       },
     };
   }
+  if (file.damage) throw file.damage;
   throw new FormatError(
     'HDF5',
     0,

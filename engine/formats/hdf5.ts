@@ -10,10 +10,10 @@ import type * as H5 from 'h5wasm';
 import type { Asset } from '../kit/types.ts';
 import { MOST_BYTES } from './bytes.ts';
 import { FormatError } from './damage.ts';
+import { namedEnd, openCut, signatureAt } from './hdf5-cut.ts';
 import { asking, FORMAT, innermost, lastRead, loadedLibrary, mount } from './hdf5-library.ts';
 import { fromHalf, type Numbers } from './npy.ts';
 
-const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Filters that are built in: deflate, shuffle, Fletcher's checksum. */
 const KNOWN_FILTERS = new Set([1, 2, 3]);
 const FILTER_NAMES: Readonly<Record<number, string>> = {
@@ -30,14 +30,8 @@ const FILTER_NAMES: Readonly<Record<number, string>> = {
 
 let files = 0;
 
-/** Whether a file is HDF5: its signature stands at 0, 512, 1024, ... */
-export function isHdf5(asset: Asset): boolean {
-  for (let at = 0; at === 0 || (at < asset.bytes && at <= 2 ** 16); at = at === 0 ? 512 : 2 * at) {
-    const bytes = asset.read(at, Math.min(8, Math.max(0, asset.bytes - at)));
-    if (SIGNATURE.every((b, k) => bytes[k] === b)) return true;
-  }
-  return false;
-}
+/** Whether a file is HDF5. */
+export const isHdf5 = (asset: Asset): boolean => signatureAt(asset) >= 0;
 
 /** A dataset: its size, and its elements by ranges of the first axis. */
 export interface H5Dataset {
@@ -55,14 +49,21 @@ export interface H5Dataset {
 }
 
 export interface H5File {
+  /** Where the file is cut off: what lies behind cannot be read. */
+  readonly damage: FormatError | null;
   has(path: string): boolean;
   dataset(path: string): H5Dataset;
   attributes(): Readonly<Record<string, unknown>>;
   close(): void;
 }
 
-/** Opens a file; nothing but what the library asks for is read. */
+/** Opens a file; nothing but what the library asks for is read. Of one that is cut off, what is there. */
 export function openHdf5(asset: Asset): H5File {
+  const end = namedEnd(asset);
+  return end > asset.bytes ? openCut(asset, end, openWhole) : openWhole(asset);
+}
+
+function openWhole(asset: Asset): H5File {
   const h5 = loadedLibrary();
   const name = `asset-${files++}.h5`;
   asking('cannot be opened', () => mount(h5, name, asset));
@@ -92,6 +93,7 @@ export function openHdf5(asset: Asset): H5File {
     return found instanceof h5.Dataset ? found : null;
   };
   return {
+    damage: null,
     has: (path) => {
       try {
         return find(path) !== null;

@@ -6,7 +6,7 @@
 
 import type { Asset } from '../kit/types.ts';
 import { latin, MOST_BYTES, readExactly, viewOf } from './bytes.ts';
-import { FormatError } from './damage.ts';
+import { behindSome, FormatError } from './damage.ts';
 import { openZip } from './zip.ts';
 
 export type Numbers =
@@ -20,8 +20,9 @@ export type Numbers =
   | Uint8Array;
 
 export interface NpyArray {
+  /** As the head names it. */
   readonly shape: readonly number[];
-  /** In C order, whatever the file's. Of records: see `fields`. */
+  /** In C order, whatever the file's: all elements, or those before the damage. Of records: see `fields`. */
   readonly data: Numbers;
   readonly descr: string;
   readonly fortran: boolean;
@@ -29,6 +30,8 @@ export interface NpyArray {
   readonly dataStart: number;
   /** Columns of an array of records, by name; `data` is empty then. */
   readonly fields?: Readonly<Record<string, Numbers>>;
+  /** What ended the reading early. */
+  readonly damage: FormatError | null;
 }
 
 interface Field {
@@ -48,54 +51,96 @@ interface Header {
 const FORMAT = 'npy';
 const MOST_HEADER = 2 ** 16;
 
-/** A whole array of at most 64 MiB. */
+/** An array of at most 64 MiB, whole or up to its damage. */
 export function readNpy(asset: Asset): NpyArray {
   const header = readHeader(asset);
   const { shape, fortran, descr, dataStart } = header;
-  const count = shape.reduce((a, b) => a * b, 1);
   const fields: readonly Field[] =
     typeof descr === 'string' ? [{ name: '', descr, count: 1 }] : descr;
-  const sizes = fields.map((f) => f.count * kindOf(f.descr, dataStart).size);
-  const width = sizes.reduce((a, b) => a + b, 0);
-  const bytes = readExactly(asset, FORMAT, dataStart, count * width, 'the array');
-  const view = viewOf(bytes);
-  const columns: Record<string, Numbers> = {};
-  let shift = 0;
-  for (const [k, field] of fields.entries()) {
-    if (!/[|<>=]?[VSU]/.test(field.descr))
-      columns[field.name] = readColumn(view, field, count, width, shift, dataStart);
-    shift += sizes[k] ?? 0;
-  }
-  const common = { shape, fortran, dataStart };
+  const { columns, damage } = readColumns(asset, header, fields);
+  const common = { shape, fortran, dataStart, damage };
   if (typeof descr !== 'string')
     return { ...common, descr: 'records', data: new Uint8Array(), fields: columns };
   const data = columns[''];
   if (!data) throw new FormatError(FORMAT, 10, `elements of type ${descr} are not numbers`);
-  return { ...common, descr, data: fortran && shape.length > 1 ? inRows(data, shape) : data };
+  if (!fortran || shape.length < 2) return { ...common, descr, data };
+  if (damage)
+    throw new FormatError(
+      FORMAT,
+      damage.offset,
+      `${damage.reason}; it lies column by column (fortran_order), so no row is whole`,
+    );
+  return { ...common, descr, data: inRows(data, shape) };
 }
 
-/** Arrays of an archive by name (without `.npy`), those that `wants` names. */
+/** Columns by name, of as many elements as are there and can be read. */
+function readColumns(
+  asset: Asset,
+  { shape, dataStart }: Header,
+  fields: readonly Field[],
+): { readonly columns: Record<string, Numbers>; readonly damage: FormatError | null } {
+  const sizes = fields.map((f) => f.count * kindOf(f.descr, dataStart).size);
+  const width = sizes.reduce((a, b) => a + b, 0);
+  const count = shape.reduce((a, b) => a * b, 1);
+  let damage: FormatError | null = null;
+  let rows = count;
+  if (dataStart + count * width > asset.bytes) {
+    const reason = `the array: ${count * width} bytes are needed, the file ends at ${asset.bytes}`;
+    rows = Math.floor((asset.bytes - dataStart) / Math.max(1, width));
+    damage = behindSome(new FormatError(FORMAT, asset.bytes, reason), rows);
+  }
+  const bytes = readExactly(asset, FORMAT, dataStart, rows * width, 'the array');
+  const view = viewOf(bytes);
+  for (;;) {
+    const columns: Record<string, Numbers> = {};
+    let shift = 0;
+    try {
+      for (const [k, field] of fields.entries()) {
+        if (!/[|<>=]?[VSU]/.test(field.descr))
+          columns[field.name] = readColumn(view, field, rows, width, shift, dataStart);
+        shift += sizes[k] ?? 0;
+      }
+      return { columns, damage };
+    } catch (error) {
+      // An element that is no number here: those before it are read again.
+      if (error instanceof FormatError) rows = Math.floor((error.offset - dataStart) / width);
+      damage = behindSome(error, rows);
+    }
+  }
+}
+
+/** Arrays of an archive by name (without `.npy`), those that `wants` names; of a damaged one those before the damage. */
 export function readNpz(
   asset: Asset,
   wants: (name: string) => boolean = () => true,
-): Readonly<Record<string, NpyArray>> {
-  const result: Record<string, NpyArray> = {};
+): {
+  readonly arrays: Readonly<Record<string, NpyArray>>;
+  readonly damage: FormatError | null;
+} {
+  const arrays: Record<string, NpyArray> = {};
   let total = 0;
-  for (const entry of openZip(asset)) {
-    if (!entry.name.endsWith('.npy')) continue;
-    const name = entry.name.slice(0, -4);
-    if (!wants(name)) continue;
-    total += entry.size;
-    if (total > MOST_BYTES)
-      throw new FormatError('npz', entry.offset, `arrays of more than ${MOST_BYTES} bytes`);
-    const bytes = entry.read();
-    result[name] = readNpy({
-      name: `${asset.name}/${entry.name}`,
-      bytes: bytes.length,
-      read: (from, length) => bytes.subarray(from, from + length),
-    });
+  const { entries, damage } = openZip(asset);
+  try {
+    for (const entry of entries) {
+      if (!entry.name.endsWith('.npy')) continue;
+      const name = entry.name.slice(0, -4);
+      if (!wants(name)) continue;
+      total += entry.size;
+      if (total > MOST_BYTES)
+        throw new FormatError('npz', entry.offset, `arrays of more than ${MOST_BYTES} bytes`);
+      const bytes = entry.read();
+      arrays[name] = readNpy({
+        name: `${asset.name}/${entry.name}`,
+        bytes: bytes.length,
+        read: (from, length) => bytes.subarray(from, from + length),
+      });
+    }
+    return { arrays, damage };
+  } catch (error) {
+    // Of what is cut off, the archive knows the byte.
+    const behind = damage ?? (error instanceof FormatError ? error : null);
+    return { arrays, damage: behindSome(behind ?? error, Object.keys(arrays).length) };
   }
-  return result;
 }
 
 function readHeader(asset: Asset): Header {

@@ -5,9 +5,9 @@
 
 import type { Asset } from '../kit/types.ts';
 import { latin, viewOf } from './bytes.ts';
-import { FormatError } from './damage.ts';
+import { behindSome, FormatError } from './damage.ts';
 import type { Numbers } from './npy.ts';
-import { checkCount, MOST_COLUMNS, type PointCloud } from './points.ts';
+import { checkCount, checkMemory, firstPoints, type PointCloud } from './points.ts';
 
 const FORMAT = 'PLY';
 const MOST_HEADER = 2 ** 16;
@@ -52,6 +52,8 @@ interface Element {
 /** Reads numbers one after the other, out of text or bytes. */
 interface Scanner {
   next(type: Scalar): number;
+  /** Byte behind the last number. */
+  readonly at: number;
 }
 
 function readHeader(asset: Asset): {
@@ -70,7 +72,7 @@ function readHeader(asset: Asset): {
     if (words[0] === 'format') form = words[1] ?? '';
     else if (words[0] === 'element') {
       const count = Number(words[2]);
-      checkCount(FORMAT, offset, count, 1, asset);
+      checkCount(FORMAT, offset, count);
       elements.push({ name: words[1] ?? '', count, offset, properties: [] });
     } else if (words[0] === 'property') {
       const list = words[1] === 'list';
@@ -90,64 +92,87 @@ function readHeader(asset: Asset): {
   if (!['ascii', 'binary_little_endian', 'binary_big_endian'].includes(form))
     throw new FormatError(FORMAT, 4, `the form "${form.slice(0, 40)}" is not known`);
   const end = found.index + found[0].length;
-  for (const element of elements) checkRoom(element, form === 'ascii', end, asset);
+  for (const { name, count, offset: line, properties } of elements)
+    if (name === 'vertex')
+      checkMemory(
+        FORMAT,
+        line,
+        count,
+        count * properties.reduce((sum, p) => sum + (p.length ? 0 : sizeOf(p.type)), 0),
+      );
   return { form, elements, end };
 }
 
-/** Refuses what the file cannot hold, and what memory should not, before any is taken. */
-function checkRoom(element: Element, text: boolean, end: number, asset: Asset): void {
-  const { count, offset, properties } = element;
-  // A number of text takes a digit and a blank; the last has no need of one.
-  const row = properties.reduce((sum, p) => sum + (text ? 2 : sizeOf(p.length ?? p.type)), 0);
-  if (count * row - (text ? 1 : 0) > asset.bytes - end)
-    throw new FormatError(
-      FORMAT,
-      offset,
-      `${count} of "${element.name.slice(0, 40)}" need ${count * row} bytes, ${asset.bytes - end} are left`,
-    );
-  const taken = count * properties.reduce((sum, p) => sum + (p.length ? 0 : sizeOf(p.type)), 0);
-  if (element.name === 'vertex' && taken > MOST_COLUMNS)
-    throw new FormatError(FORMAT, offset, `${count} points take ${taken} bytes of memory`);
-}
+/** Bytes that a row of an element takes at least; a number of text takes a digit and a blank. */
+const leastBytes = ({ properties }: Element, text: boolean): number =>
+  properties.reduce((sum, p) => sum + (text ? 2 : sizeOf(p.length ?? p.type)), 0);
 
 /** Reads a PLY file. */
 export function readPly(asset: Asset): PointCloud {
   const { form, elements, end } = readHeader(asset);
-  const scanner =
-    form === 'ascii'
-      ? textScanner(asset, end)
-      : byteScanner(asset, end, form === 'binary_little_endian');
-  const columns: Record<string, Numbers> = {};
-  const faces: number[][] = [];
-  let points = 0;
-  for (const element of elements) {
-    const vertex = element.name === 'vertex';
-    if (vertex) {
-      points = element.count;
-      for (const { name, type, length } of element.properties)
-        if (!length) columns[name] = arrayOf(type, element.count);
+  const text = form === 'ascii';
+  const scanner = text
+    ? textScanner(asset, end)
+    : byteScanner(asset, end, form === 'binary_little_endian');
+  const body: Body = { columns: {}, faces: [], points: 0, read: 0, end };
+  let damage: FormatError | null = null;
+  try {
+    for (const element of elements) {
+      // No more rows than the file has room for, and one to find its end.
+      const room = Math.ceil((asset.bytes - body.end) / Math.max(1, leastBytes(element, text)));
+      readElement(element, Math.min(element.count, room + 1), scanner, body);
     }
-    for (let row = 0; row < element.count; row++)
-      for (const { name, type, length } of element.properties) {
-        if (!length) {
-          const value = scanner.next(type);
-          if (vertex) columns[name]![row] = value;
-          continue;
-        }
-        const n = scanner.next(length);
-        if (!(n >= 0 && n <= MOST_LIST))
-          throw new FormatError(FORMAT, end, `a list of ${n} entries`);
-        const list = Array.from({ length: n }, () => scanner.next(type));
-        if (element.name === 'face' && /^vertex_ind/.test(name)) {
-          if (list.some((c) => !(c >= 0 && c < points)))
-            throw new FormatError(FORMAT, end, `face ${row} has a corner that is no point`);
-          faces.push(list);
-        }
-      }
+  } catch (error) {
+    // The last number of a text that ends too early may be cut itself.
+    if (text && body.end >= asset.bytes) if (body.faces.pop() === undefined) body.read--;
+    damage = behindSome(error, body.read);
   }
+  const { faces, read: points } = body;
+  const columns = firstPoints(body.columns, points);
   if (!columns.x || !columns.y || !columns.z)
-    throw new FormatError(FORMAT, 0, 'there are no points with x, y and z');
-  return { format: FORMAT, points, columns, faces, warnings: [] };
+    throw damage ?? new FormatError(FORMAT, 0, 'there are no points with x, y and z');
+  return { format: FORMAT, points, columns, faces, warnings: [], damage };
+}
+
+/** What has been read. */
+interface Body {
+  columns: Record<string, Numbers>;
+  readonly faces: number[][];
+  /** Points the head names, and those that are whole. */
+  points: number;
+  read: number;
+  /** Byte behind the last whole row. */
+  end: number;
+}
+
+function readElement(element: Element, room: number, scanner: Scanner, body: Body): void {
+  const vertex = element.name === 'vertex';
+  if (vertex) {
+    body.points = element.count;
+    body.read = 0;
+    for (const { name, type, length } of element.properties)
+      if (!length) body.columns[name] = arrayOf(type, room);
+  }
+  for (let row = 0; row < element.count; row++) {
+    for (const { name, type, length } of element.properties) {
+      if (!length) {
+        const value = scanner.next(type);
+        if (vertex) body.columns[name]![row] = value;
+        continue;
+      }
+      const n = scanner.next(length);
+      if (!(n >= 0 && n <= MOST_LIST))
+        throw new FormatError(FORMAT, scanner.at, `a list of ${n} entries`);
+      const list = Array.from({ length: n }, () => scanner.next(type));
+      if (element.name === 'face' && /^vertex_ind/.test(name)) {
+        if (list.some((c) => !(c >= 0 && c < body.points)))
+          throw new FormatError(FORMAT, scanner.at, `face ${row} has a corner that is no point`);
+        body.faces.push(list);
+      }
+    }
+    if (vertex) body.read = row + 1;
+    body.end = scanner.at;
+  }
 }
 
 function arrayOf(type: Scalar, n: number): Numbers {
@@ -188,6 +213,9 @@ function byteScanner(asset: Asset, from: number, little: boolean): Scanner {
     return at - size;
   };
   return {
+    get at() {
+      return start + at;
+    },
     next(type) {
       const k = need(sizeOf(type));
       switch (type) {
@@ -227,6 +255,9 @@ function textScanner(asset: Asset, from: number): Scanner {
   };
   const isBlank = (code: number) => code <= 32;
   return {
+    get at() {
+      return start + at;
+    },
     next() {
       for (;;) {
         while (at < text.length && isBlank(text.charCodeAt(at))) at++;

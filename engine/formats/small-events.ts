@@ -74,27 +74,36 @@ export function openEventText(asset: Asset): EventRecording {
 
 /** ES-ImageNet and I2E archives: each step lasts 1 ms. Null where the archive is neither. */
 export function openEventArchive(asset: Asset): EventRecording | null {
-  const arrays = readNpz(asset, (name) => ['pos', 'neg', 'arr_0'].includes(name));
+  const { arrays, damage } = readNpz(asset, (name) => ['pos', 'neg', 'arr_0'].includes(name));
   const { pos, neg, arr_0: tensor } = arrays;
-  if (pos && neg) return esImageNet(pos, neg);
-  return tensor && tensor.shape.length === 4 && tensor.shape[1] === 2 ? fromTensor(tensor) : null;
+  if (pos && (neg || damage)) return esImageNet(pos, neg ?? null, damage);
+  if (tensor && tensor.shape.length === 4 && tensor.shape[1] === 2)
+    return fromTensor({ ...tensor, damage: damage ?? tensor.damage });
+  if (damage) throw damage;
+  return null;
 }
 
-function esImageNet(pos: NpyArray, neg: NpyArray): EventRecording {
+function esImageNet(
+  pos: NpyArray,
+  neg: NpyArray | null,
+  ended: FormatError | null,
+): EventRecording {
   const format = 'ES-ImageNet';
-  for (const part of [pos, neg])
-    if (part.shape.length !== 2 || part.shape[1] !== 3)
-      throw new FormatError(format, 0, `an array of ${part.shape.join(' x ')}, not n x 3`);
-  const rows = [
-    ...Array.from({ length: pos.shape[0]! }, (_, k) => ({ from: pos, k, p: 1 })),
-    ...Array.from({ length: neg.shape[0]! }, (_, k) => ({ from: neg, k, p: 0 })),
-  ].map(({ from, k, p }) => ({
-    y: from.data[3 * k]!,
-    x: from.data[3 * k + 1]!,
-    t: from.data[3 * k + 2]!,
-    p,
-  }));
+  const rows: { readonly t: number; readonly x: number; readonly y: number; readonly p: number }[] =
+    [];
+  for (const [part, p] of [
+    [pos, 1],
+    [neg, 0],
+  ] as const) {
+    if (!part) continue;
+    const { shape, data } = part;
+    if (shape.length !== 2 || shape[1] !== 3)
+      throw new FormatError(format, 0, `an array of ${shape.join(' x ')}, not n x 3`);
+    for (let k = 0; k + 3 <= data.length; k += 3)
+      rows.push({ y: data[k]!, x: data[k + 1]!, t: data[k + 2]!, p });
+  }
   rows.sort((a, b) => a.t - b.t || a.y - b.y || a.x - b.x || b.p - a.p);
+  const damage = ended ?? pos.damage ?? neg?.damage ?? null;
   return recordingOf({ format, width: 256, height: 256 }, function* (_, __, out) {
     for (const { t, x, y, p } of rows) {
       out.add((t - 1) * STEP, x, y, p);
@@ -104,14 +113,17 @@ function esImageNet(pos: NpyArray, neg: NpyArray): EventRecording {
       }
     }
     yield out;
+    out.n = 0;
+    if (damage) throw damage;
   });
 }
 
-/** A tensor [T, 2, H, W] of events, ON first. */
-function fromTensor({ shape, data }: NpyArray): EventRecording {
+/** A tensor [T, 2, H, W] of events, ON first; of one that is cut off, its whole steps. */
+function fromTensor({ shape, data, damage }: Omit<NpyArray, 'dataStart'>): EventRecording {
   const [steps = 0, , h = 0, w = 0] = shape;
+  const whole = Math.min(steps, Math.floor(data.length / Math.max(1, 2 * h * w)));
   return recordingOf({ format: 'I2E', width: w, height: h }, function* (_, __, out) {
-    for (let s = 0; s < steps; s++)
+    for (let s = 0; s < whole; s++)
       for (let y = 0; y < h; y++)
         for (let x = 0; x < w; x++)
           for (const channel of [0, 1])
@@ -123,32 +135,31 @@ function fromTensor({ shape, data }: NpyArray): EventRecording {
               }
             }
     yield out;
+    out.n = 0;
+    if (damage) throw damage;
   });
 }
 
 /** The packed form of I2E: four 16-bit sizes, then bits, most significant first. */
 export function openPackedI2e(asset: Asset): EventRecording {
   const format = 'I2E packed';
-  const { data: bytes, shape, dataStart } = readNpy(asset);
+  const { data: bytes, shape, dataStart, damage } = readNpy(asset);
   const at = (k: number) => (bytes[2 * k] ?? 0) | ((bytes[2 * k + 1] ?? 0) << 8);
   const sizes = [at(0), at(1), at(2), at(3)];
   const bits = sizes.reduce((a, b) => a * b, 1);
-  if (shape.length !== 1 || sizes[1] !== 2 || bytes.length < 8 + Math.ceil(bits / 8))
+  const wanted = 8 + Math.ceil(bits / 8);
+  if (shape.length !== 1 || sizes[1] !== 2 || !((shape[0] ?? 0) >= wanted) || bytes.length < 8)
     throw new FormatError(
       format,
       dataStart,
       `${bytes.length} bytes do not hold ${sizes.join(' x ')}`,
     );
-  const data = new Uint8Array(bits);
-  for (let k = 0; k < bits; k++) data[k] = (bytes[8 + (k >> 3)]! >> (7 - (k & 7))) & 1;
+  const data = new Uint8Array(Math.min(bits, 8 * (bytes.length - 8)));
+  for (let k = 0; k < data.length; k++) data[k] = (bytes[8 + (k >> 3)]! >> (7 - (k & 7))) & 1;
   return recordingOf({ format, width: sizes[3]!, height: sizes[2]! }, (report, chunk, out) => {
-    if (bytes.length > 8 + Math.ceil(bits / 8))
-      warn(report, dataStart + 8 + Math.ceil(bits / 8), 'bytes after the last bit');
-    return replay(
-      fromTensor({ shape: sizes, data, dataStart, descr: '|b1', fortran: false }),
-      chunk,
-      out,
-    );
+    if (bytes.length > wanted) warn(report, dataStart + wanted, 'bytes after the last bit');
+    const tensor = { shape: sizes, data, descr: '|b1', fortran: false, damage };
+    return replay(fromTensor(tensor), chunk, out);
   });
 }
 
@@ -162,4 +173,5 @@ function* replay(
     yield out;
     out.n = 0;
   }
+  if (recording.report.damage) throw recording.report.damage;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Asset } from '../kit/types.ts';
-import { FormatError, tryRead } from './damage.ts';
+import { behindSome, FormatError, tryRead } from './damage.ts';
 
 const FORMAT = 'table';
 
@@ -17,6 +17,10 @@ export interface NumberTable {
   readonly rows: number;
   /** `[rows, columns]` */
   readonly data: Float64Array;
+  /** What ended the reading early: rows are those before it. */
+  readonly damage: FormatError | null;
+  /** Byte at which a row begins. */
+  offsetOf(row: number): number;
 }
 
 /** Tables by the file they were read from: stages ask again at every interval. */
@@ -57,18 +61,21 @@ function parseTable(asset: Asset): NumberTable {
   let rows = 0;
   let columns = 0;
   let line = 0;
-  let begin = 0;
-  const damage = (reason: string): FormatError => {
+  let damage: FormatError | null = null;
+  /** Where rows begin in the text. */
+  const begins: number[] = [];
+  const byteAt = (begin: number): number => {
     // The mark of UTF-8 is not in the text.
     const marked = asset.bytes >= 3 && asset.read(0, 3)[0] === 0xef ? 3 : 0;
-    const byte = marked + new TextEncoder().encode(text.slice(0, begin)).length;
-    return new FormatError(FORMAT, byte, `line ${line}: ${reason}`);
+    return marked + new TextEncoder().encode(text.slice(0, begin)).length;
   };
+  const damageAt = (begin: number, reason: string): FormatError =>
+    new FormatError(FORMAT, byteAt(begin), `line ${line}: ${reason}`);
   for (let from = 0; from < text.length; ) {
     let to = text.indexOf('\n', from);
     if (to < 0) to = text.length;
     const content = text.slice(from, to).replace(/\r$/, '').trim();
-    begin = from;
+    const begin = from;
     from = to + 1;
     line++;
     if (content === '' || content.startsWith('#') || content.startsWith('%')) continue;
@@ -79,27 +86,34 @@ function parseTable(asset: Asset): NumberTable {
       continue;
     }
     if (columns === 0) columns = cells.length;
-    if (cells.length !== columns)
-      throw damage(
-        `${cells.length} ${cells.length === 1 ? 'column' : 'columns'} where ${columns} are expected`,
-      );
+    const values = cells.map((cell) => (cell === '' ? Number.NaN : Number(cell)));
+    const wrong = values.findIndex(
+      (v, k) => Number.isNaN(v) && cells[k] !== '' && cells[k]?.toLowerCase() !== 'nan',
+    );
+    if (cells.length !== columns || wrong >= 0) {
+      const reason =
+        cells.length !== columns
+          ? `${cells.length} ${cells.length === 1 ? 'column' : 'columns'} where ${columns} are expected`
+          : `"${cells[wrong]?.slice(0, 40)}" is not a number`;
+      damage = behindSome(damageAt(begin, reason), rows);
+      break;
+    }
     if (count + columns > data.length) {
       const grown = new Float64Array(2 * data.length + columns);
       grown.set(data);
       data = grown;
     }
-    for (const cell of cells) {
-      const value = cell === '' ? Number.NaN : Number(cell);
-      if (Number.isNaN(value) && cell !== '' && cell.toLowerCase() !== 'nan')
-        throw damage(`"${cell.slice(0, 40)}" is not a number`);
-      data[count++] = value;
-    }
+    data.set(values, count);
+    count += columns;
+    begins.push(begin);
     rows++;
   }
   return {
     names: names ?? new Array<string>(columns).fill(''),
     rows,
     data: data.slice(0, count),
+    damage,
+    offsetOf: (row) => byteAt(begins[row] ?? text.length),
   };
 }
 

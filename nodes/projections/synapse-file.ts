@@ -11,6 +11,8 @@ const ABSENT = [0, 0, 1, 1];
 export function synapsesOfFile(file: Asset): readonly Float64Array[] | string {
   const read = /\.npy$/i.test(file.name) ? arrayOf(file) : readTable(file);
   if (typeof read === 'string') return read;
+  // A part of a network is another network.
+  if (read.damage) return `${file.name}: ${read.damage.message}`;
   const { names, rows, data } = read;
   const width = names.length;
   const named = names.some((name) => name !== '');
@@ -45,7 +47,7 @@ function arrayOf(file: Asset) {
     const data = Float64Array.from({ length: rows * names.length }, (_, k) =>
       Number(columns[k % names.length]?.[Math.floor(k / names.length)]),
     );
-    return { names, rows, data };
+    return { names, rows, data, damage: array.damage };
   }
   const [rows = 0, width = 0] = array.shape;
   if (array.shape.length !== 2)
@@ -54,5 +56,6 @@ function arrayOf(file: Asset) {
     names: new Array<string>(width).fill(''),
     rows,
     data: Float64Array.from(array.data, Number),
+    damage: array.damage,
   };
 }

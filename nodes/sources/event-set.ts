@@ -1,6 +1,6 @@
 /** Labelled recordings of event cameras: a folder for each class, as N-MNIST comes. */
 
-import { tryRead } from '#engine/formats';
+import { type FormatError, saysPartly, tryRead } from '#engine/formats';
 import { type Asset, asset, count, defineNode, quantity } from '#engine/kit';
 import { type ClassedFiles, classedFiles, filesWithin } from './algorithms/classed-files.ts';
 import {
@@ -13,14 +13,19 @@ import { eventParameters, eventReading, playedEvents } from './event-parameters.
 
 const RECORDING = /(^|\/)[^/.][^/]*\.(aedat4?|raw|dat|bin|h5|hdf5|npz|npy|txt)$/i;
 
-const known = new WeakMap<Asset, ClassedFiles>();
+interface Recordings extends ClassedFiles {
+  readonly damage: FormatError | null;
+}
+
+const known = new WeakMap<Asset, Recordings>();
 
 /** The recordings of a folder or archive by name, or the one that the file is. */
-function setOf(file: Asset): ClassedFiles {
+function setOf(file: Asset): Recordings {
   let set = known.get(file);
   if (!set) {
-    const found = filesWithin(file, RECORDING) ?? [file];
-    set = classedFiles([...found].sort((a, b) => (a.name < b.name ? -1 : 1)));
+    const { files, damage } = filesWithin(file, RECORDING) ?? { files: [file], damage: null };
+    const sorted = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
+    set = { ...classedFiles(sorted), damage };
     known.set(file, set);
   }
   return set;
@@ -116,7 +121,8 @@ export const eventSet = defineNode({
         at.problem(set);
         return {};
       }
-      const { files, classes, labelOf } = set;
+      const { files, classes, labelOf, damage } = set;
+      if (damage) at.warning(saysPartly(file, damage, `${files.length} recordings`));
       const shown = Math.max(0, at.shown) % Math.max(1, files.length);
       const recording = files[shown];
       if (!recording) {

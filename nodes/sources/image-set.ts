@@ -76,7 +76,7 @@ export const imageSet = defineNode({
         return {};
       }
       const { set, sample } = found;
-      if (set.warning) at.warning(`${file.name}: ${set.warning}`);
+      for (const warning of [set.warning, sample.warning]) if (warning) at.warning(warning);
       if (set.samples === 0) {
         at.problem(`${file.name}: there are no pictures (PNG, JPEG, GIF, BMP, PGM or PPM) in it.`);
         return {};

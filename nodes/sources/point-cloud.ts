@@ -1,6 +1,6 @@
 /** Point clouds from files, and the bunny that comes with the program. */
 
-import { tryRead } from '#engine/formats';
+import { saysPartly, tryRead } from '#engine/formats';
 import { asset, choice, count, defineNode } from '#engine/kit';
 import { cloudOf, pointRows, surfaceRows } from './algorithms/cloud-points.ts';
 
@@ -64,6 +64,9 @@ export const pointCloud = defineNode({
       }
       for (const { offset, reason } of cloud.warnings)
         at.warning(`${file.name}: ${reason} (byte ${offset})`);
+      const { damage, faces } = cloud;
+      const corners = faces.length > 0 ? ` and ${faces.length} faces` : '';
+      if (damage) at.warning(saysPartly(file, damage, `${cloud.points} points${corners}`));
       const drawn =
         sampling === 'surface' && points > 0
           ? surfaceRows(cloud, columns, points, at.random)

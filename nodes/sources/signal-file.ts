@@ -1,6 +1,6 @@
 /** Columns of numbers as signals, played in time or handed over whole. */
 
-import { readTable } from '#engine/formats';
+import { readTable, saysPartly } from '#engine/formats';
 import { asset, count, defineNode, findNonFinite, flag, quantity } from '#engine/kit';
 
 export const signalFile = defineNode({
@@ -45,7 +45,8 @@ export const signalFile = defineNode({
         at.problem(table);
         return {};
       }
-      const { data, rows } = table;
+      const { data, rows, damage } = table;
+      if (damage && file) at.warning(saysPartly(file, damage, `${rows} rows`));
       const width = table.names.length;
       if (skip + columns > width) {
         at.problem(`columns: the table has ${width} columns, ${skip} + ${columns} are wanted.`);

@@ -52,7 +52,7 @@ export const soundFile = defineNode({
       }
       if (wave.missing > 0)
         at.warning(
-          `${file.name}: ${wave.missing} bytes of sound are missing at the end (byte ${file.bytes})`,
+          `${file.name}: ${wave.missing} bytes of sound are missing at the end (byte ${file.bytes}). What was read before is used: ${wave.frames} samples at ${wave.rate} Hz.`,
         );
       const length = Math.round(((piece > 0 ? piece : 60000) / 1000) * wave.rate);
       const first = piece > 0 ? Math.max(0, at.shown) * length : 0;

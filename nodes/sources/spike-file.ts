@@ -1,6 +1,6 @@
 /** Spikes of a recording, at their times. */
 
-import { openSpikes, type SpikeSample, tryRead } from '#engine/formats';
+import { openSpikes, type SpikeSample, saysPartly, tryRead } from '#engine/formats';
 import { type Asset, asset, choice, count, defineNode, flag, quantity } from '#engine/kit';
 
 /** Samples that were read, by file and how: stages ask again at every interval. */
@@ -74,6 +74,7 @@ export const spikeFile = defineNode({
         return {};
       }
       const rows = found.times.length;
+      if (found.damage) at.warning(saysPartly(values.file, found.damage, `${rows} spikes`));
       const stamps = new Float64Array(rows);
       let last = 0;
       for (let k = 0; k < rows; k++) {

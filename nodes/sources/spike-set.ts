@@ -1,6 +1,6 @@
 /** Labelled samples of spikes: the Heidelberg digits and sets of their form. */
 
-import { openSpikes, type SpikeSet, tryRead } from '#engine/formats';
+import { openSpikes, type SpikeSet, saysPartly, tryRead } from '#engine/formats';
 import { type Asset, asset, count, defineNode, quantity } from '#engine/kit';
 import { sortSpikes } from '../encoders/algorithms/emit.ts';
 
@@ -79,6 +79,9 @@ export const spikeSet = defineNode({
         return {};
       }
       const { set, sample } = found;
+      if (set.damage) at.warning(saysPartly(file, set.damage, `${set.samples} samples`));
+      if (sample.damage)
+        at.warning(saysPartly(file, sample.damage, `${sample.times.length} spikes`));
       const step: number[] = [];
       const element: number[] = [];
       for (let k = 0; k < sample.times.length; k++) {

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { EventRecording } from '#engine/formats';
 import {
+  FormatError,
   openCifar,
   openEvents,
   openIdx,
@@ -65,37 +66,112 @@ export function watchedAsset(
   return asset;
 }
 
-/** Reads a file completely with the reader its name asks for; throws `FormatError` where it is damaged. */
-export function readFully(asset: Asset): void {
+/** What a reader made of a file: its whole rows (points, images, rows of pictures, spikes), and what ended it early. */
+export interface Contents {
+  readonly items: readonly string[];
+  readonly damage: FormatError | null;
+}
+
+/** Reads a file completely with the reader its name asks for; throws `FormatError` where nothing of it can be used. */
+export function readFully(asset: Asset): Contents {
   const name = asset.name;
   if (
     /\.(aedat4?|raw)$|\.dat$|nmnist.*\.bin$|uzh|es-imagenet|i2e|dsec|prophesee/.test(name) &&
     !/nest/.test(name)
-  ) {
-    const recording = openEvents(asset);
-    for (const block of recording.blocks(4096)) void block;
-  } else if (/\.(ply|pcd|off)$|kitti\.bin|modelnet/.test(name)) readCloud(asset);
-  else if (/\.label$/.test(name)) readKittiLabels(asset);
-  else if (/idx/.test(name)) {
-    const file = openIdx(asset);
-    file.read(
-      0,
-      file.shape.reduce((a, b) => a * b, 1),
-    );
-  } else if (/cifar/.test(name)) {
+  )
+    return eventsOf(asset);
+  if (/\.(ply|pcd|off)$|kitti\.bin|modelnet/.test(name)) {
+    const { points, columns, faces, damage } = readCloud(asset);
+    return { items: [...rowsOf(Object.values(columns), points), ...faces.map(String)], damage };
+  }
+  if (/\.label$/.test(name)) {
+    const { semantic, instance, damage } = readKittiLabels(asset);
+    return { items: rowsOf([semantic, instance], semantic.length), damage };
+  }
+  if (/idx/.test(name)) return imagesOf(asset);
+  if (/cifar/.test(name)) {
     const file = openCifar(asset);
-    for (let k = 0; k < file.samples; k++) file.read(k);
-  } else if (/\.(png|jpg|bmp|ppm|pgm)$/.test(name)) readPicture(asset);
-  else if (/\.wav$/.test(name)) {
+    const items = Array.from({ length: file.samples }, (_, k) => {
+      const { labels, pixels } = file.read(k);
+      return `${labels}:${pixels}`;
+    });
+    return { items, damage: file.damage };
+  }
+  if (/\.(png|jpg|bmp|ppm|pgm)$/.test(name)) {
+    const { width, channels, data, rows, damage } = readPicture(asset);
+    const each = width * channels;
+    const items = Array.from(
+      { length: rows },
+      (_, y) => `${data.subarray(y * each, (y + 1) * each)}`,
+    );
+    // The lowest row comes first.
+    return { items: /bmp$/.test(name) ? bottomUp(data, each, rows) : items, damage };
+  }
+  if (/\.wav$/.test(name)) {
     const wave = openWave(asset);
-    if (typeof wave !== 'string') readWave(asset, wave, 0, wave.frames);
-  } else if (/\.(h5|npz)$/.test(name)) {
-    const set = openSpikes(asset, { channelColumn: 0, timeColumn: 1, unit: 'ms' });
-    try {
-      for (let k = 0; k < Math.min(100, set.samples); k++) set.read(k);
-    } finally {
-      set.close();
-    }
-  } else if (/\.npy$/.test(name)) readNpy(asset);
-  else readTable(asset);
+    if (typeof wave === 'string') throw new FormatError('WAV', 0, wave);
+    const items = [...readWave(asset, wave, 0, wave.frames)].map(String);
+    const { missing } = wave;
+    return { items, damage: missing > 0 ? new FormatError('WAV', asset.bytes, 'cut') : null };
+  }
+  if (/\.(h5|npz)$/.test(name)) return spikesOf(asset);
+  if (/\.npy$/.test(name)) {
+    const { data, fields, damage } = readNpy(asset);
+    const columns = fields ? Object.values(fields) : [data];
+    return { items: rowsOf(columns, columns[0]!.length), damage };
+  }
+  const table = readTable(asset);
+  if (typeof table === 'string') throw new FormatError('table', 0, table);
+  const width = table.names.length;
+  const items = Array.from(
+    { length: table.rows },
+    (_, k) => `${table.data.subarray(k * width, (k + 1) * width)}`,
+  );
+  return { items, damage: table.damage };
+}
+
+const rowsOf = (columns: readonly ArrayLike<number>[], rows: number): string[] =>
+  Array.from({ length: rows }, (_, k) => columns.map((column) => column[k]).join());
+
+function bottomUp(data: Uint8Array | Uint16Array, each: number, rows: number): string[] {
+  const height = data.length / each;
+  return Array.from(
+    { length: rows },
+    (_, k) => `${data.subarray((height - 1 - k) * each, (height - k) * each)}`,
+  );
+}
+
+function eventsOf(asset: Asset): Contents {
+  const recording = openEvents(asset);
+  const { t, x, y, p } = allEvents(recording, 4096);
+  const { damage, warnings } = recording.report;
+  const [warning] = warnings;
+  return {
+    items: rowsOf([t, x, y, p], t.length),
+    damage: damage ?? (warning ? new FormatError('events', warning.offset, warning.reason) : null),
+  };
+}
+
+function imagesOf(asset: Asset): Contents {
+  const file = openIdx(asset);
+  const [images = 0, ...each] = file.shape;
+  const size = each.reduce((a, b) => a * b, 1);
+  const items = Array.from({ length: images }, (_, k) => `${file.read(k * size, size)}`);
+  return { items, damage: file.damage };
+}
+
+function spikesOf(asset: Asset): Contents {
+  const set = openSpikes(asset, { channelColumn: 0, timeColumn: 1, unit: 'ms' });
+  try {
+    const samples = Array.from({ length: Math.min(100, set.samples) }, (_, k) => set.read(k));
+    const [only] = samples;
+    // Of a single sample its spikes, of several the samples.
+    const items =
+      set.format === 'NWB' && only
+        ? rowsOf([only.times, only.channels], only.times.length)
+        : samples.map(({ times, channels, label }) => `${label}:${times}:${channels}`);
+    return { items, damage: set.damage ?? only?.damage ?? null };
+  } finally {
+    set.close();
+  }
 }

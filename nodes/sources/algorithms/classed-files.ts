@@ -1,6 +1,6 @@
 /** Folders of samples: the folder a file lies in is its class. */
 
-import { openZip, type ZipEntry } from '#engine/formats';
+import { type FormatError, openZip, type ZipEntry } from '#engine/formats';
 import type { Asset } from '#engine/kit';
 
 const MOST_CLASSES = 100_000;
@@ -26,9 +26,15 @@ export function classedFiles(files: readonly Asset[]): ClassedFiles {
   };
 }
 
+export interface FilesWithin {
+  readonly files: readonly Asset[];
+  /** Where an archive is damaged: files are those before. */
+  readonly damage: FormatError | null;
+}
+
 /** The files of a folder or of a zip archive whose names fit; null where the file is neither. */
-export function filesWithin(asset: Asset, pattern: RegExp): readonly Asset[] | null {
-  if (asset.files) return asset.files.filter((f) => pattern.test(f.name));
+export function filesWithin(asset: Asset, pattern: RegExp): FilesWithin | null {
+  if (asset.files) return { files: asset.files.filter((f) => pattern.test(f.name)), damage: null };
   const head = asset.read(0, Math.min(4, asset.bytes));
   if (String.fromCharCode(...head) !== 'PK\x03\x04') return null;
   // What is read by pieces is unpacked once: one entry at a time is kept.
@@ -37,11 +43,13 @@ export function filesWithin(asset: Asset, pattern: RegExp): readonly Asset[] | n
     if (kept?.entry !== entry) kept = { entry, bytes: entry.read() };
     return kept.bytes;
   };
-  return openZip(asset)
+  const { entries, damage } = openZip(asset);
+  const files = entries
     .filter((e) => pattern.test(e.name))
     .map((entry) => ({
       name: entry.name,
       bytes: entry.size,
       read: (from: number, length: number) => bytesOf(entry).subarray(from, from + length),
     }));
+  return { files, damage };
 }

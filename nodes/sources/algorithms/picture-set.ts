@@ -3,10 +3,17 @@
  * picture's class is the name of its folder). Whatever the file, a sample is read when it is shown.
  */
 
-import { openCifar, openGif, openIdx, type Picture, readPicture } from '#engine/formats';
+import {
+  openCifar,
+  openGif,
+  openIdx,
+  type Picture,
+  readPicture,
+  saysPartly,
+} from '#engine/formats';
 import type { Asset } from '#engine/kit';
 import { resizeImage } from '#engine/kit';
-import { classedFiles, filesWithin } from './classed-files.ts';
+import { classedFiles, type FilesWithin, filesWithin } from './classed-files.ts';
 import { openPack, readPicture as readPacked } from './image-pack.ts';
 
 export interface PictureSample {
@@ -15,6 +22,8 @@ export interface PictureSample {
   /** 0..1, planes one after the other. */
   readonly data: Float32Array;
   readonly label: number;
+  /** What is wrong with its file, where only a part of it is shown. */
+  readonly warning: string | null;
 }
 
 export interface PictureSet {
@@ -22,8 +31,8 @@ export interface PictureSet {
   readonly classes: readonly string[];
   /** How long a picture is shown, where its file says it [ms]. */
   length?(sample: number): number;
-  /** What is odd in the file, without harm to the pictures. */
-  readonly warning?: string;
+  /** What is odd in the file, or where it is damaged behind the pictures. */
+  readonly warning: string | null;
   read(sample: number): PictureSample;
 }
 
@@ -40,17 +49,21 @@ export function openPictures(asset: Asset, labels: Asset | null): PictureSet {
   if (!labels) return set;
   const file = openIdx(labels);
   const unlabelled = set;
+  const classified = file.shape[0] ?? 0;
   return {
     ...unlabelled,
     classes: [],
-    samples: Math.min(unlabelled.samples, file.shape[0] ?? 0),
+    samples: Math.min(unlabelled.samples, classified),
+    warning: file.damage
+      ? saysPartly(labels, file.damage, `${classified} classes`)
+      : unlabelled.warning,
     read: (sample) => ({ ...unlabelled.read(sample), label: file.read(sample, 1)[0] ?? -1 }),
   };
 }
 
 function open(asset: Asset): PictureSet {
   const within = filesWithin(asset, PICTURE);
-  if (within) return folderOf(within);
+  if (within) return folderOf(asset, within);
   const head = asset.read(0, Math.min(4, asset.bytes));
   const start = String.fromCharCode(...head);
   if (start === 'SLIM') return packOf(asset);
@@ -61,18 +74,20 @@ function open(asset: Asset): PictureSet {
   return {
     samples: 1,
     classes: [],
+    warning: null,
     read: () => sampleOf(asset, -1),
   };
 }
 
-function folderOf(list: readonly Asset[]): PictureSet {
+function folderOf(asset: Asset, { files: list, damage }: FilesWithin): PictureSet {
   const { files, classes, labelOf } = classedFiles(list);
   return {
     samples: files.length,
     classes,
+    warning: damage && saysPartly(asset, damage, `${files.length} pictures`),
     read(sample) {
       const file = files[sample];
-      if (!file) return { shape: [1, 1, 1], data: new Float32Array(1), label: -1 };
+      if (!file) return { shape: [1, 1, 1], data: new Float32Array(1), label: -1, warning: null };
       return sampleOf(file, labelOf(sample));
     },
   };
@@ -80,19 +95,31 @@ function folderOf(list: readonly Asset[]): PictureSet {
 
 /** The pictures of an animation, one after the other. */
 function animationOf(asset: Asset): PictureSet {
-  const { width, height, frames, warning, delay, read } = openGif(asset);
+  const { width, height, frames, damage, delay, read } = openGif(asset);
   return {
     samples: frames,
     classes: [],
-    ...(warning ? { warning: `${warning.reason} (byte ${warning.offset})` } : {}),
+    warning: damage && saysPartly(asset, damage, `${frames} pictures`),
     length: delay,
-    read: (k) => planesOf({ width, height, channels: 4, most: 255, data: read(k) }, -1),
+    read: (k) => planesOf({ width, height, channels: 4, most: 255, data: read(k) }, -1, null),
   };
 }
 
-const sampleOf = (asset: Asset, label: number) => planesOf(readPicture(asset), label);
+function sampleOf(asset: Asset, label: number): PictureSample {
+  const picture = readPicture(asset);
+  const { damage, rows, height } = picture;
+  return planesOf(
+    picture,
+    label,
+    damage && saysPartly(asset, damage, `${rows} of ${height} rows; the others are black`),
+  );
+}
 
-function planesOf(picture: Picture, label: number): PictureSample {
+function planesOf(
+  picture: Pick<Picture, 'width' | 'height' | 'channels' | 'most' | 'data'>,
+  label: number,
+  warning: string | null,
+): PictureSample {
   const { width, height, channels, most, data } = picture;
   // Alpha is composited on black, so that what cannot be seen is dark.
   const colours = channels > 2 ? 3 : 1;
@@ -104,13 +131,19 @@ function planesOf(picture: Picture, label: number): PictureSample {
     for (let c = 0; c < colours; c++)
       planes[c * plane + k] = (data[k * channels + c]! / most) * cover;
   }
-  return { shape: [colours, height, width], data: planes, label };
+  return { shape: [colours, height, width], data: planes, label, warning };
 }
 
 function packOf(asset: Asset): PictureSet {
   const pack = openPack(asset);
-  if (typeof pack === 'string') return { samples: 0, classes: [], read: () => readNothing(pack) };
-  return { samples: pack.samples, classes: [], read: (k) => readPacked(asset, pack, k) };
+  if (typeof pack === 'string')
+    return { samples: 0, classes: [], warning: null, read: () => readNothing(pack) };
+  return {
+    samples: pack.samples,
+    classes: [],
+    warning: null,
+    read: (k) => ({ ...readPacked(asset, pack, k), warning: null }),
+  };
 }
 
 function readNothing(why: string): never {
@@ -124,16 +157,19 @@ function idxOf(asset: Asset): PictureSet {
   const c = rest.length > 2 ? rest.slice(0, -2).reduce((a, b) => a * b, 1) : 1;
   const size = c * h * w;
   const end = asset.bytes - file.surplus;
+  const surplus =
+    file.surplus > 0 ? `${asset.name}: ${file.surplus} bytes too many (byte ${end})` : null;
   return {
     samples,
     classes: [],
-    ...(file.surplus > 0 ? { warning: `${file.surplus} bytes too many (byte ${end})` } : {}),
+    warning: file.damage ? saysPartly(asset, file.damage, `${samples} images`) : surplus,
     read: (k) => ({
       shape: [c, h, w],
       data: Float32Array.from(file.read(k * size, size), (v) =>
         file.dtype === 'uint8' ? v / 255 : v,
       ),
       label: -1,
+      warning: null,
     }),
   };
 }
@@ -143,12 +179,14 @@ function cifarOf(asset: Asset): PictureSet {
   return {
     samples: file.samples,
     classes: [],
+    warning: file.damage && saysPartly(asset, file.damage, `${file.samples} images`),
     read(k) {
       const { labels, pixels } = file.read(k);
       return {
         shape: [3, 32, 32],
         data: Float32Array.from(pixels, (v) => v / 255),
         label: labels.at(-1) ?? -1,
+        warning: null,
       };
     },
   };

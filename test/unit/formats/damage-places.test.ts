@@ -18,7 +18,14 @@ const changed = (name: string, at: number, ...values: number[]) => {
   bytes.set(values, at);
   return bytes;
 };
-const picture = (bytes: Uint8Array) => damageOf(() => readPicture(watchedAsset('a.png', bytes)));
+/** What ended the reading of a picture early, whether some rows of it can be used or none. */
+const picture = (bytes: Uint8Array): FormatError => {
+  const read = () => {
+    const { damage } = readPicture(watchedAsset('a.png', bytes));
+    if (damage) throw damage;
+  };
+  return damageOf(read);
+};
 
 describe('PNG', () => {
   const good = formatFile('palette.png');
@@ -37,13 +44,24 @@ describe('PNG', () => {
 
 it('text of PLY that is cut off names its end, however it is read', () => {
   const bytes = formatFile('ascii.ply').slice(0, -7);
-  const { offset, reason } = damageOf(() => readCloud(watchedAsset('a.ply', bytes)));
-  expect([offset, reason]).toEqual([bytes.length, 'ends before all its points and faces']);
+  const { damage, points, faces } = readCloud(watchedAsset('a.ply', bytes));
+  expect(damage).toMatchObject({
+    offset: bytes.length,
+    reason: 'ends before all its points and faces',
+  });
+  const whole = readCloud(watchedAsset('b.ply', formatFile('ascii.ply')));
+  expect([points, faces.length]).toEqual([whole.points, whole.faces.length - 1]);
 });
 
 it('a table names the byte of the line, behind the mark and letters of UTF-8', () => {
   const bytes = new TextEncoder().encode('\ufeff# \u00b5V\n1,2\n3,x\n');
-  expect(readTable(watchedAsset('a.csv', bytes))).toBe(
+  expect(readTable(watchedAsset('a.csv', bytes))).toMatchObject({
+    rows: 1,
+    data: Float64Array.of(1, 2),
+    damage: { message: 'line 3: "x" is not a number (table, byte 13)' },
+  });
+  const first = new TextEncoder().encode('\ufeff# \u00b5V\na,b\n1,x\n');
+  expect(readTable(watchedAsset('a.csv', first))).toBe(
     'a.csv: line 3: "x" is not a number (table, byte 13)',
   );
 });

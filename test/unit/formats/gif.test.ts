@@ -41,7 +41,7 @@ const NONE = [0, 0, 0, 0];
 describe('animations', () => {
   it('have the pixels and times that another program wrote', () => {
     const gif = open(PILLOW);
-    expect([gif.width, gif.height, gif.frames, gif.warning]).toEqual([6, 4, 3, null]);
+    expect([gif.width, gif.height, gif.frames, gif.damage]).toEqual([6, 4, 3, null]);
     // No time is a tenth of a second, as browsers show it.
     expect([0, 1, 2].map((k) => gif.delay(k))).toEqual([40, 200, 100]);
     expect(row(gif.read(0), 6, 1)).toEqual([RED, RED, BACK, BACK, BACK, BACK]);
@@ -75,10 +75,10 @@ describe('damage', () => {
   it('of the end leaves the whole pictures before it, with the byte', () => {
     const cut = open(PILLOW.slice(0, -10));
     expect(cut.frames).toBe(2);
-    expect(cut.warning?.reason).toBe('a block ends with the file');
-    expect(PILLOW[cut.warning!.offset]).toBe(0x2c);
+    expect(cut.damage?.reason).toBe('a block ends with the file');
+    expect(PILLOW[cut.damage!.offset]).toBe(0x2c);
     expect(row(cut.read(1), 6, 1)[1]).toEqual(GREEN);
-    expect(open(PILLOW.slice(0, -1)).warning).toEqual({
+    expect(open(PILLOW.slice(0, -1)).damage).toMatchObject({
       offset: PILLOW.length - 1,
       reason: 'ends before its end mark',
     });
@@ -88,7 +88,7 @@ describe('damage', () => {
     expect(damageOf(() => open(PILLOW.slice(0, 60))).reason).toContain('there is no picture');
     expect(damageOf(() => open(PILLOW.slice(1)))).toMatchObject({ offset: 0 });
     const stray = PILLOW.slice();
-    const at = open(PILLOW.slice(0, -10)).warning!.offset;
+    const at = open(PILLOW.slice(0, -10)).damage!.offset;
     stray[at + 1] = 200; // the third frame leaves the picture
     expect(damageOf(() => open(stray).read(2)).reason).toContain('frame 2 leaves the picture');
   });

@@ -4,6 +4,7 @@
  * makes them; each change is checked to hit what it should.
  */
 
+import { unzlibSync, zlibSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FormatError, loadHdf5, openEvents, openHdf5 } from '#engine/formats';
 import { formatFile, watchedAsset } from '../../support/format-files.ts';
@@ -102,14 +103,30 @@ describe('half-precision floats', () => {
   });
 });
 
-/** A file with one dataset of 32-bit floats whose type then becomes that of 16-bit ones, packed. */
-async function halfFloats(bits: readonly number[], shape: readonly number[]): Promise<Uint8Array> {
+interface Pieces {
+  readonly chunks: readonly number[];
+  readonly compression?: number;
+}
+
+/** A file with one dataset of 32-bit floats whose type, and pieces, then become those of 16-bit ones. */
+async function halfFloats(
+  bits: readonly number[],
+  shape: readonly number[],
+  pieces?: Pieces,
+): Promise<Uint8Array> {
   const h5 = await import('h5wasm'); // loaded before, by our reader
-  const words = new Uint16Array(2 * bits.length);
-  words.set(bits);
   const file = new h5.File('half.h5', 'w', { libver: ['earliest', 'v108'] });
+  const words = new Uint16Array(2 * bits.length);
+  // In one piece the first half of the bytes counts; in pieces each float makes way for its half.
+  for (const [k, value] of bits.entries()) words[pieces ? 2 * k : k] = value;
   const data = new Float32Array(words.buffer);
-  file.create_dataset({ name: 'x', data, shape: [...shape], dtype: '<f4' });
+  file.create_dataset({
+    name: 'x',
+    data,
+    shape: [...shape],
+    dtype: '<f4',
+    ...(pieces ? { ...pieces, chunks: [...pieces.chunks] } : {}),
+  });
   file.close();
   const fs = h5.FS as unknown as { readFile(path: string): Uint8Array; unlink(path: string): void };
   const bytes = fs.readFile('half.h5').slice();
@@ -120,7 +137,39 @@ async function halfFloats(bits: readonly number[], shape: readonly number[]): Pr
   const [at, ...others] = placesOf(bytes, single);
   expect(others).toEqual([]);
   bytes.set(half, at!);
+  if (pieces) halvePieces(bytes, pieces);
   return bytes;
+}
+
+/** Makes the pieces of a dataset of 32-bit floats, each with 0 behind its 16 bits, those of 16-bit ones. */
+function halvePieces(bytes: Uint8Array, { chunks, compression }: Pieces): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const u32 = (value: number) => [...new Uint8Array(Uint32Array.of(value).buffer)];
+  // The sizes of a piece, the last of which is an element's.
+  const [sizes, ...others] = placesOf(bytes, [...chunks, 4].flatMap(u32));
+  expect(others).toEqual([]);
+  view.setUint32(sizes! + 4 * chunks.length, 2, true);
+  // The tree of pieces: a key (bytes, filters left out, place) and where each lies.
+  const tree = placesOf(bytes, [...Buffer.from('TREE'), 1]);
+  expect(tree).toHaveLength(1);
+  const entries = view.getUint16(tree[0]! + 6, true);
+  expect(entries).toBeGreaterThan(1);
+  const width = 8 + 8 * (chunks.length + 1);
+  for (let k = 0; k < entries; k++) {
+    const key = tree[0]! + 24 + k * (width + 8);
+    const stored = view.getUint32(key, true);
+    const from = Number(view.getBigUint64(key + width, true));
+    const raw = bytes.slice(from, from + stored);
+    const floats = compression ? unzlibSync(raw) : raw;
+    const halves = Uint8Array.from(
+      { length: floats.length / 2 },
+      (_, j) => floats[2 * j - (j % 2)]!,
+    );
+    const packed = compression ? zlibSync(halves) : halves;
+    expect(packed.length).toBeLessThanOrEqual(stored);
+    bytes.set(packed, from);
+    view.setUint32(key, packed.length, true);
+  }
 }
 
 describe('half-precision floats of fixed size', () => {
@@ -145,6 +194,32 @@ describe('half-precision floats of fixed size', () => {
   });
 });
 
+describe('half-precision floats in pieces', () => {
+  const bits = Array.from({ length: 50 }, (_, k) => 0x3c00 + 37 * k);
+  const values = bits.map((b) => (1 + (b & 1023) / 1024) * 2 ** ((b >> 10) - 15));
+
+  it.each([
+    ['plain', { chunks: [8] }],
+    ['packed with gzip', { chunks: [8], compression: 5 }],
+  ])('%s: are widened, whole and across pieces', async (_how, pieces) => {
+    const file = openHdf5(watchedAsset('half.h5', await halfFloats(bits, [50], pieces)));
+    const x = file.dataset('/x');
+    expect(Array.from(x.read(0, 50))).toEqual(values);
+    expect(Array.from(x.read(5, 27))).toEqual(values.slice(5, 27));
+    file.close();
+  });
+
+  it('in rows too', async () => {
+    const bytes = await halfFloats(bits, [10, 5], { chunks: [3, 2], compression: 9 });
+    const file = openHdf5(watchedAsset('half.h5', bytes));
+    const x = file.dataset('/x');
+    expect(x.shape).toEqual([10, 5]);
+    expect(Array.from(x.read(0, 10))).toEqual(values);
+    expect(Array.from(x.read(4, 6))).toEqual(values.slice(20, 30));
+    file.close();
+  });
+});
+
 describe('damage', () => {
   it('names the byte where the library stumbled', () => {
     const bytes = formatFile('dsec-gzip.h5').slice();
@@ -155,8 +230,13 @@ describe('damage', () => {
     expect(offset).toBeGreaterThan(8900);
     expect(offset).toBeLessThan(9200);
     file.close();
-    const cut = damageOf(() => openHdf5(watchedAsset('a.h5', bytes.slice(0, 300))));
-    expect(cut.reason).toContain('truncated file: eof = 300');
+    const cut = openHdf5(watchedAsset('a.h5', bytes.slice(0, 300)));
+    expect(cut.damage).toMatchObject({
+      offset: 300,
+      reason: `truncated file: it ends at 300 of ${bytes.length} bytes`,
+    });
+    expect(damageOf(() => cut.dataset('/events/t')).offset).toBe(300);
+    cut.close();
     const missing = openHdf5(watchedAsset('a.h5', formatFile('dsec.h5')));
     expect(damageOf(() => missing.dataset('/events/nothing')).reason).toContain('there is no');
     missing.close();

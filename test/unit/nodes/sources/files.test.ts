@@ -87,10 +87,15 @@ describe('tables of numbers', () => {
   });
 
   it('names the line of what is wrong', () => {
-    expect(readTable(text('1,2\n3\n'))).toBe(
-      'table.csv: line 2: 1 column where 2 are expected (table, byte 4)',
-    );
-    expect(readTable(text('1,2\n3,x\n'))).toBe(
+    expect(readTable(text('1,2\n3\n'))).toMatchObject({
+      rows: 1,
+      damage: { message: 'line 2: 1 column where 2 are expected (table, byte 4)' },
+    });
+    expect(readTable(text('1,2\n3,x\n'))).toMatchObject({
+      rows: 1,
+      damage: { message: 'line 2: "x" is not a number (table, byte 4)' },
+    });
+    expect(readTable(text('a,b\n3,x\n'))).toBe(
       'table.csv: line 2: "x" is not a number (table, byte 4)',
     );
   });
