@@ -81,6 +81,8 @@ export function openIdx(given: Asset): IdxFile {
   const dataStart = 4 + 4 * rank;
   const [items = 0, ...each] = named;
   const item = each.reduce((a, b) => a * b, size);
+  if (item === 0 && items > 0)
+    throw new FormatError(format, 8, `${items} items of ${each.join(' x ')}, which is nothing`);
   const needed = items * item;
   let there = items;
   let damage: FormatError | null = packing;

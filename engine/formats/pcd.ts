@@ -66,7 +66,7 @@ function readHeader(asset: Asset): Header {
     width += field.size * field.count;
     return field;
   });
-  if (!['x', 'y', 'z'].every((n) => names.includes(n)))
+  if (!['x', 'y', 'z'].every((n) => fields.some((f) => f.name === n && f.count === 1)))
     throw new FormatError(FORMAT, 0, 'there are no fields x, y and z');
   const points = Number(
     list('POINTS')[0] ?? Number(list('WIDTH')[0]) * Number(list('HEIGHT')[0] ?? 1),

@@ -2,11 +2,13 @@
 
 import { saysPartly, tryRead } from '#engine/formats';
 import { asset, choice, count, defineNode } from '#engine/kit';
-import { cloudOf, pointRows, surfaceRows } from './algorithms/cloud-points.ts';
+import { cloudOf, pointRows, stood, surfaceRows } from './algorithms/cloud-points.ts';
 
 export const pointCloud = defineNode({
   type: 'core/point-cloud',
-  version: 1,
+  version: 2,
+  // Before, points lay as in the file.
+  migrations: { 1: (old) => ({ ...old, up: 'z' }) },
   title: 'Point cloud',
   category: 'source',
   doc: 'Shows the points of a file: PLY, PCD, OFF, KITTI (.bin), numpy arrays, or rows of text. Meshes can be sampled on their surface, which gives normals too. Without a file it is the bunny of the Stanford 3-D scanning repository, from the npm package bunny 1.0.1 (public domain).',
@@ -33,6 +35,17 @@ export const pointCloud = defineNode({
       },
       default: 'surface',
     }),
+    up: choice({
+      doc: 'Which axis of the file points up. Points are turned so that it is z, as encoders and plots have it.',
+      options: {
+        auto: 'As usual in the format: y in PLY and ModelNet text, else z',
+        z: 'z, as scanners and robots have it: nothing is turned',
+        y: 'y, as in graphics',
+        x: 'x',
+        minusY: 'y points down, as cameras have it',
+      },
+      default: 'auto',
+    }),
     columns: count(6, {
       doc: 'Columns of a row: 3 for x, y, z; 4 with intensity; 6 with normals.',
       range: [3, 64],
@@ -43,14 +56,14 @@ export const pointCloud = defineNode({
       kind: 'cloud',
       flow: 'out',
       shape: ['*', 'columns'],
-      doc: 'Rows of x, y, z and more.',
+      doc: 'Rows of x, y, z and more; z points up.',
     },
   },
   behaviour: {
     kind: 'stage',
     every: 'presentation',
     begin(at) {
-      const { file, points, sampling, columns } = at.values;
+      const { file, points, sampling, columns, up } = at.values;
       if (!file) {
         at.problem(
           'The bunny is not there: build the program (npm run build), which makes dist/data/bunny.ply, or choose a file.',
@@ -71,7 +84,8 @@ export const pointCloud = defineNode({
         sampling === 'surface' && points > 0
           ? surfaceRows(cloud, columns, points, at.random)
           : null;
-      const data = drawn ?? pointRows(cloud, columns, points, at.random);
+      const rows = drawn ?? pointRows(cloud, columns, points, at.random);
+      const data = stood(rows, columns, cloud, up);
       return { cloud: { shape: [data.length / columns, columns], data } };
     },
   },

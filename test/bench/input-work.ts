@@ -27,7 +27,7 @@ import { openFile } from '../../engine/main/node-host.ts';
 import { imageToEvents, kernelsOf, STEP_ORDERS } from '../../nodes/encoders/algorithms/i2e.ts';
 import { gridSample } from '../../nodes/encoders/algorithms/voxel.ts';
 import { openPack, readPicture } from '../../nodes/sources/algorithms/image-pack.ts';
-import { readFully, watchedAsset } from '../support/format-files.ts';
+import { GIF, readFully, watchedAsset } from '../support/format-files.ts';
 import { mutate } from '../support/mutate.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -305,6 +305,7 @@ async function fuzz(count: number, wanted: string): Promise<void> {
     const bytes = new Uint8Array(readFileSync(`test/golden/data/formats/${file}`));
     formats.set(format, [...(formats.get(format) ?? []), [file, bytes]]);
   }
+  if ('gif'.includes(wanted)) formats.set('gif', [['animation.gif', GIF]]);
   for (const [format, members] of formats) {
     let refused = 0;
     let slowest = 0;

@@ -57,6 +57,39 @@ export function project(
   return { x, y, depth, left: all - n };
 }
 
+/** The axes x, y and z as short arms at the lower left; z points up. */
+function paintAxes(pen: CanvasRenderingContext2D, yaw: number, pitch: number, ratio: number): void {
+  const arm = 18 * ratio;
+  const [left, low] = [26 * ratio, pen.canvas.height - 26 * ratio];
+  const style = getComputedStyle(pen.canvas);
+  pen.strokeStyle = style.color;
+  pen.fillStyle = style.color;
+  pen.lineWidth = ratio;
+  pen.font = `${11 * ratio}px ${style.fontFamily}`;
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  for (const [name, [x, y]] of axesFrom(yaw, pitch)) {
+    pen.beginPath();
+    pen.moveTo(left, low);
+    pen.lineTo(left + x * arm, low - y * arm);
+    pen.stroke();
+    pen.fillText(name, left + x * arm * 1.45, low - y * arm * 1.45);
+  }
+}
+
+/** Where the axes point on the screen, seen from an angle: to the right and up, -1 to 1. */
+export function axesFrom(
+  yaw: number,
+  pitch: number,
+): readonly (readonly [name: string, at: readonly [number, number]])[] {
+  const [cy, sy, cp, sp] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
+  return [
+    ['x', [cy, -sy * sp]],
+    ['y', [-sy, -cy * sp]],
+    ['z', [0, cp]],
+  ];
+}
+
 /** How bright the sides across x, y and z are. */
 const LIGHT = [0.8, 0.62, 1];
 
@@ -144,6 +177,7 @@ export const makeCloud: MakeView = (host, context) => {
       const grid = gridFor(shown);
       if (grid) {
         paintCubes(pen, grid, yaw, pitch, scale);
+        paintAxes(pen, yaw, pitch, ratio);
         if (turns) requestPaint(self);
         return;
       }
@@ -159,6 +193,7 @@ export const makeCloud: MakeView = (host, context) => {
           dot,
         );
       }
+      paintAxes(pen, yaw, pitch, ratio);
       if (turns) requestPaint(self);
     },
     resize(width, height) {

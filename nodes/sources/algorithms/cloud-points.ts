@@ -18,6 +18,36 @@ export function cloudOf(asset: Asset): PointCloud {
   return cloud;
 }
 
+/** Which axis of a file points up. */
+export type Up = 'auto' | 'x' | 'y' | 'z' | 'minusY';
+
+/**
+ * The axis that points up where nobody says it: y in meshes of graphics (PLY) and in the resampled
+ * ModelNet (text with normals), z in what laser scanners and robots write.
+ */
+const usualUp = ({ format, columns }: PointCloud): 'y' | 'z' =>
+  format === 'PLY' || (format === 'point text' && columns.nx) ? 'y' : 'z';
+
+/** Turns rows, and their normals, so that z points up; in place. Nothing is mirrored. */
+export function stood(
+  data: Float32Array,
+  columns: number,
+  cloud: PointCloud,
+  up: Up,
+): Float32Array {
+  const axis = up === 'auto' ? usualUp(cloud) : up;
+  if (axis === 'z') return data;
+  const normals = columns >= 6;
+  for (let row = 0; row < data.length; row += columns)
+    for (const at of normals ? [row, row + 3] : [row]) {
+      const [x, y, z] = [data[at]!, data[at + 1]!, data[at + 2]!];
+      // -0 is no other place, but looks like one.
+      const turned = { x: [y, z, x], y: [x, 0 - z, y], minusY: [x, z, 0 - y] }[axis];
+      data.set(turned, at);
+    }
+  return data;
+}
+
 /** Names of the columns behind x, y, z by the number of columns of a row. */
 function extraColumns(cloud: PointCloud, columns: number): readonly string[] {
   if (columns === 4) return ['intensity'];

@@ -2,7 +2,7 @@
 
 import { expect, describe as group, test } from 'vitest';
 import { HeldBuffer, lowerBound, SignalBuffer } from '../../../app/dock/plots/buffers.ts';
-import { project } from '../../../app/dock/plots/cloud.ts';
+import { axesFrom, project } from '../../../app/dock/plots/cloud.ts';
 import { colourWord, redBlue, seriesStyle, viridis } from '../../../app/dock/plots/colormaps.ts';
 import { decimate, extent } from '../../../app/dock/plots/decimate.ts';
 import {
@@ -390,6 +390,30 @@ group('colours and clouds', () => {
       expect(left).toBe(0);
       for (const v of [...x, ...y]) expect(Math.abs(v)).toBeLessThanOrEqual(1.1);
       for (const d of depth) expect(d >= 0 && d <= 1).toBe(true);
+    }
+  });
+
+  test('draws its axes where a point moves along them', () => {
+    for (const [yaw, pitch] of [
+      [0.6, 0.4],
+      [2, -1],
+      [4, 1.4],
+    ] as const) {
+      // The middle is 0, and each axis goes 1 to both sides.
+      const ends = [0, 1, 2].flatMap((a) =>
+        [1, -1].map((v) => [0, 1, 2].map((b) => (a === b ? v : 0))),
+      );
+      const { x, y } = project(
+        { step: 0, shape: [6, 3], data: Float32Array.from(ends.flat()) },
+        yaw,
+        pitch,
+      );
+      for (const [a, [name, [right, up]]] of axesFrom(yaw, pitch).entries()) {
+        expect(name).toBe('xyz'[a]);
+        expect(right).toBeCloseTo(x[2 * a]! * 2 * 0.87, 5);
+        expect(up).toBeCloseTo(y[2 * a]! * 2 * 0.87, 5);
+      }
+      expect(axesFrom(yaw, pitch)[2]?.[1][1]).toBeGreaterThan(0);
     }
   });
 });

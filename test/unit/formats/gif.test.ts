@@ -5,18 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { FormatError, openGif, readPicture } from '#engine/formats';
 import type { SpikeList } from '../../../engine/kit/types.ts';
 import { imageSet } from '../../../nodes/sources/image-set.ts';
-import { watchedAsset } from '../../support/format-files.ts';
+import { GIF as PILLOW, watchedAsset } from '../../support/format-files.ts';
 import { mutate } from '../../support/mutate.ts';
 import { runGraph } from '../../support/run.ts';
 import { memoryAsset, runStage } from '../../support/stage.ts';
 
-/** Written by Pillow 9.4: 6 x 4, three frames of 40, 200 and 0 ms, of which the second is taken away. */
-const PILLOW = new Uint8Array(
-  Buffer.from(
-    'R0lGODlhBgAEAIEAAP8AAAoUHgAAAAAAACH/C05FVFNDQVBFMi4wAwEAAAAh+QQEBAAAACwAAAAABgAEAAAIDwADCBwIAMDAAAUPKgwQEAAh+QQIFAAAACwAAAAABgAEAIEA/wAKFB4AAAAAAAAIDgADCBwYAAAAggYJKgwIACH5BAQAAAAALAEAAQADAAIAgQAA/woUHgAAAAAAAAgIAAMAACAQQEAAOw==',
-    'base64',
-  ),
-);
 const open = (bytes: Uint8Array) => openGif(watchedAsset('a.gif', bytes));
 const row = (data: Uint8Array, width: number, y: number) =>
   Array.from({ length: width }, (_, x) => [...data.subarray(4 * (y * width + x)).subarray(0, 4)]);

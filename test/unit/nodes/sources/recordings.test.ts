@@ -183,6 +183,58 @@ describe('point clouds', () => {
   });
 });
 
+describe('the axis that points up', () => {
+  /** One point, and its normal, of a file as it is shown. */
+  const point = (name: string, content: string, parameters: Record<string, unknown>) => {
+    const file = memoryAsset(name, new TextEncoder().encode(content));
+    const run = runStage(pointCloud, {
+      parameters: { points: 0, ...parameters },
+      assets: { file },
+    });
+    const { cloud } = run.begin() as Record<string, { data: Float32Array }>;
+    expect(run.problems).toEqual([]);
+    return Array.from(cloud!.data);
+  };
+  const head = ['x', 'y', 'z', 'nx', 'ny', 'nz'].map((n) => `property float ${n}`).join('\n');
+  const ply = `ply\nformat ascii 1.0\nelement vertex 1\n${head}\nend_header\n1 2 3 0 1 0\n`;
+  const pcd =
+    'VERSION 0.7\nFIELDS x y z\nSIZE 4 4 4\nTYPE F F F\nCOUNT 1 1 1\nWIDTH 1\nHEIGHT 1\nPOINTS 1\nDATA ascii\n1 2 3\n';
+
+  it('is z once the points are shown, whatever it was in the file', () => {
+    const six = { columns: 6 };
+    expect(point('a.ply', ply, { ...six, up: 'z' })).toEqual([1, 2, 3, 0, 1, 0]);
+    expect(point('a.ply', ply, { ...six, up: 'y' })).toEqual([1, -3, 2, 0, 0, 1]);
+    expect(point('a.ply', ply, { ...six, up: 'x' })).toEqual([2, 3, 1, 1, 0, 0]);
+    expect(point('a.ply', ply, { ...six, up: 'minusY' })).toEqual([1, 3, -2, 0, 0, -1]);
+  });
+
+  it('is the usual one of the format where nobody says it', () => {
+    const three = { columns: 3 };
+    expect(point('a.ply', ply, three)).toEqual([1, -3, 2]);
+    expect(point('a.pcd', pcd, three)).toEqual([1, 2, 3]);
+    expect(point('a.off', 'OFF\n1 0 0\n1 2 3\n', three)).toEqual([1, 2, 3]);
+    expect(point('a.xyz', '1 2 3\n', three)).toEqual([1, 2, 3]);
+    expect(point('chair_0001.txt', '1,2,3,0,1,0\n', three)).toEqual([1, -3, 2]);
+  });
+
+  it('turns and does not mirror', () => {
+    for (const up of ['auto', 'x', 'y', 'z', 'minusY']) {
+      const corners = ['1 0 0', '0 1 0', '0 0 1'].join('\n');
+      const [a, b, c] = [0, 3, 6].map((k) =>
+        point('a.xyz', `${corners}\n`, { columns: 3, up }).slice(k, k + 3),
+      ) as [number[], number[], number[]];
+      const cross = [0, 1, 2].map(
+        (k) => a[(k + 1) % 3]! * b[(k + 2) % 3]! - a[(k + 2) % 3]! * b[(k + 1) % 3]!,
+      );
+      expect(cross.map((v, k) => Math.abs(v - c[k]!))).toEqual([0, 0, 0]);
+    }
+  });
+
+  it('stays as it was in documents of before', () => {
+    expect(pointCloud.migrations?.[1]?.({ points: 5 })).toEqual({ points: 5, up: 'z' });
+  });
+});
+
 describe('spikes', () => {
   it('Heidelberg samples come with their labels, empty ones too', () => {
     const run = runStage(spikeSet, { assets: { file: open('shd.h5') }, dt: 0.1 });
