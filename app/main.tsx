@@ -14,12 +14,14 @@ import { begin, isEmbedded } from './state/begin.ts';
 import { followDocument } from './state/carry-over.ts';
 import { keepCheckpoints } from './state/checkpoints.ts';
 import { followFile } from './state/file.ts';
+import { startFrames } from './state/frames.ts';
 import { followFirstSteps } from './state/lesson.ts';
 import { followLiveInput } from './state/live-input.ts';
 import { followPreferences } from './state/preferences.ts';
 import { followRuns } from './state/runs.ts';
 
 followPreferences();
+startFrames();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(isEmbedded ? <EmbedView /> : <App />);
 followFirstSteps();

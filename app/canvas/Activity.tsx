@@ -6,9 +6,10 @@ import { seriesStyle } from '../dock/plots/colormaps.ts';
 import { dockTime } from '../dock/plots/live.ts';
 import { colourIndex } from '../dock/plots/sources.ts';
 import { useDocument } from '../state/document.ts';
+import { onFrame } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { onFrame, type Series, seriesOf, someOf, watch, watchSome } from '../state/telemetry.ts';
-import { sampleOf } from './sample.ts';
+import { type Series, seriesOf, someOf, watch, watchSome } from '../state/telemetry.ts';
+import { fewerOf, sampleOf } from './sample.ts';
 import { paintEvents, paintSample } from './thumbnail.ts';
 
 const WIDTH = 192;
@@ -78,7 +79,14 @@ export function Activity({
     });
     const stop = onFrame(() => {
       const target = canvas.current;
-      if (target) paint(target, number.current, id, wanted, series);
+      if (!target) return;
+      const { watched, recent } = paint(target, number.current, id, wanted, series);
+      const at = wanted.findIndex((p) => p.kind === 'spikes');
+      const { port = '', carries = '' } = wanted[at] ?? {};
+      const fewer = watched > 0 ? fewerOf(carries, elements, watched, recent) : null;
+      if (!fewer) return;
+      stops[at]?.();
+      stops[at] = watchSome(id, port, fewer);
     }, INTERVAL);
     return () => {
       stop();
@@ -94,15 +102,22 @@ export function Activity({
   );
 }
 
+interface Painted {
+  /** Trains that are watched, and their spikes in the stretch that is shown; 0: no spikes are. */
+  readonly watched: number;
+  readonly recent: number;
+}
+const NOTHING: Painted = { watched: 0, recent: 0 };
+
 function paint(
   canvas: HTMLCanvasElement,
   number: HTMLSpanElement | null,
   id: string,
   ports: readonly Shown[],
   colour: number,
-): void {
+): Painted {
   const context = canvas.getContext('2d');
-  if (!context) return;
+  if (!context) return NOTHING;
   const { summary } = useSimulation.getState();
   const dt = summary?.dt ?? 0.1;
   const style = getComputedStyle(canvas);
@@ -128,13 +143,13 @@ function paint(
     if (sample) paintSample(context, sample, carries);
     if (series?.kind !== 'spikes' || carries !== 'events') continue;
     const shape = summary?.nodes[id]?.shape;
-    if (paintEvents(context, series, shape, last / dt, dt)) return;
+    if (paintEvents(context, series, shape, last / dt, dt)) return NOTHING;
   }
   const spikes = [...seen.values()].find((s) => s?.kind === 'spikes');
-  if (spikes?.kind !== 'spikes') return;
+  if (spikes?.kind !== 'spikes') return NOTHING;
   // Elements keep their numbers where only some are watched.
   const all = Math.max(spikes.elements, summary?.nodes[id]?.elements ?? 1);
-  const shownRows = Math.min(ROWS, Math.max(1, all));
+  const shownRows = Math.min(ROWS, Math.max(1, spikes.elements));
   const height = canvas.height / shownRows;
   // Many neurons have the colour their plots give them; one has its trace in it, and marks beside.
   context.fillStyle = signal
@@ -165,6 +180,7 @@ function paint(
   const span = Math.min(WINDOW, last) / 1000;
   if (number)
     number.textContent = span > 0.02 ? `${(recent / spikes.elements / span).toFixed(1)} Hz` : '';
+  return { watched: spikes.elements, recent };
 }
 
 function drawSignal(

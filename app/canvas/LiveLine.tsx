@@ -7,9 +7,10 @@
 import { useEffect, useRef } from 'react';
 import { flatId, type NodeDefinition, splitPort } from '#engine';
 import { dockTime } from '../dock/plots/live.ts';
+import { onFrame } from '../state/frames.ts';
 import { useScene } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { type HeldSample, onFrame, seriesOf, watch } from '../state/telemetry.ts';
+import { type HeldSample, seriesOf, watch } from '../state/telemetry.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { placesOf } from './places.ts';

@@ -1,16 +1,18 @@
 /**
  * Pulses that travel along projections while a network runs, one for each volley of the source.
  * They are made of the spikes that the source's card shows: a card out of view sends none, and
- * nothing is asked of the engine for them. None move where motion is reduced or wires are many.
+ * nothing is asked of the engine for them. None move where motion is reduced, wires are many, or
+ * drawing rests between frames.
  */
 
 import { useEffect, useRef } from 'react';
 import { splitPort } from '#engine';
 import { dockTime } from '../dock/plots/live.ts';
+import { isSlow, onFrame } from '../state/frames.ts';
 import { motionReduced } from '../state/preferences.ts';
 import { engineId } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { onFrame, seriesOf, someOf } from '../state/telemetry.ts';
+import { seriesOf, someOf } from '../state/telemetry.ts';
 import { curveOf, pointAt } from './curve.ts';
 import type { Places, WirePlace } from './places.ts';
 import { viewport } from './viewport.ts';
@@ -51,32 +53,36 @@ export function Pulses({ places, moving, off }: Props) {
     const tracks = tracksOf(places, Math.max(1, Math.round(BIN / dt)));
     let frame = 0;
     let painted = 0;
-    const follow = () => {
-      frame = 0;
-      const now = performance.now();
-      if (now - painted < INTERVAL) {
-        frame = requestAnimationFrame(follow);
-        return;
-      }
+    let any = false;
+    const show = (now: number) => {
+      if (now - painted < INTERVAL) return;
       painted = now;
       for (const track of tracks) track.born = track.born.filter((at) => now - at < TRAVEL);
-      paint(target, tracks, away.current, now);
-      if (tracks.some(({ born }) => born.length > 0)) frame = requestAnimationFrame(follow);
+      if (any) paint(target, tracks, away.current, now);
+      any = tracks.some(({ born }) => born.length > 0);
+    };
+    /** What is on its way when the run stops arrives. */
+    const follow = () => {
+      frame = 0;
+      show(performance.now());
+      if (any) frame = requestAnimationFrame(follow);
     };
     const stop = onFrame(() => {
       const now = performance.now();
-      const { step } = useSimulation.getState();
-      const still = motionReduced() || dockTime.past !== null;
+      const { step, state } = useSimulation.getState();
+      const still = motionReduced() || dockTime.past !== null || isSlow();
       for (const track of tracks) {
         const series = someOf(track.node, track.port) ?? seriesOf(track.node, track.port);
         if (series?.kind !== 'spikes') continue;
         const last = series.count > 0 ? (series.step[series.count - 1] ?? 0) : 0;
         const begun = track.volleys.take(series, Math.max(step, last));
         const free = now - (track.born.at(-1) ?? Number.NEGATIVE_INFINITY) >= TRAVEL / MOST;
-        if (begun > 0 && free && !still) track.born.push(now);
+        if (begun === 0 || !free || still) continue;
+        track.born.push(now);
+        any = true;
       }
-      if (frame === 0 && tracks.some(({ born }) => born.length > 0))
-        frame = requestAnimationFrame(follow);
+      if (state === 'running') show(now);
+      else if (frame === 0 && any) frame = requestAnimationFrame(follow);
     });
     return () => {
       stop();

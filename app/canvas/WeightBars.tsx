@@ -7,8 +7,9 @@
 import { useEffect, useRef } from 'react';
 import { dockTime } from '../dock/plots/live.ts';
 import { histogram } from '../dock/plots/statistics.ts';
+import { onFrame } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { onFrame, someOf, watchWeights } from '../state/telemetry.ts';
+import { someOf, watchWeights } from '../state/telemetry.ts';
 import { WEIGHTS, weightSample } from './sample.ts';
 
 const BAR = 3; // px

@@ -2,8 +2,12 @@
 
 /** Trains above which a card watches a sample of them. */
 const MOST_TRAINS = 256;
-/** How many it then watches, one per row it draws: sources of large networks fire thousands of times a second. */
+/** How many it then watches, one per row it draws. */
 const WATCHED = 48;
+/** Fewest that are watched of sources that fire thousands of times a second. */
+const FEWEST = 4;
+/** Spikes a card shows at once, far above what its pixels can tell apart. */
+const MOST_SHOWN = 20_000;
 /** Pixels of a camera on each side, about as many as the picture on a card has. */
 const MOST_ACROSS = 64;
 
@@ -20,8 +24,25 @@ export function sampleOf(
   if (carries === 'events' && planes * height * width === elements)
     return pixelsOf(planes, height, width);
   if (elements <= MOST_TRAINS) return null;
-  return Array.from({ length: WATCHED }, (_, k) => Math.floor(((k + 0.5) * elements) / WATCHED));
+  return spread(WATCHED, elements);
 }
+
+/**
+ * Numbers of fewer trains, evenly spread over `elements`, where `spikes` of the `watched` ones are
+ * too many to be shown at once; null: they are not. Pictures of a camera stay whole.
+ */
+export function fewerOf(
+  carries: string,
+  elements: number,
+  watched: number,
+  spikes: number,
+): readonly number[] | null {
+  if (carries === 'events' || spikes <= MOST_SHOWN || watched <= FEWEST) return null;
+  return spread(Math.max(FEWEST, Math.floor((watched * MOST_SHOWN) / spikes)), elements);
+}
+
+const spread = (n: number, of: number): readonly number[] =>
+  Array.from({ length: n }, (_, k) => Math.floor(((k + 0.5) * of) / n));
 
 /** Pixels of a camera between two that are kept, along each side. */
 export const strideOf = (height: number, width: number): number =>
@@ -41,7 +62,5 @@ function pixelsOf(planes: number, height: number, width: number): readonly numbe
 export const WEIGHTS = 256;
 
 /** Places of at most `most` of `synapses` synapses, evenly spread. */
-export const weightSample = (synapses: number, most: number): readonly number[] => {
-  const n = Math.min(synapses, most);
-  return Array.from({ length: n }, (_, k) => Math.floor(((k + 0.5) * synapses) / n));
-};
+export const weightSample = (synapses: number, most: number): readonly number[] =>
+  spread(Math.min(synapses, most), synapses);

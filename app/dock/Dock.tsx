@@ -7,8 +7,8 @@ import { ChevronDown, ChevronUp, SkipBack, SkipForward } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { canContinueFrom, continueFrom } from '../state/checkpoints.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
+import { repaint } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { repaint } from '../state/telemetry.ts';
 import { type DockTab, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { CodeTab } from './CodeTab.tsx';
@@ -183,13 +183,13 @@ function Scrubber() {
     let shown = '';
     const tell = () => {
       const { now, past } = dockTime;
-      // Ten times a second is enough for a slider.
+      // Four times a second is enough for a slider.
       const key = `${Math.round(now / 10)} ${past}`;
       if (key === shown) return;
       shown = key;
       setTime({ past, now });
     };
-    const timer = setInterval(tell, 100);
+    const timer = setInterval(tell, 250);
     return () => clearInterval(timer);
   }, []);
   const { past, now } = time;

@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
+import { frameRate } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -73,26 +74,16 @@ export function StatusBar() {
   );
 }
 
-/** Frames per second, counted over one second, written past React: the window must not render for it. */
+/** Frames per second, written past React: the window must not render for it. */
 function useFrameRate(): RefObject<HTMLSpanElement | null> {
   const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    let frames = 0;
-    let since = performance.now();
-    let request = 0;
-    const count = () => {
-      frames++;
-      const now = performance.now();
-      if (now - since >= 1000) {
-        const text = words.fps(Math.round((frames * 1000) / (now - since)));
-        if (place.current) place.current.textContent = text;
-        frames = 0;
-        since = now;
-      }
-      request = requestAnimationFrame(count);
+    const say = () => {
+      const text = words.fps(Math.round(frameRate()));
+      if (place.current && place.current.textContent !== text) place.current.textContent = text;
     };
-    request = requestAnimationFrame(count);
-    return () => cancelAnimationFrame(request);
+    const timer = setInterval(say, 1000);
+    return () => clearInterval(timer);
   }, []);
   return place;
 }

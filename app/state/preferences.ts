@@ -4,7 +4,7 @@
  * painters are told when they change.
  */
 
-import { repaint } from './telemetry.ts';
+import { repaint } from './frames.ts';
 import { useView } from './view.ts';
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');

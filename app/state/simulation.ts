@@ -18,7 +18,8 @@ import { spanOf, type Target } from '../run/run-target.ts';
 import { strings } from '../strings.ts';
 import { assetsOf } from './assets.ts';
 import { edit, useDocument } from './document.ts';
-import { attachTelemetry, clearTelemetry, repaint } from './telemetry.ts';
+import { giveWay, repaint } from './frames.ts';
+import { attachTelemetry, clearTelemetry } from './telemetry.ts';
 import { useView } from './view.ts';
 
 export interface SimulationState {
@@ -102,6 +103,14 @@ export function engine(): Client {
   });
   return made;
 }
+
+/** Below this part of the chosen speed the engine is behind, and computes as fast as it can. */
+const BEHIND = 0.9;
+
+useSimulation.subscribe(({ state, speed, realTimeFactor, summary }) => {
+  const behind = speed === null || (realTimeFactor > 0 && realTimeFactor < BEHIND * speed);
+  giveWay(state === 'running' && behind, summary?.workers ?? 1);
+});
 
 /** The document behind the network that runs; null: none is built. */
 export const builtDocument = (): GraphDocument | null => built;

@@ -1,10 +1,10 @@
 /**
- * What the engine shows while it runs, outside React: one store of samples per watched port, one
- * animation loop that drains the engine and tells painters. A painter subscribes to a port, draws
- * into its own canvas, and is called at most once per frame.
+ * What the engine shows while it runs, outside React: one store of samples per watched port. A
+ * painter watches a port, is called from the loop of `frames.ts`, and draws into its own canvas.
  */
 
 import type { Client, ProbeReply, RingRecord } from '#engine';
+import { onIntake, repaint } from './frames.ts';
 
 export interface SpikeSeries {
   readonly kind: 'spikes';
@@ -69,15 +69,10 @@ const MOST_HELD = 4096;
 
 const watches = new Map<string, Watch>();
 const byProbe = new Map<number, Watch>();
-interface Painter {
-  readonly every: number;
-  painted: number;
-  due: boolean;
-}
-const painters = new Map<() => void, Painter>();
 let client: Client | null = null;
 let attachment = 0;
-let changed = true;
+/** Something came in since the last intake. */
+let came = false;
 
 const keyOf = (node: string, port: string) => `${node}/${port}`;
 const keyOfSome = (node: string, port: string) => `${node}/${port}/some`;
@@ -94,7 +89,7 @@ export async function attachTelemetry(next: Client | null, keep = false): Promis
     if (!keep) watch.series = null;
   }
   await Promise.all(before.map(startProbe));
-  changed = true;
+  repaint();
 }
 
 async function startProbe(watch: Watch): Promise<void> {
@@ -205,25 +200,10 @@ export const someOf = (node: string, port: string): Series | null =>
 export const synapsesOf = (node: string, port: string): ProbeReply['synapses'] | null =>
   watches.get(keyOf(node, port))?.synapses ?? null;
 
-/**
- * Calls a painter after each frame that brought something new, at most once in `every` ms, the last
- * time included; returns what stops it.
- */
-export function onFrame(paint: () => void, every = 0): () => void {
-  painters.set(paint, { every, painted: Number.NEGATIVE_INFINITY, due: true });
-  changed = true;
-  return () => void painters.delete(paint);
-}
-
-/** Forces a repaint: the theme or a size changed. */
-export function repaint(): void {
-  changed = true;
-}
-
 /** Forgets all samples: a run begins anew. */
 export function clearTelemetry(): void {
   for (const entry of watches.values()) if (entry.series) clearSeries(entry.series);
-  changed = true;
+  repaint();
 }
 
 function clearSeries(series: Series): void {
@@ -241,14 +221,14 @@ export function rewindTelemetry(step: number): void {
     while (series.count > 0 && (series.step[series.count - 1] ?? 0) > kept) series.count--;
     if (series.kind === 'held') series.samples.length = series.count;
   }
-  changed = true;
+  repaint();
 }
 
 function store(record: RingRecord): void {
   const entry = byProbe.get(record.probe);
   const series = entry?.series;
   if (!series) return;
-  changed = true;
+  came = true;
   if (series.kind === 'held') addSample(series, record.step, record.data);
   else if (series.kind === 'spikes') addSpikes(series, record.step, new Uint32Array(record.data));
   else addRow(series, record.step, new Float32Array(record.data), entry.most);
@@ -328,18 +308,9 @@ function grow<T extends Float64Array | Float32Array | Uint32Array>(
   return to;
 }
 
-function frame(): void {
+onIntake(() => {
   client?.drain(store);
-  const now = performance.now();
-  for (const [paint, painter] of painters) {
-    painter.due ||= changed;
-    if (!painter.due || now - painter.painted < painter.every) continue;
-    painter.due = false;
-    painter.painted = now;
-    paint();
-  }
-  changed = false;
-  requestAnimationFrame(frame);
-}
-
-requestAnimationFrame(frame);
+  const any = came;
+  came = false;
+  return any;
+});

@@ -93,7 +93,7 @@ export const runStrings = {
     dropped: (n: string) => `${n} records not drawn`,
     droppedWhy:
       'Records for plots that came faster than the screen could take them; the run itself is complete',
-    frames: 'Pictures per second of this window',
+    frames: 'Pictures per second of this window: fewer while a run needs the processor',
     fps: (n: number) => `${n} fps`,
     memory: 'Memory of the network',
   },

@@ -13,7 +13,8 @@ export const DENSITY_ABOVE = 200_000;
 
 /**
  * Counts spikes per cell of a `width` x `height` grid over steps [from, to) and elements [0, n).
- * Row 0 of the grid holds the highest elements, as on the screen. `counts` is cleared first.
+ * Row 0 of the grid holds the highest elements, as on the screen. Added to what `counts` holds;
+ * returns the greatest count of a cell that was added to.
  */
 export function countSpikes(
   steps: Steps,
@@ -28,7 +29,6 @@ export function countSpikes(
   width: number,
   height: number,
 ): number {
-  counts.fill(0);
   const { from, to, low, high } = window;
   const perStep = width / Math.max(to - from, 1e-9);
   const perElement = height / Math.max(high - low, 1e-9);
@@ -53,9 +53,15 @@ export function paintCounts(
   pixels: Uint32Array,
 ): void {
   const scale = most > 1 ? 200 / Math.log(most) : 0;
+  const colourOf = (count: number) =>
+    count === 0 ? 0 : (map[Math.round(55 + Math.log(count) * scale)] ?? 0);
+  // Nearly all counts are small: a logarithm for each pixel would cost more than the counting.
+  const known = Uint32Array.from({ length: Math.min(most, 255) + 1 }, (_, count) =>
+    colourOf(count),
+  );
   for (let k = 0; k < counts.length; k++) {
     const count = counts[k] ?? 0;
-    pixels[k] = count === 0 ? 0 : (map[Math.round(55 + Math.log(count) * scale)] ?? 0);
+    pixels[k] = known[count] ?? colourOf(count);
   }
 }
 

@@ -4,9 +4,9 @@
  * through React.
  */
 
+import { onFrame } from '../../state/frames.ts';
 import { useSimulation } from '../../state/simulation.ts';
-import { onFrame } from '../../state/telemetry.ts';
-import { cancelPaint, type Paintable, requestPaint } from './painter.ts';
+import { cancelPaint, type Paintable, paintAtOnce, requestPaint } from './painter.ts';
 import { TimeAxis } from './time-axis.ts';
 
 /** The window and cursor all plots of the dock share. */
@@ -25,13 +25,14 @@ let stop: (() => void) | null = null;
 function beat(): void {
   const { summary, step } = useSimulation.getState();
   const dt = summary?.dt ?? 0.1;
-  let latest = step - 1;
-  for (const member of members) {
-    member.update();
-    latest = Math.max(latest, member.latest());
-  }
-  dockTime.advance((latest + 1) * dt);
-  for (const member of members) requestPaint(member);
+  paintAtOnce(members, () => {
+    let latest = step - 1;
+    for (const member of members) {
+      member.update();
+      latest = Math.max(latest, member.latest());
+    }
+    dockTime.advance((latest + 1) * dt);
+  });
 }
 
 dockTime.listen(() => {

@@ -94,10 +94,8 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
     const { width, height } = canvas;
     const image = new ImageData(width, height);
     const pixels = new Uint32Array(image.data.buffer);
-    if (density) {
-      if (counts.length !== width * height) counts = new Uint32Array(width * height);
-      paintDensity(visible, window, { width, height, data: pixels }, look.dark);
-    } else {
+    if (density) paintDensity(visible, window, { width, height, data: pixels }, look.dark);
+    else {
       const rowHeight = height / Math.max(1, rows);
       const perMs = width / (window.to - window.from);
       for (const { feed, offset, steps, elements } of visible)
@@ -121,30 +119,20 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
     target: Pixels,
     dark: boolean,
   ): void {
-    const all = new Uint32Array(target.width * target.height);
+    const { width, height, data } = target;
+    if (counts.length !== width * height) counts = new Uint32Array(width * height);
+    counts.fill(0);
     let most = 0;
     for (const { offset, steps, elements } of visible) {
-      if (counts.length !== all.length) counts = new Uint32Array(all.length);
-      countSpikes(
-        steps,
-        elements,
-        {
-          from: window.from / dt - 1,
-          to: window.to / dt - 1,
-          low: -offset,
-          high: rows - offset,
-        },
-        counts,
-        target.width,
-        target.height,
-      );
-      for (let k = 0; k < all.length; k++) {
-        const sum = (all[k] ?? 0) + (counts[k] ?? 0);
-        all[k] = sum;
-        if (sum > most) most = sum;
-      }
+      const span = {
+        from: window.from / dt - 1,
+        to: window.to / dt - 1,
+        low: -offset,
+        high: rows - offset,
+      };
+      most = Math.max(most, countSpikes(steps, elements, span, counts, width, height));
     }
-    paintCounts(all, most, dark ? viridis : light, target.data);
+    paintCounts(counts, most, dark ? viridis : light, data);
   }
 
   /** Rate of every population in the window, in bins of a width people know. */
