@@ -7,7 +7,7 @@ import { ChevronDown, ChevronUp, SkipBack, SkipForward } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { canContinueFrom, continueFrom } from '../state/checkpoints.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
-import { repaint } from '../state/frames.ts';
+import { onFrame, repaint } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { type DockTab, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -180,17 +180,21 @@ function Scrubber() {
   const [time, setTime] = useState({ past: null as number | null, now: 0 });
   const running = useSimulation((s) => s.state === 'running');
   useEffect(() => {
-    let shown = '';
+    let shown = { past: null as number | null, now: 0 };
     const tell = () => {
       const { now, past } = dockTime;
-      // Four times a second is enough for a slider.
-      const key = `${Math.round(now / 10)} ${past}`;
-      if (key === shown) return;
-      shown = key;
-      setTime({ past, now });
+      if (Math.round(now / 10) === Math.round(shown.now / 10) && past === shown.past) return;
+      shown = { past, now };
+      setTime(shown);
     };
-    const timer = setInterval(tell, 250);
-    return () => clearInterval(timer);
+    // Four times a second is enough for a slider that follows; a step into the past is shown at once.
+    const stops = [
+      onFrame(tell, 250),
+      dockTime.listen(() => dockTime.past !== shown.past && tell()),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, []);
   const { past, now } = time;
   const at = past ?? now;

@@ -15,6 +15,7 @@ interface Painter {
 /** Samples are taken in at least so often [ms]: the way from the engine holds a few megabytes. */
 const INTAKE = 100;
 
+const tasks = new Map<string, () => void>();
 const painters = new Map<() => void, Painter>();
 const budget = new DrawingBudget();
 let intake: () => boolean = () => false;
@@ -45,6 +46,18 @@ export function onFrame(paint: () => void, every = 0): () => void {
   return () => void painters.delete(paint);
 }
 
+/**
+ * Does something at the begin of the next frame, so that it needs none of its own; at once where no
+ * frame comes. Of what is put off under the same name, only the last is done.
+ */
+export function withFrame(name: string, task: () => void): void {
+  if (started && !document.hidden) tasks.set(name, task);
+  else task();
+}
+
+/** It is no longer to be done. */
+export const withoutFrame = (name: string): void => void tasks.delete(name);
+
 /** Paints all in the next frame, which comes at once: the theme, a size or the run's state changed. */
 export function repaint(): void {
   changed = true;
@@ -72,6 +85,8 @@ export const isSlow = (): boolean => engine.hungry && budget.next - performance.
 function frame(): void {
   begun = performance.now();
   count.frames++;
+  if (tasks.size > 0) changed = true;
+  runTasks();
   if (intake()) changed = true;
   for (const [paint, painter] of painters) {
     painter.due ||= changed;
@@ -82,6 +97,13 @@ function frame(): void {
   }
   changed = false;
   after.port2.postMessage(null);
+}
+
+function runTasks(): void {
+  for (const [name, task] of tasks) {
+    tasks.delete(name);
+    task();
+  }
 }
 
 /** The browser has made what was painted into a frame. */
@@ -126,6 +148,7 @@ export function startFrames(): void {
   after.port1.onmessage = done;
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) return hurry();
+    runTasks();
     // A frame that was asked for does not come.
     if (under === null) return;
     cancelAnimationFrame(under);

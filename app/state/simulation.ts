@@ -18,7 +18,7 @@ import { spanOf, type Target } from '../run/run-target.ts';
 import { strings } from '../strings.ts';
 import { assetsOf } from './assets.ts';
 import { edit, useDocument } from './document.ts';
-import { giveWay, repaint } from './frames.ts';
+import { giveWay, repaint, withFrame, withoutFrame } from './frames.ts';
 import { attachTelemetry, clearTelemetry } from './telemetry.ts';
 import { useView } from './view.ts';
 
@@ -90,10 +90,14 @@ export function engine(): Client {
   made.on((event) => {
     if (client !== made) return;
     if (event.kind === 'state') {
+      withoutFrame('progress');
       set({ state: event.state, step: event.step, dropped: event.dropped });
       repaint(); // plots and cards end where the run ended, silent or not
     } else if (event.kind === 'progress')
-      set({ step: event.step, realTimeFactor: event.realTimeFactor, dropped: event.dropped });
+      withFrame('progress', () => {
+        const { step, realTimeFactor, dropped } = event;
+        if (client === made) set({ step, realTimeFactor, dropped });
+      });
     else if (event.kind === 'building')
       set(({ building: now }) => ({
         building: now && { ...now, share: event.share, synapses: event.synapses },
@@ -213,6 +217,7 @@ export function cancelBuild(): void {
 /** Nothing is built any more. */
 export function forget(): void {
   built = null;
+  withoutFrame('progress');
   set({
     state: 'empty',
     step: 0,

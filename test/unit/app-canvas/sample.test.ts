@@ -1,7 +1,7 @@
 /** Which trains a card watches: all of few, an even sample of many, a smaller picture of a camera. */
 
 import { describe, expect, it } from 'vitest';
-import { sampleOf, strideOf } from '../../../app/canvas/sample.ts';
+import { fewerOf, sampleOf, strideOf } from '../../../app/canvas/sample.ts';
 
 describe('the trains a card watches', () => {
   it('are all of up to 256', () => {
@@ -29,5 +29,13 @@ describe('the trains a card watches', () => {
     expect(some[64]).toBe(2 * 128);
     expect(some[48 * 64]).toBe(96 * 128);
     expect(sampleOf('events', 2 * 34 * 34, [2, 34, 34])).toBeNull();
+  });
+
+  it('are fewer where these fire more than a card can show, and no fewer than four', () => {
+    expect(fewerOf('spikes', 10_000, 48, 20_000)).toBeNull();
+    expect(fewerOf('spikes', 10_000, 48, 40_000)).toHaveLength(24);
+    expect(fewerOf('spikes', 10_000, 48, 240_000)).toEqual([1250, 3750, 6250, 8750]);
+    expect(fewerOf('spikes', 10_000, 4, 240_000)).toBeNull();
+    expect(fewerOf('events', 10_000, 4096, 240_000)).toBeNull();
   });
 });
