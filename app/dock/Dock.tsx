@@ -7,8 +7,8 @@ import { ChevronDown, ChevronUp, SkipBack, SkipForward } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { canContinueFrom, continueFrom } from '../state/checkpoints.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
-import { onFrame, repaint } from '../state/frames.ts';
-import { useSimulation } from '../state/simulation.ts';
+import { repaint, withFrame } from '../state/frames.ts';
+import { modelTime, useSimulation } from '../state/simulation.ts';
 import { type DockTab, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { CodeTab } from './CodeTab.tsx';
@@ -180,26 +180,24 @@ function Scrubber() {
   const [time, setTime] = useState({ past: null as number | null, now: 0 });
   const running = useSimulation((s) => s.state === 'running');
   useEffect(() => {
-    let shown = { past: null as number | null, now: 0 };
+    let shown = '';
     const tell = () => {
       const { now, past } = dockTime;
-      if (Math.round(now / 10) === Math.round(shown.now / 10) && past === shown.past) return;
-      shown = { past, now };
-      setTime(shown);
+      // Ten times a second is enough for a slider.
+      const key = `${Math.round(now / 10)} ${past}`;
+      if (key === shown) return;
+      shown = key;
+      setTime({ past, now });
     };
-    // Four times a second is enough for a slider that follows; a step into the past is shown at once.
-    const stops = [
-      onFrame(tell, 250),
-      dockTime.listen(() => dockTime.past !== shown.past && tell()),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
+    const timer = setInterval(() => withFrame('scrubber', tell), 100);
+    return () => clearInterval(timer);
   }, []);
-  const { past, now } = time;
+  const { past } = time;
+  // A run that has ended is known at once, and drawn with the next frame.
+  const now = Math.max(time.now, modelTime());
   const at = past ?? now;
   const go = (to: number) => {
-    dockTime.goTo(to >= dockTime.now ? null : to);
+    dockTime.goTo(to >= now ? null : to);
     repaint();
     setTime({ past: dockTime.past, now: dockTime.now });
   };
@@ -210,7 +208,7 @@ function Scrubber() {
           type="button"
           className="scrubber-continue"
           onClick={() => {
-            go(dockTime.now);
+            go(now);
             void continueFrom(past);
           }}
         >
@@ -228,7 +226,7 @@ function Scrubber() {
         value={at}
         onChange={(event) => go(Number(event.target.value))}
       />
-      <Tool label={words.toLive} onClick={() => go(dockTime.now)} icon={<SkipForward />} />
+      <Tool label={words.toLive} onClick={() => go(now)} icon={<SkipForward />} />
       <span className="scrubber-time">{printTime(at)}</span>
     </div>
   );

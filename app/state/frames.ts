@@ -25,6 +25,8 @@ let asked = 0;
 let begun = 0;
 /** The frame that was asked for and is not done. */
 let under: number | null = null;
+/** A frame is wanted as soon as can be, however dear the last one was. */
+let urgent = false;
 let started = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** Its messages come after the browser's own work on a frame. */
@@ -83,9 +85,9 @@ export function frameRate(): number {
 export const isSlow = (): boolean => engine.hungry && budget.next - performance.now() > INTAKE;
 
 function frame(): void {
+  urgent = false;
   begun = performance.now();
   count.frames++;
-  if (tasks.size > 0) changed = true;
   runTasks();
   if (intake()) changed = true;
   for (const [paint, painter] of painters) {
@@ -113,6 +115,7 @@ function done(): void {
   const { hardwareConcurrency = 2 } = navigator;
   const may = allowance(engine.hungry, hardwareConcurrency, engine.workers);
   budget.drawn(asked, begun, performance.now(), may);
+  if (urgent) budget.release();
   wait();
 }
 
@@ -136,6 +139,7 @@ function ask(): void {
 }
 
 function hurry(): void {
+  urgent = true;
   budget.release();
   if (!started || under !== null || document.hidden) return;
   clearTimeout(timer);
