@@ -72,7 +72,7 @@ export const saccades = defineNode({
           if (y >= 0 && x >= 0 && y < h && x < w)
             writer.add((t - 1) * stretch, (on ? 0 : plane) + y * w + x);
         });
-        return { events: writer.sorted() };
+        return { events: writer.events(plane) };
       }
       const gray = channelsOf(image.data, [c, h, w], 1, 'luma');
       for (let i = 0; i < plane; i++) gray[i] = Math.max(0, gray[i]! * values.white);
@@ -95,7 +95,7 @@ export const saccades = defineNode({
           },
         );
       }
-      return { events: writer.sorted() };
+      return { events: writer.events(plane) };
     },
   },
   examples: [

@@ -55,7 +55,7 @@ export const videoDvs = defineNode({
           writer.add(Math.min(at.steps - 1, Math.max(0, step)), pixel + (on ? 0 : gray.length));
         },
       );
-      return { events: writer.sorted() };
+      return { events: writer.events(gray.length) };
     },
   },
   examples: [

@@ -112,7 +112,7 @@ export const dvsScene = defineNode({
         ? ['turning right', 'turning left']
         : Array.from({ length: classes }, (_, d) => `${Math.round((360 * d) / classes)} degrees`);
       return {
-        events: writer.sorted(),
+        events: writer.events(plane),
         image: { shape: [1, h, w], data: picture },
         label: { shape: [1], data: Float64Array.of(label), names },
       };

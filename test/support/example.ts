@@ -129,9 +129,9 @@ const eventSource = (type: string, steps: readonly number[]): NodeDefinition =>
     [2, 1, 1],
   );
 
-/** Shows what arrives at a projection's end, in pure numbers. */
-const echo: NodeDefinition = {
-  ...source('test/echo', 'analog', '1', {
+/** Shows what arrives at a projection's end, in pure numbers, cell by cell. */
+const echoOf = (type: string, n: number): NodeDefinition => ({
+  ...source(type, 'analog', '1', {
     kind: 'dynamics',
     equations: `
       V_m : mV
@@ -139,10 +139,23 @@ const echo: NodeDefinition = {
     step: 'x = 0',
   }),
   ports: {
-    in: { kind: 'impulses', flow: 'in', unit: '1', into: 'x', shape: [1], doc: 'What arrives.' },
-    out: { kind: 'analog', flow: 'out', unit: '1', variable: 'x', shape: [1], doc: 'Its sum.' },
+    in: { kind: 'impulses', flow: 'in', unit: '1', into: 'x', shape: [n], doc: 'What arrives.' },
+    out: { kind: 'analog', flow: 'out', unit: '1', variable: 'x', shape: [n], doc: 'Its sum.' },
   },
-};
+});
+const echo = echoOf('test/echo', 1);
+
+/** Events as spikes, a cell for each pixel and polarity. */
+const flatOf = (type: string, n: number): NodeDefinition => ({
+  ...source(type, 'spikes', '1', {
+    kind: 'lowering',
+    lower: (site) => site.relay({ from: 'in', to: 'out', map: (element) => element }),
+  }),
+  ports: {
+    in: { kind: 'events', flow: 'in', shape: [2, 'h', 'w'], doc: 'Events.' },
+    out: { kind: 'spikes', flow: 'out', shape: [n], doc: 'The same as spikes.' },
+  },
+});
 
 interface Graph {
   readonly nodes: Record<string, { type: string; parameters: Record<string, unknown> }>;
@@ -221,6 +234,8 @@ export async function runExample(
   options: Pick<RunOptions, 'backend' | 'duration' | 'pieces' | 'workers' | 'seed'> & {
     /** Cells that listen to each train of the node, enough to be split between workers. */
     readonly listeners?: number;
+    /** Trains of the node, with their cells, that a cell each adds up: `ndense<port>/out`, a step later. */
+    readonly dense?: Of<number>;
   } = {},
 ): Promise<Recording & { readonly run: Run; readonly recorded: readonly string[] }> {
   const dt = definition.behaviour.kind === 'stage' ? 1 : 0.1;
@@ -257,6 +272,21 @@ export async function runExample(
       graph.wires.push([`nnode/${name}`, `${via}/pre`], [`${via}/post`, `${cells}/exc`]);
       heard.push(`${cells}/spikes`);
     }
+  for (const [name, n] of Object.entries(options.dense ?? {})) {
+    const [via, cells, type] = [`nadd${name}`, `ndense${name}`, `test/dense-${name}`];
+    graph.definitions.push(echoOf(type, n));
+    graph.nodes[via] = { type: 'core/one-to-one', parameters: { weight: 1, delay: `${dt} ms` } };
+    graph.nodes[cells] = { type, parameters: {} };
+    let from = `nnode/${name}`;
+    if (definition.ports[name]?.kind === 'events') {
+      graph.definitions.push(flatOf(`test/flat-${name}`, n));
+      graph.nodes[`nflat${name}`] = { type: `test/flat-${name}`, parameters: {} };
+      graph.wires.push([from, `nflat${name}/in`]);
+      from = `nflat${name}/out`;
+    }
+    graph.wires.push([from, `${via}/pre`], [`${via}/post`, `${cells}/in`]);
+    heard.push(`${cells}/out`);
+  }
   for (const [name, port] of Object.entries(definition.ports))
     if (port.flow === 'out') seen.set(name, `nnode/${name}`);
   const document: GraphDocument = {

@@ -61,15 +61,30 @@ export class SpikeWriter {
     const { step, element, value } = this.list();
     return sortSpikes({ step, element, ...(value ? { value } : {}) });
   }
+
+  /** The list of camera events of `plane` pixels: by step, pixel, brighter before darker. */
+  events(plane: number): SpikeList {
+    return sortSpikes(this.list(), plane);
+  }
 }
 
-/** Spikes by (step, element); the input is not changed. */
-export function sortSpikes(spikes: SpikeList): SpikeList {
-  const n = spikes.step.length;
+/**
+ * Spikes by (step, element); the input is not changed. Of camera events, whose planes of so many pixels
+ * lie one after the other, by (step, pixel, plane).
+ */
+export function sortSpikes(spikes: SpikeList, plane = 0): SpikeList {
+  const { step, element } = spikes;
+  const n = step.length;
   const order = new Uint32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
   order.sort(
-    (a, b) => spikes.step[a]! - spikes.step[b]! || spikes.element[a]! - spikes.element[b]! || a - b,
+    plane > 0
+      ? (a, b) =>
+          step[a]! - step[b]! ||
+          (element[a]! % plane) - (element[b]! % plane) ||
+          element[a]! - element[b]! ||
+          a - b
+      : (a, b) => step[a]! - step[b]! || element[a]! - element[b]! || a - b,
   );
   return {
     step: order.map((i) => spikes.step[i]!),

@@ -14,6 +14,7 @@ import {
   tryRead,
 } from '#engine/formats';
 import type { Asset, SpikeList } from '#engine/kit';
+import { sortSpikes } from '../../encoders/algorithms/emit.ts';
 
 /** A jump back by this much is a reset of the camera's clock [us]. */
 const RESET = 1_000_000;
@@ -166,7 +167,7 @@ export function playEvents(
   const { report } = c.recording;
   const damage = c.ended ? (report.damage?.message ?? null) : null;
   return {
-    events: inOrder(step, element, options.once),
+    events: inOrder(step, element, plane, options.once),
     damage: damage && `${asset.name}: ${damage}`,
     warnings: c.ended ? oddities(report).map((odd) => `${asset.name}: ${odd}`) : [],
   };
@@ -197,18 +198,20 @@ export function reportPlayed(
   else if (damage) at.warning(`${damage}. What was read before counts.`);
 }
 
-/** Sorted by step and element; repeated ones once, if wanted. */
-function inOrder(step: readonly number[], element: readonly number[], once: boolean): SpikeList {
-  const order = Uint32Array.from({ length: step.length }, (_, k) => k);
-  order.sort((a, b) => step[a]! - step[b]! || element[a]! - element[b]!);
-  const kept = once
-    ? order.filter(
-        (k, i) =>
-          i === 0 || step[k] !== step[order[i - 1]!] || element[k] !== element[order[i - 1]!],
-      )
-    : order;
-  return {
-    step: Uint32Array.from(kept, (k) => step[k]!),
-    element: Uint32Array.from(kept, (k) => element[k]!),
-  };
+/** In the order of events; repeated ones once, if wanted. */
+function inOrder(
+  steps: readonly number[],
+  elements: readonly number[],
+  plane: number,
+  once: boolean,
+): SpikeList {
+  const sorted = sortSpikes(
+    { step: Uint32Array.from(steps), element: Uint32Array.from(elements) },
+    plane,
+  );
+  if (!once) return sorted;
+  const { step, element } = sorted;
+  const isNew = (_: number, k: number) =>
+    k === 0 || step[k] !== step[k - 1] || element[k] !== element[k - 1];
+  return { step: step.filter(isNew), element: element.filter(isNew) };
 }

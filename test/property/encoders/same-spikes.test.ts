@@ -1,6 +1,7 @@
 /**
  * Every encoder fires the same spikes for the same input however the run is cut and shared: in one
- * piece or many, on one worker or several. The encoders are those of the library, so a new one is
+ * piece or many, on one worker or several; and as events (what is recorded: step and channel) or as a
+ * dense array (what arrives, step by step, at a cell for each channel). The encoders are those of the library, so a new one is
  * covered by its own examples: as they are, and with random numbers, choices and quantities in the
  * place of theirs. A population behind each train is split between the workers.
  */
@@ -105,6 +106,41 @@ async function compare(
   return spikes;
 }
 
+/** Runs an example with a cell behind each channel; how many spikes arrived, where and when the events say. */
+async function compareDense(
+  definition: NodeDefinition,
+  example: AnyExample,
+  seed: number,
+): Promise<number> {
+  const events = await runExample(definition, example, { seed });
+  const { plan } = events.run.built;
+  const sizes = plan.streams
+    .filter(({ node, port }) => node === 'nnode' && definition.ports[port]?.flow === 'out')
+    .filter(({ port }) => ['spikes', 'events'].includes(definition.ports[port]?.kind ?? ''))
+    .map(({ port, n }) => [port, n] as const);
+  const dense = await runExample(definition, example, { seed, dense: Object.fromEntries(sizes) });
+  let spikes = 0;
+  for (const [port, n] of sizes) {
+    const { step, element } = events.run.spikes(`nnode/${port}`);
+    const { values } = dense.run.signal(`ndense${port}/out`);
+    const expected = new Float64Array(values.length);
+    const { steps } = events.run;
+    expect(values.length).toBe(steps * n);
+    // In the order of time, then channels; of images, time, then pixels, brighter before darker.
+    const half = definition.ports[port]?.kind === 'events' ? n / 2 : n;
+    const order = (k: number) =>
+      step[k]! * n + (element[k]! % half) * (n / half) + Math.floor(element[k]! / half);
+    for (const [k, s] of step.entries()) {
+      if (k > 0) expect(order(k)).toBeGreaterThanOrEqual(order(k - 1));
+      expect(element[k]).toBeLessThan(n);
+      if (s + 1 < steps) expected[(s + 1) * n + element[k]!]!++;
+    }
+    expect(values, `${port}, ${n} cells`).toEqual(expected);
+    spikes += step.length;
+  }
+  return spikes;
+}
+
 describe.each(encoders.map((d) => [d.type, d] as const))('%s', (_type, definition) => {
   const fires = Object.values(definition.ports).some(
     (p) => p.flow === 'out' && (p.kind === 'spikes' || p.kind === 'events'),
@@ -114,6 +150,12 @@ describe.each(encoders.map((d) => [d.type, d] as const))('%s', (_type, definitio
     let spikes = 0;
     for (const example of definition.examples)
       spikes += await compare(definition, example, { workers: 3, pieces: 5 }, 3);
+    if (fires) expect(spikes).toBeGreaterThan(0);
+  });
+
+  it('fires the same spikes as events and as a dense array', async () => {
+    let spikes = 0;
+    for (const example of definition.examples) spikes += await compareDense(definition, example, 3);
     if (fires) expect(spikes).toBeGreaterThan(0);
   });
 
@@ -142,6 +184,7 @@ describe.each(encoders.map((d) => [d.type, d] as const))('%s', (_type, definitio
           const varied = { ...example, feed, parameters } as AnyExample;
           try {
             spikes += await compare(definition, varied, way, seed % 1000);
+            await compareDense(definition, varied, seed % 1000);
           } catch (error) {
             // Some values do not go together, and the graph says so before it runs.
             if (!(error instanceof Error && /^(error|warning) [\w/-]+ \w*: /.test(error.message)))

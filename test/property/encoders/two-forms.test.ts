@@ -1,10 +1,9 @@
 /**
- * Encoders that exist in two forms, one over dense arrays and one event by event, fire the same
- * spikes for every input. There are three: spike sparse convolution (levels times weights, or the
- * columns of each spike), and step-forward and sigma-delta coding (a recording as a whole, or a
- * signal as it passes). The temporal-contrast laws without a live node, and every encoder of still
- * values, have one form only: they write lists of spikes and no dense array. The plain formula of
- * I2E and the dense convolution of sparse sites are in `encoders.test.ts`.
+ * Encoders that can be computed in two ways, over whole arrays or recordings and event by event, fire
+ * the same spikes either way, for every input. There are three: spike sparse convolution (levels times
+ * weights, or the columns of each spike), and step-forward and sigma-delta coding (a recording as a
+ * whole, or a signal as it passes). Why the others have one way is in `nodes/README.md`; that spikes are
+ * the same as events and as a dense array is tested of every encoder in `same-spikes.test.ts`.
  */
 
 import fc from 'fast-check';
