@@ -29,17 +29,20 @@ interface WasmData {
 const SIGNATURE = { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] } as const;
 
 /** Code of shapes seen before: a network that is changed and built again has the same ones. */
-const emitted = new Map<string, Code>();
+const emitted = new Map<string, readonly Code[]>();
 const MOST_SHAPES = 1000;
 
-function emit(kernel: Kernel, module: ModuleBuilder): Code {
+/** Ends the name of what is called where a kernel's first code took too much for granted. */
+const OTHERWISE = ' otherwise';
+
+function emit(kernel: Kernel, module: ModuleBuilder): readonly Code[] {
   switch (kernel.kind) {
     case 'element':
-      return emitElement(kernel, module);
+      return [emitElement(kernel, module)];
     case 'deliver':
-      return emitDeliver(kernel);
+      return [emitDeliver(kernel)];
     case 'matrix':
-      return emitMatrix(kernel);
+      return [emitMatrix(kernel)];
     case 'synapse':
       return emitSynapse(kernel);
   }
@@ -54,13 +57,14 @@ export function generateModule(
   for (const each of kernels) {
     const { key, kernel, addresses } = shapeOf(each);
     const { globals } = module;
-    const code = emitted.get(key) ?? emit(kernel, module);
+    const codes = emitted.get(key) ?? emit(kernel, module);
     // Variables of the module belong to one kernel.
     if (module.globals === globals) {
       if (emitted.size >= MOST_SHAPES) emitted.clear();
-      emitted.set(key, code);
+      emitted.set(key, codes);
     }
-    module.add(each.name, SIGNATURE, code, addresses);
+    for (const [k, code] of codes.entries())
+      module.add(k === 0 ? each.name : each.name + OTHERWISE, SIGNATURE, code, addresses);
   }
   return module.encode(shared);
 }
@@ -100,7 +104,14 @@ async function attachModule(
   memory: WebAssembly.Memory,
 ): Promise<Readonly<Record<string, KernelFunction>>> {
   const instance = await WebAssembly.instantiate(module, { env: randomImports(memory) });
-  return instance.exports as Readonly<Record<string, KernelFunction>>;
+  const functions = { ...(instance.exports as Record<string, KernelFunction>) };
+  for (const [name, first] of Object.entries(functions)) {
+    const otherwise = functions[name + OTHERWISE];
+    if (otherwise)
+      functions[name] = (step, a, b, c) =>
+        first(step, a, b, c) === 0 ? 0 : otherwise(step, a, b, c);
+  }
+  return functions;
 }
 
 const isShared = (memory: WebAssembly.Memory): boolean =>

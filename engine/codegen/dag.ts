@@ -196,6 +196,8 @@ export interface BuildContext {
   draw(name: string, args: readonly Node[]): Node;
   /** Whether a long alternative is branched around where its condition does not vary. */
   readonly jumps?: boolean;
+  /** Where these conditions are taken for granted instead, and collected. */
+  readonly assumed?: Set<Node> | null;
   /** A shorter way to the same condition, if there is one. */
   compare?(op: Comparison, a: Node, b: Node): Node | null;
 }
@@ -217,22 +219,31 @@ export function buildExpression(expr: Expr, context: BuildContext): Node {
     case 'binary':
       return buildBinary(expr, context, build);
     case 'call': {
+      if (expr.name === 'if') return buildChoice(argumentsOf(expr), context);
       const args = argumentsOf(expr).map(build);
       if (expr.name === 'usually') {
         const [condition, then, otherwise] = args as [Node, Node, Node];
         return graph.usually(graph.toMask(condition), number(then), number(otherwise));
       }
-      if (expr.name === 'if') {
-        const [condition, then, otherwise] = args as [Node, Node, Node];
-        const mask = graph.toMask(condition);
-        // One answer for all synapses of a list: what is long is jumped over.
-        return context.jumps && !mask.varies && otherwise.varies && isLong(otherwise)
-          ? graph.usually(mask, number(then), number(otherwise))
-          : graph.select(mask, number(then), number(otherwise));
-      }
       return buildCall(expr.name, args.map(number), context);
     }
   }
+}
+
+/** One answer for all synapses of a list: what is long is jumped over, or taken not to be asked for. */
+function buildChoice(args: readonly Expr[], context: BuildContext): Node {
+  const { graph } = context;
+  const [condition, then, otherwise] = args as [Expr, Expr, Expr];
+  const mask = graph.toMask(buildExpression(condition, context));
+  const first = graph.toNumber(buildExpression(then, context));
+  const jumps = context.jumps && !mask.varies;
+  const inside = jumps && context.assumed ? { ...context, assumed: null } : context;
+  const second = buildExpression(otherwise, inside);
+  if (!jumps || !second.varies || !isLong(second))
+    return graph.select(mask, first, graph.toNumber(second));
+  if (!context.assumed) return graph.usually(mask, first, graph.toNumber(second));
+  context.assumed.add(mask);
+  return first;
 }
 
 const LONG = 12;

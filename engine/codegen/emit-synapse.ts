@@ -4,12 +4,13 @@
  * depends on the listed element only is computed once per element.
  */
 
-import type { Binding, SynapseKernel } from '../compile/plan-types.ts';
+import { type Binding, REPLAY_BLOCK, type SynapseKernel } from '../compile/plan-types.ts';
 import { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import { type BuildContext, buildExpression, buildStatements, Graph, type Node } from './dag.ts';
 import { pushSlot } from './emit-element.ts';
+import { createReplay } from './emit-replay.ts';
 import { Emitter } from './emitter.ts';
 import { SHIFT } from './memory.ts';
 import { createScalars } from './scalar.ts';
@@ -19,8 +20,6 @@ import { buildElementary } from './simd-math.ts';
 const STEP = 0;
 const LIST = 1;
 const COUNT = 2;
-/** Synapses that are touched together before they are visited. */
-const TOGETHER = 128;
 
 type Level = 'row' | 'synapse' | 'other';
 
@@ -36,14 +35,15 @@ interface Cell {
 }
 
 /**
- * Synapses of a column lie far apart and are rarely in the cache. Those of a block are touched
- * first, so that many reads are under way at once, and then visited.
+ * Goes through synapses block by block: those of a block are prepared together, and then visited.
+ * Synapses of a column lie far apart and are rarely in the cache: they are touched, so that many
+ * reads are under way at once.
  */
 function inBlocks(
   code: Code,
   position: number,
   last: number,
-  touch: (until: number) => void,
+  prepare: (until: number) => void,
   visit: (until: number) => void,
 ): void {
   const begin = code.local('i32');
@@ -51,17 +51,52 @@ function inBlocks(
   code.repeatWhile(
     () => code.get(position).get(last).op(OP.i32LtU),
     () => {
-      code.get(position).tee(begin).i32(TOGETHER).op(OP.i32Add).tee(block).get(last);
+      code.get(position).tee(begin).i32(REPLAY_BLOCK).op(OP.i32Add).tee(block).get(last);
       code.get(block).get(last).op(OP.i32LtU, OP.select).set(block);
-      touch(block);
+      prepare(block);
       code.get(begin).set(position);
       visit(block);
     },
   );
 }
 
-export function emitSynapse(kernel: SynapseKernel): Code {
+/**
+ * The code of a kernel. Long alternatives for exponents that are rarely asked for (`w**mu`) cost
+ * registers even where they are jumped over. Where there are some, the first code takes the short
+ * ones for granted, and returns 1 having done nothing where it must not; the second looks each time.
+ */
+export function emitSynapse(kernel: SynapseKernel): readonly Code[] {
   const code = new Code(4);
+  const plain = createPass(code, kernel, new Set());
+  plain.prepare();
+  if (!plain.assumes()) {
+    plain.run();
+    return [code.i32(0)];
+  }
+  code.when(
+    () => {
+      plain.run();
+      code.i32(0);
+    },
+    () => code.i32(1),
+    'i32',
+  );
+  const other = new Code(4);
+  const all = createPass(other, kernel, null);
+  all.prepare();
+  all.run();
+  return [code, other.i32(0)];
+}
+
+interface Pass {
+  /** Reads what is one number for all. */
+  prepare(): void;
+  /** Pushes whether everything that is taken for granted holds; false: nothing is. */
+  assumes(): boolean;
+  run(): void;
+}
+
+function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null): Pass {
   const end = code.local('i32');
   const element = code.local('i32');
   const position = code.local('i32');
@@ -86,21 +121,25 @@ export function emitSynapse(kernel: SynapseKernel): Code {
   };
   integer('step', STEP, false);
   integer('i', element, false);
+  const nameIn = (known: ReadonlyMap<string, Node>, name: string): Node => {
+    const node = known.get(name);
+    assert(node, `${kernel.name}: ${name} has a value before it is read`);
+    return node;
+  };
   const context: BuildContext = {
     graph,
     type: 'f64',
     jumps: true,
-    name(name) {
-      const node = names.get(name);
-      assert(node, `${kernel.name}: ${name} has a value before it is read`);
-      return node;
-    },
+    assumed,
+    name: (name) => nameIn(names, name),
     elementary: (name, args) => buildElementary(graph, name, args),
     draw: (name) => assert(false, `a synapse kernel does not draw ${name}()`) as never,
   };
 
   const cells = new Map<string, Cell>();
-  const targets = new Set([...kernel.before, ...kernel.body].map((s) => s.target));
+  const { replay } = kernel;
+  const statements = [...kernel.before, ...kernel.body, ...(replay?.body ?? [])];
+  const targets = new Set(statements.map((s) => s.target));
   const declare = (level: Level, bindings: Readonly<Record<string, Binding>>): void => {
     for (const [key, binding] of Object.entries(bindings)) {
       assert(binding.at !== 'random', 'a synapse kernel does not draw');
@@ -137,6 +176,7 @@ export function emitSynapse(kernel: SynapseKernel): Code {
     const fixed = cell.level === 'row' ? !changing.has(key) : cell.binding.at === 'uniform';
     if (!made.has(key)) names.set(key, localInput(`cell ${key}`, cell.local, !fixed));
   }
+  const common = new Map(names);
   integer('j', other, true);
   const bodyRoots = new Map<string, Node>();
   buildStatements(kernel.body, names, context);
@@ -145,6 +185,28 @@ export function emitSynapse(kernel: SynapseKernel): Code {
   const value = kernel.deliver && graph.toNumber(buildExpression(kernel.deliver.value, context));
 
   const target = createScalars(code, (node) => inputs.get(node)!());
+  /** Whether rows are only brought up to date. */
+  const settles = replay !== null && kernel.body.length === 0 && !kernel.deliver;
+  const waiting =
+    replay &&
+    createReplay(replay, {
+      code,
+      graph,
+      target,
+      step: STEP,
+      element,
+      other,
+      index,
+      settles,
+      names: common,
+      localInput,
+      build: (list, own) =>
+        buildStatements(list, own, { ...context, name: (key) => nameIn(own, key) }),
+      cell: (key) => (cells.get(key)?.level === 'synapse' ? cells.get(key)!.local : null),
+      read: (at) => read('synapse', at),
+      write: () => write('synapse'),
+      walk: (until, visit) => walk(until, visit),
+    });
   const beforeRoots = [...made.values()].map((m) => m.node);
   const bodyNodes = [...bodyRoots.values(), ...(value ? [value] : [])];
   const beforeEmitter = new Emitter(code, target, beforeRoots);
@@ -198,100 +260,121 @@ export function emitSynapse(kernel: SynapseKernel): Code {
       code.get(cell.address).memory(OP.i32Load8u, cell.binding.offset).op(OP.drop);
     }
   };
+  /** Visits synapses from the current position on. */
+  const walk = (until: number, visit: () => void): void => {
+    code.repeatWhile(
+      () => code.get(position).get(until).op(OP.i32LtU),
+      () => {
+        pushItem(code, position, kernel.ends);
+        code.set(other);
+        if (kernel.order) {
+          pushItem(code, position, kernel.order);
+          code
+            .get(other)
+            .i32(4 * kernel.order.buckets)
+            .op(OP.i32Mul);
+          code.memory(OP.i32Load, kernel.order.rows).op(OP.i32Add);
+        } else code.get(position);
+        code.set(index);
+        visit();
+        code.get(position).i32(1).op(OP.i32Add).set(position);
+      },
+    );
+  };
   /** Computes all values before any of their names changes. */
   const assign = (emitter: Emitter, values: readonly (readonly [Node, number])[]): void => {
     for (const [node] of values) emitter.push(node);
     for (const [, local] of [...values].reverse()) code.set(local);
   };
 
-  for (const { binding, local } of cells.values())
-    if (binding.at === 'uniform') code.i32(0).memory(OP.f64Load, binding.offset).set(local);
-  for (const cell of cells.values())
-    if (cell.binding.at === 'ring' && cell.slot !== null) {
-      pushSlot(code, STEP, cell.binding, cell.binding.shift);
-      code.set(cell.slot);
-    }
-  if (kernel.deliver) {
-    const { ring } = kernel.deliver;
-    pushSlot(code, STEP, ring, ring.shift);
-    code.set(delivered);
-  }
-  code.get(LIST).get(COUNT).i32(2).op(OP.i32Shl, OP.i32Add).set(end);
-  code.repeatWhile(
-    () => code.get(LIST).get(end).op(OP.i32LtU),
-    () => {
-      code.get(LIST).memory(OP.i32Load, 0).set(element);
-      read('row', element);
-      beforeEmitter.scope(() =>
-        assign(
-          beforeEmitter,
-          [...made.values()].map((m) => [m.node, m.local] as const),
-        ),
-      );
-      code
-        .get(element)
-        .i32(4 * kernel.buckets)
-        .op(OP.i32Mul)
-        .tee(position);
-      code.memory(OP.i32Load, kernel.rows + 4 * kernel.bucket + 4).set(last);
-      code
-        .get(position)
-        .memory(OP.i32Load, kernel.rows + 4 * kernel.bucket)
-        .set(position);
-      bodyEmitter.scope(() => {
-        // The same for all synapses of the row.
-        for (const node of hoisted) bodyEmitter.hold(node);
-        const walk = (until: number, visit: () => void): void => {
-          code.repeatWhile(
-            () => code.get(position).get(until).op(OP.i32LtU),
-            () => {
-              pushItem(code, position, kernel.ends);
-              code.set(other);
-              if (kernel.order) {
-                pushItem(code, position, kernel.order);
-                code
-                  .get(other)
-                  .i32(4 * kernel.order.buckets)
-                  .op(OP.i32Mul);
-                code.memory(OP.i32Load, kernel.order.rows).op(OP.i32Add);
-              } else code.get(position);
-              code.set(index);
-              visit();
-              code.get(position).i32(1).op(OP.i32Add).set(position);
-            },
-          );
-        };
-        const visitAll = (until: number): void =>
-          walk(until, () => {
-            read('synapse', index);
-            read('other', other);
-            bodyEmitter.scope(() => {
-              if (value) bodyEmitter.hold(value);
-              assign(
-                bodyEmitter,
-                [...bodyRoots].map(([key, node]) => [node, cells.get(key)!.local] as const),
-              );
-              write('synapse');
-              write('other');
-              if (!kernel.deliver || !value) return;
-              const { ring } = kernel.deliver;
-              const place = code.local('i32');
-              code.get(other).i32(SHIFT[ring.type]).op(OP.i32Shl);
-              code.get(delivered).op(OP.i32Add).tee(place).get(place);
-              emitRead(code, ring.type, ring.offset);
-              bodyEmitter.push(value);
-              code.op(OP.f64Add);
-              emitWrite(code, ring.type, ring.offset);
-            });
-          });
-        const touchAll = (until: number): void => walk(until, () => touch(index));
-        if (kernel.order) inBlocks(code, position, last, touchAll, visitAll);
-        else visitAll(last);
-      });
-      write('row');
-      code.get(LIST).i32(4).op(OP.i32Add).set(LIST);
+  return {
+    prepare() {
+      for (const { binding, local } of cells.values())
+        if (binding.at === 'uniform') code.i32(0).memory(OP.f64Load, binding.offset).set(local);
     },
-  );
-  code.i32(0);
-  return code;
+    assumes() {
+      const conditions = [...(assumed ?? [])];
+      const emitter = new Emitter(code, target, conditions);
+      for (const [k, condition] of conditions.entries()) {
+        emitter.push(condition);
+        if (k > 0) code.op(OP.i32And);
+      }
+      return conditions.length > 0;
+    },
+    run() {
+      for (const cell of cells.values())
+        if (cell.binding.at === 'ring' && cell.slot !== null) {
+          pushSlot(code, STEP, cell.binding, cell.binding.shift);
+          code.set(cell.slot);
+        }
+      if (kernel.deliver) {
+        const { ring } = kernel.deliver;
+        pushSlot(code, STEP, ring, ring.shift);
+        code.set(delivered);
+      }
+      code.get(LIST).get(COUNT).i32(2).op(OP.i32Shl, OP.i32Add).set(end);
+      code.repeatWhile(
+        () => code.get(LIST).get(end).op(OP.i32LtU),
+        () => {
+          code.get(LIST).memory(OP.i32Load, 0).set(element);
+          read('row', element);
+          beforeEmitter.scope(() =>
+            assign(
+              beforeEmitter,
+              [...made.values()].map((m) => [m.node, m.local] as const),
+            ),
+          );
+          code
+            .get(element)
+            .i32(4 * kernel.buckets)
+            .op(OP.i32Mul)
+            .tee(position);
+          code.memory(OP.i32Load, kernel.rows + 4 * kernel.bucket + 4).set(last);
+          code
+            .get(position)
+            .memory(OP.i32Load, kernel.rows + 4 * kernel.bucket)
+            .set(position);
+          bodyEmitter.scope(() => {
+            // The same for all synapses of the row.
+            for (const node of hoisted) bodyEmitter.hold(node);
+            const visitAll = (until: number): void => {
+              if (settles) {
+                code.get(until).set(position);
+                return;
+              }
+              walk(until, () => {
+                read('synapse', index);
+                read('other', other);
+                bodyEmitter.scope(() => {
+                  if (value) bodyEmitter.hold(value);
+                  assign(
+                    bodyEmitter,
+                    [...bodyRoots].map(([key, node]) => [node, cells.get(key)!.local] as const),
+                  );
+                  write('synapse');
+                  write('other');
+                  if (!kernel.deliver || !value) return;
+                  const { ring } = kernel.deliver;
+                  const place = code.local('i32');
+                  code.get(other).i32(SHIFT[ring.type]).op(OP.i32Shl);
+                  code.get(delivered).op(OP.i32Add).tee(place).get(place);
+                  emitRead(code, ring.type, ring.offset);
+                  bodyEmitter.push(value);
+                  code.op(OP.f64Add);
+                  emitWrite(code, ring.type, ring.offset);
+                });
+              });
+            };
+            const touchAll = (until: number): void => walk(until, () => touch(index));
+            if (kernel.order) inBlocks(code, position, last, touchAll, visitAll);
+            else if (waiting)
+              waiting.row(() => inBlocks(code, position, last, waiting.block, visitAll));
+            else visitAll(last);
+          });
+          write('row');
+          code.get(LIST).i32(4).op(OP.i32Add).set(LIST);
+        },
+      );
+    },
+  };
 }

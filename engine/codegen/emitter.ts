@@ -19,7 +19,7 @@ export interface Target {
 }
 
 /** Operations whose instructions read an argument twice. */
-const TWICE: ReadonlySet<string> = new Set(['pmin', 'pmax', 'promote-high', 'int-high']);
+const TWICE: ReadonlySet<string> = new Set(['promote-high', 'int-high']);
 
 export class Emitter {
   readonly #code: Code;

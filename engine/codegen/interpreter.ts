@@ -4,15 +4,18 @@
  * the fallback on hosts without WebAssembly SIMD.
  */
 
-import type {
-  Backend,
-  Binding,
-  CompiledKernels,
-  DeliverKernel,
-  Kernel,
-  KernelFunction,
-  MatrixKernel,
-  SynapseKernel,
+import {
+  type Backend,
+  type Binding,
+  type CompiledKernels,
+  type DeliverKernel,
+  type Kernel,
+  type KernelFunction,
+  LONGEST_REPLAY,
+  type MatrixKernel,
+  NEWEST,
+  type Replay,
+  type SynapseKernel,
 } from '../compile/plan-types.ts';
 import type { Assignment } from '../language/ast.ts';
 import { assert } from '../problems/problem.ts';
@@ -58,6 +61,9 @@ function interpretMatrix(kernel: MatrixKernel, words: Words): KernelFunction {
     return 0;
   };
 }
+
+const pathAt = (replay: Replay, trace: number, at: number): number =>
+  replay.path / 8 + trace * (LONGEST_REPLAY + 1) + at;
 
 function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
   const cells = new Map<string, Step>();
@@ -127,6 +133,50 @@ function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
       store(words, type, address, cell(key).out[0]!);
     }
   };
+  const { replay } = kernel;
+  const traces = Object.entries(replay?.traces ?? {});
+  for (const [key] of traces) cell(key);
+  const update = compile(replay?.update ?? []);
+  const jump = compile(replay?.jump ?? []);
+  const event = compile(replay?.body ?? []);
+  const eventWritten = assigned(synapse, replay?.body ?? []);
+  /** Brings the traces of a row to the end of their paths, and past the event that the walk is. */
+  const takePath = (r: Replay, element: number, length: number): void => {
+    for (const [k, [key, { before, after }]] of traces.entries()) {
+      words.f64[pathAt(r, k, 0)] = words.f64[before / 8 + element]!;
+      cell(key).out[0] = words.f64[after / 8 + element]!;
+    }
+    for (let at = 1; at <= length; at++) {
+      run(update);
+      for (const [k, [key]] of traces.entries()) words.f64[pathAt(r, k, at)] = cell(key).out[0]!;
+    }
+    for (const [k, [, { before }]] of traces.entries())
+      words.f64[before / 8 + element] = words.f64[pathAt(r, k, length)]!;
+    run(jump);
+    for (const [key, { after }] of traces) words.f64[after / 8 + element] = cell(key).out[0]!;
+  };
+  /** Events of one other end that are due before `bound` and were not seen, oldest first. */
+  const eventsOf = (r: Replay, end: number, seen: number, bound: number): number[] => {
+    const head = r.heads / 4 + (NEWEST + 1) * end;
+    const steps = [...words.i32.subarray(head, head + NEWEST)];
+    for (let at = words.i32[head + NEWEST]!; steps.at(-1)! + r.lag >= seen; ) {
+      const entry = r.entries / 4 + 2 * at;
+      steps.push(words.i32[entry]!);
+      at = words.i32[entry + 1]!;
+    }
+    const due = steps.map((step) => step + r.lag).filter((step) => step >= seen && step < bound);
+    return due.reverse();
+  };
+  const makeUp = (r: Replay, step: number, index: number, end: number, seen: number): void => {
+    for (const due of eventsOf(r, end, seen, step + r.until)) {
+      for (const [k, [key]] of traces.entries())
+        cell(key).out[0] = words.f64[pathAt(r, k, due - seen + r.begin)]!;
+      run(event);
+      // What memory rounds is rounded after each event.
+      write(eventWritten, step, index);
+      read(synapse, step, index);
+    }
+  };
   /** Locals that `before` makes, as it left them, for each synapse anew. */
   const kept = [...new Set(kernel.before.map((s) => s.target))].filter((t) => !(t in kernel.row));
 
@@ -138,6 +188,13 @@ function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
       read(row, step, element);
       run(before);
       const locals = kept.map((key) => cell(key).out[0]!);
+      let seen = 0;
+      if (replay) {
+        const bound = step + replay.until;
+        seen = Math.max(words.i32[replay.seen / 4 + element]!, bound - LONGEST_REPLAY);
+        takePath(replay, element, bound - seen);
+        words.i32[replay.seen / 4 + element] = bound;
+      }
       const at = kernel.rows / 4 + element * kernel.buckets + kernel.bucket;
       for (let position = words.u32[at]!; position < words.u32[at + 1]!; position++) {
         const { ends, order } = kernel;
@@ -149,6 +206,7 @@ function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
         for (const [local, key] of kept.entries()) cell(key).out[0] = locals[local]!;
         cell('j').out[0] = end;
         read(synapse, step, index);
+        if (replay) makeUp(replay, step, index, end, seen);
         read(other, step, end);
         run(body);
         write(synapseWritten, step, index);

@@ -42,6 +42,22 @@ export function shapeOf(kernel: Kernel): KernelShape {
     );
   const orderOf = (order: SynapseKernel['order']) =>
     order && { ...placed(order), rows: hole(order.rows) };
+  const replayOf = (replay: SynapseKernel['replay']) =>
+    replay && {
+      ...replay,
+      seen: hole(replay.seen),
+      traces: Object.fromEntries(
+        Object.entries(replay.traces).map(([name, { before, after }]) => [
+          name,
+          { before: hole(before), after: hole(after) },
+        ]),
+      ),
+      heads: hole(replay.heads),
+      entries: hole(replay.entries),
+      path: hole(replay.path),
+      waiting: hole(replay.waiting),
+      events: hole(replay.events),
+    };
   const withHoles = (): Kernel => {
     switch (kernel.kind) {
       case 'element':
@@ -73,6 +89,7 @@ export function shapeOf(kernel: Kernel): KernelShape {
           synapse: bindings(kernel.synapse),
           other: bindings(kernel.other),
           deliver: kernel.deliver && { ...kernel.deliver, ring: placed(kernel.deliver.ring) },
+          replay: replayOf(kernel.replay),
         };
     }
   };

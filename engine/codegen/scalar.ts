@@ -1,7 +1,7 @@
 /** Operations on single f64 numbers, for kernels that walk synapses; conditions are i32 0 or 1. */
 
 import type { Code, ValueType } from '../kit/assembler.ts';
-import { OP } from '../kit/opcodes.ts';
+import { OP, SIMD } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import type { Node, NodeOp } from './dag.ts';
 import type { Target } from './emitter.ts';
@@ -77,18 +77,13 @@ export const createScalars = (code: Code, input: (node: Node) => void): Target =
         );
         return;
       case 'pmin':
-        push(b);
-        push(a);
-        push(b);
-        push(a);
-        code.op(OP.f64Lt, OP.select);
-        return;
       case 'pmax':
-        push(b);
+        // Of vectors they are one instruction, of scalars a branch.
         push(a);
-        push(a);
+        code.simd(SIMD.f64x2Splat);
         push(b);
-        code.op(OP.f64Lt, OP.select);
+        code.simd(SIMD.f64x2Splat).simd(op === 'pmin' ? SIMD.f64x2Pmin : SIMD.f64x2Pmax);
+        code.simd(SIMD.f64x2Extract, 0);
         return;
       case 'shl':
       case 'shr':

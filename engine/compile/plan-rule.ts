@@ -9,7 +9,17 @@ import type { Projection } from './ir.ts';
 import { type Layout, padded } from './layout.ts';
 import type { PlannedTraces } from './plan-traces.ts';
 import { used } from './plan-traces.ts';
-import type { Binding, Kernel, Op, ProjectionPlan, SynapseKernel } from './plan-types.ts';
+import type {
+  Binding,
+  Kernel,
+  Op,
+  ProjectionPlan,
+  Replay,
+  Settler,
+  SpikeLog,
+  SynapseKernel,
+} from './plan-types.ts';
+import type { ReplayTexts } from './replay.ts';
 import { collectNames } from './rewrite.ts';
 import type { RuleIR } from './rule.ts';
 
@@ -33,12 +43,31 @@ export interface RuleMemory {
   readonly sweptStep: Binding | null;
 }
 
+/** How a part makes up for its targets' spikes, instead of walking columns. */
+export interface ReplayMemory {
+  readonly texts: ReplayTexts;
+  readonly log: SpikeLog;
+  readonly path: number;
+  readonly waiting: number;
+  readonly events: number;
+  /** Byte offset of the value of `learning` on its way in; null: it never changes. */
+  readonly learning: number | null;
+}
+
+/** The transposed index of a part. */
+export interface Columns {
+  readonly rows: number;
+  readonly order: Place;
+  readonly pres: Place;
+}
+
 export interface PlannedRule {
   /** Before the update of a step (axonal) or in the sending phase (dendritic). */
   readonly onPre: readonly Op[];
   readonly onPost: readonly Op[];
   readonly sweeps: readonly Op[];
   readonly sweepKernels: readonly string[];
+  readonly settlers: readonly Settler[];
 }
 
 /** Plans one rule over one worker's part of a projection. `last`: this rule's kernel delivers. */
@@ -46,8 +75,8 @@ export function planRule(
   prefix: string,
   projection: Projection,
   part: Part,
-  pres: Place,
-  columns: { readonly rows: number; readonly order: Place },
+  /** Columns to walk, or what makes them needless; null: no event walks them. */
+  back: Columns | ReplayMemory | null,
   memory: RuleMemory,
   ring: Ring,
   streams: { readonly pre: number; readonly post: number },
@@ -88,7 +117,15 @@ export function planRule(
     synapse.__last = { at: 'element', type: 'f64', offset };
   }
   const toNow = moves ? advanceStatements(memory) : [];
+  const replay = back && 'log' in back ? back : null;
+  const columns = back && !('log' in back) ? back : null;
   const sharedNames: Bindings = { ...memory.uniforms, ...memory.sweptShared };
+  // Events that wait are governed by the value that was in force when they happened.
+  const learning =
+    replay?.learning == null
+      ? null
+      : layout.add(owner, `${prefix}.learning`, 'f64', 1, { mutable: true });
+  if (learning !== null) sharedNames.learning = { at: 'uniform', offset: learning };
   if (memory.sweptStep) sharedNames.__sweep = memory.sweptStep;
   for (const [state, binding] of Object.entries(memory.shared.now))
     if (!moves) sharedNames[state] = { at: 'uniform', offset: binding.offset };
@@ -101,6 +138,7 @@ export function planRule(
     shifts: { readonly pre: number; readonly post: number },
     deliver: SynapseKernel['deliver'],
     extra: Bindings = {},
+    waiting: Replay | null = null,
   ): string => {
     const preSide: Bindings = { ...memory.preVariables };
     for (const [state, before] of Object.entries(memory.pre.before))
@@ -116,25 +154,57 @@ export function planRule(
     for (const state of Object.keys(memory.post.before))
       if (needed.has(state)) prelude.push({ target: state, value: name(`__post_${state}`) });
     const body = [...prelude, ...rest];
+    const made = waiting ? [...waiting.update, ...waiting.jump, ...waiting.body] : [];
     const touched = deliver ? [...body, { target: '', value: deliver.value }] : body;
-    const rows = walk === 'rows';
+    const column = walk === 'columns' ? columns : null;
+    const rows = column === null;
     kernels.push({
       kind: 'synapse',
       name: kernelName,
-      rows: rows ? part.rows : columns.rows,
+      rows: column?.rows ?? part.rows,
       buckets,
       bucket,
-      order: rows ? null : { ...columns.order, rows: part.rows, buckets },
-      ends: rows ? part.targets : pres,
-      row: used({ ...sharedNames, ...(rows ? preSide : postSide) }, touched),
-      synapse: used(synapse, touched),
+      order: column && { ...column.order, rows: part.rows, buckets },
+      ends: column?.pres ?? part.targets,
+      row: {
+        ...used({ ...sharedNames, ...(rows ? preSide : postSide) }, touched),
+        ...used(sharedNames, made),
+      },
+      synapse: used(synapse, [...touched, ...made]),
       other: used(rows ? postSide : preSide, touched),
       before: [],
       body,
       deliver,
+      replay: waiting,
     });
     return kernelName;
   };
+  const replays = part.delays.map((delay, b) => {
+    if (!replay) return null;
+    const { texts, log, path, waiting, events } = replay;
+    const reserve = (what: string, type: 'i32' | 'f64') =>
+      layout.add(owner, `${prefix}.${what}${b}`, type, projection.preN, { mutable: true });
+    return {
+      seen: reserve('seen', 'i32'),
+      begin: dendritic ? 1 : 0,
+      until: dendritic ? 1 : 0,
+      lag: dendritic ? delay : 0,
+      traces: Object.fromEntries(
+        texts.traces.map((trace) => [
+          trace,
+          { before: reserve(`${trace}.before`, 'f64'), after: reserve(`${trace}.after`, 'f64') },
+        ]),
+      ),
+      update: texts.update,
+      jump: texts.jump,
+      body: texts.body,
+      heads: log.heads,
+      entries: log.entries,
+      path,
+      waiting,
+      events,
+    } satisfies Replay;
+  });
 
   const onPre: Op[] = [];
   const onPost: Op[] = [];
@@ -142,6 +212,7 @@ export function planRule(
   const sweeps: Op[] = [];
   const everyKernels: string[] = [];
   const sumKernels: string[] = [];
+  const settleKernels: string[] = [];
   const sums =
     rule.onEvery?.needsSum === true
       ? layout.add(owner, `${prefix}.sum`, 'f64', targetN, { mutable: false })
@@ -149,6 +220,13 @@ export function planRule(
   for (let b = 0; b < buckets; b++) {
     const delay = part.delays[b] ?? 1;
     const carried: Expr = name(rule.delivers ? 'deliver' : 'w');
+    const waiting = replays[b] ?? null;
+    if (waiting) {
+      const settle: Replay = { ...waiting, until: 1, jump: [] };
+      const shifts = { pre: 0, post: 0 };
+      const kernel = `${prefix}_settle${b}`;
+      settleKernels.push(make(kernel, 'rows', b, [], shifts, null, {}, settle));
+    }
     if (rule.onPre.all.length > 0 || last)
       onPre.push({
         op: 'deliver',
@@ -159,12 +237,14 @@ export function planRule(
           rule.onPre.all,
           dendritic ? { pre: 0, post: -delay } : { pre: -delay, post: 0 },
           last ? { value: carried, ring: { ...ring, shift: dendritic ? delay : 0 } } : null,
+          {},
+          waiting,
         ),
         stream: streams.pre,
         lag: dendritic ? 0 : delay,
         own: false,
       });
-    if (rule.onPost.all.length > 0)
+    if (rule.onPost.all.length > 0 && columns)
       onPost.push({
         op: 'deliver',
         kernel: make(
@@ -217,6 +297,15 @@ export function planRule(
     );
   }
   const { list, count } = everyone;
+  if (replay?.learning != null && learning !== null)
+    sweeps.push({
+      op: 'sweep',
+      kernels: settleKernels,
+      list,
+      count,
+      when: { kind: 'change', value: replay.learning, stored: learning },
+      clear: null,
+    });
   if (moves)
     for (const watched of rule.watched) {
       const value = memory.uniforms[`__in_${watched}`];
@@ -234,7 +323,7 @@ export function planRule(
   if (rule.onEvery)
     sweeps.push({
       op: 'sweep',
-      kernels: [...sumKernels, ...everyKernels],
+      kernels: [...settleKernels, ...sumKernels, ...everyKernels],
       list,
       count,
       when:
@@ -243,7 +332,8 @@ export function planRule(
           : { kind: 'every', steps: rule.onEvery.steps },
       clear: sums === null ? null : { offset: sums, length: targetN },
     });
-  return { onPre, onPost, sweeps, sweepKernels };
+  const settlers = settleKernels.map((kernel) => ({ kernel, list, count }));
+  return { onPre, onPost, sweeps, sweepKernels, settlers };
 }
 
 /** Names that statements read before or after they set them. */

@@ -7,17 +7,29 @@ import { type Assignment, name } from '../language/ast.ts';
 import type { NetworkIR, Projection, StreamRef } from './ir.ts';
 import type { Layout } from './layout.ts';
 import type { Slice } from './partition.ts';
+import { layOutColumns } from './plan-columns.ts';
 import { feedKernel, type PopulationMemory } from './plan-population.ts';
 import type { PlannedProjection } from './plan-projection.ts';
+import { planReplays } from './plan-replay.ts';
 import { planRule, type RuleMemory } from './plan-rule.ts';
 import { type PlannedTraces, planTraces, used } from './plan-traces.ts';
-import type { Binding, ElementKernel, Kernel, Op, SignalPlan, StreamPlan } from './plan-types.ts';
+import type {
+  Binding,
+  ElementKernel,
+  Kernel,
+  Op,
+  Settler,
+  SignalPlan,
+  SpikeLog,
+  StreamPlan,
+} from './plan-types.ts';
 import type { RuleIR } from './rule.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
 
-/** What one worker does for learning, in a step and when spikes are sent. */
+/** What one worker does for learning, at the begin of an epoch, in a step and when spikes are sent. */
 export interface LearningOps {
+  readonly begin: Op[];
   readonly feed: Op[];
   readonly sweep: Op[];
   readonly trace: Op[];
@@ -27,6 +39,12 @@ export interface LearningOps {
   readonly send: Op[];
   /** At the very end of `send`, which they become part of. */
   readonly events: Op[];
+}
+
+export interface PlannedLearning {
+  readonly ops: readonly LearningOps[];
+  readonly settlers: readonly Settler[];
+  readonly logs: readonly SpikeLog[];
 }
 
 export interface LearningContext {
@@ -50,9 +68,10 @@ export function planLearning(
     readonly ring: Ring;
   }[],
   context: LearningContext,
-): readonly LearningOps[] {
+): PlannedLearning {
   const { layout, kernels, network, workers } = context;
   const ops: LearningOps[] = Array.from({ length: workers }, () => ({
+    begin: [],
     feed: [],
     sweep: [],
     trace: [],
@@ -122,6 +141,7 @@ export function planLearning(
     return found;
   };
 
+  const replays = planReplays(planned, context, ops);
   for (const [index, { projection, plan, ring }] of planned.entries()) {
     const pre = context.streamIndex(projection.pre);
     const target = network.populations.find((p) => p.id === projection.post);
@@ -129,8 +149,11 @@ export function planLearning(
       ? context.streamIndex({ node: target.id, port: target.spikePort })
       : -1;
     const everyone = everyoneList(projection.preN, everyoneOf, layout);
+    const walked = post >= 0 && projection.rules.some((rule) => rule.onPost.all.length > 0);
     const columns = plan.data.map((data, worker) =>
-      data ? layOutColumns(`${projection.id}`, worker, data, layout) : null,
+      data && walked && !replays.of(index, worker)
+        ? layOutColumns(projection.id, worker, data, layout)
+        : null,
     );
     for (const [r, rule] of projection.rules.entries()) {
       const last = r === projection.rules.length - 1;
@@ -200,15 +223,14 @@ export function planLearning(
       };
       sweepsOf.set(rule.id, entry);
       for (const [worker, part] of plan.byWorker.entries()) {
-        const column = columns[worker];
         const own = ops[worker];
-        if (!part || !column || !own) continue;
+        if (!part || !own) continue;
+        const replay = replays.of(index, worker);
         const result = planRule(
           `rule${index}_${r}_${worker}`,
           projection,
           part,
-          column.pres,
-          column,
+          replay?.memory(uniforms.learning) ?? columns[worker] ?? null,
           memoryOf(worker),
           ring,
           { pre, post },
@@ -218,6 +240,7 @@ export function planLearning(
           layout,
           kernels,
         );
+        replay?.settlers.push(...result.settlers);
         own.sweep.push(...result.sweeps);
         entry.kernels[worker]?.push(...result.sweepKernels);
         if (projection.delayIs === 'dendritic') own.send.push(...result.onPost, ...result.onPre);
@@ -234,7 +257,7 @@ export function planLearning(
     list.send.sort((a, b) => rank(a) - rank(b));
     list.send.push(...list.events);
   }
-  return ops;
+  return { ops, settlers: replays.settlers(), logs: replays.logs };
 }
 
 const NO_TRACES: PlannedTraces = { before: {}, now: {}, updateKernel: null, eventKernel: null };
@@ -276,7 +299,13 @@ function layOutUniforms(
     const offset = layout.add(rule.id, `__in_${input.name}`, 'f64', 1, { mutable: true });
     const kernel = feedKernel(`rulefeed${kernels.length}`, { elements: 1, offset }, sources);
     kernels.push(kernel);
-    ops[0]?.feed.push({ op: 'call', kernel: kernel.name, from: 0, to: 1, stream: null });
+    // What is held over an interval every worker looks up by itself; what a population says from step
+    // to step is known where it is computed, and so are the synapses that it teaches.
+    const speakers = new Set(sources.map((s) => s.node));
+    const slices = [...speakers].map((node) => context.sliceOf(node)).filter((s) => s.length > 0);
+    for (const [worker, own] of ops.entries())
+      if (slices.every((of) => (of[worker]?.[1] ?? 0) > 0))
+        own.feed.push({ op: 'call', kernel: kernel.name, from: 0, to: 1, stream: null });
     if (rule.watched.includes(input.name)) {
       const stored = layout.add(rule.id, `__stored_${input.name}`, 'f64', 1, { mutable: true });
       result[`__in_${input.name}`] = { at: 'uniform', offset };
@@ -372,65 +401,3 @@ function planOn(
 
 const one = (binding: Binding): Binding =>
   binding.at === 'uniform' ? { at: 'element', type: 'f64', offset: binding.offset } : binding;
-
-/** The transposed index of a part: synapses by target and delay, and the source of each synapse. */
-function layOutColumns(
-  owner: string,
-  worker: number,
-  data: {
-    readonly rows: Uint32Array;
-    readonly targets: Uint16Array | Uint32Array;
-    readonly post: number;
-    readonly pre: number;
-    readonly delays: readonly number[];
-  },
-  layout: Layout,
-) {
-  const { rows, targets, post, pre } = data;
-  const buckets = data.delays.length;
-  const columns = new Uint32Array(post * buckets + 1);
-  let longest = 0;
-  for (let source = 0; source < pre; source++) {
-    longest = Math.max(
-      longest,
-      (rows[(source + 1) * buckets] ?? 0) - (rows[source * buckets] ?? 0),
-    );
-    for (let b = 0; b < buckets; b++) {
-      const row = source * buckets + b;
-      for (let k = rows[row] ?? 0; k < (rows[row + 1] ?? 0); k++) {
-        const column = (targets[k] ?? 0) * buckets + b + 1;
-        columns[column] = (columns[column] ?? 0) + 1;
-      }
-    }
-  }
-  for (let c = 0; c < post * buckets; c++)
-    columns[c + 1] = (columns[c + 1] ?? 0) + (columns[c] ?? 0);
-  const next = columns.slice();
-  const sources = pre <= 65536 ? new Uint16Array(targets.length) : new Uint32Array(targets.length);
-  const order =
-    longest <= 65536 ? new Uint16Array(targets.length) : new Uint32Array(targets.length);
-  for (let source = 0; source < pre; source++) {
-    const begin = rows[source * buckets] ?? 0;
-    for (let b = 0; b < buckets; b++) {
-      const row = source * buckets + b;
-      for (let k = rows[row] ?? 0; k < (rows[row + 1] ?? 0); k++) {
-        const column = (targets[k] ?? 0) * buckets + b;
-        const at = next[column] ?? 0;
-        sources[at] = source;
-        order[at] = k - begin;
-        next[column] = at + 1;
-      }
-    }
-  }
-  const add = (what: string, values: Uint16Array | Uint32Array) => {
-    const type = values instanceof Uint16Array ? 'u16' : 'u32';
-    const region = { mutable: false, data: values };
-    const offset = layout.add(owner, `${what}${worker}`, type, values.length, region);
-    return { type, offset } as const;
-  };
-  return {
-    rows: add('columns', columns).offset,
-    order: add('order', order),
-    pres: add('sources', sources),
-  };
-}

@@ -95,6 +95,7 @@ export function planTraces(
     before: own,
     body: [],
     deliver: null,
+    replay: null,
   };
   kernels.push(event);
   return { before, now, updateKernel: update.name, eventKernel: event.name };

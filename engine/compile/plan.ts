@@ -124,7 +124,8 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
   // Projections: synapses, rings, deliver kernels.
   const kernels: Kernel[] = [];
   const arrivals = new Map<string, Arrival[]>();
-  const shards: { step: Op[]; send: Op[] }[] = Array.from({ length: workers }, () => ({
+  const shards: { begin: Op[]; step: Op[]; send: Op[] }[] = Array.from({ length: workers }, () => ({
+    begin: [],
     step: [],
     send: [],
   }));
@@ -245,7 +246,8 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     }
     const stateful = populations.filter((p) => updates.has(p.id));
     for (const p of stateful) shard.step.push(...feedOps(p.id, sliceOf(p.id)[worker] ?? [0, 0]));
-    const rules = learning[worker];
+    const rules = learning.ops[worker];
+    if (rules) shard.begin.push(...rules.begin);
     if (rules) shard.step.push(...rules.feed, ...rules.sweep, ...rules.trace, ...rules.arrive);
     for (const p of stateful) {
       shard.step.push(...(beforeUpdate.get(p.id)?.[worker] ?? []));
@@ -307,6 +309,8 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
       kernels,
       prime,
       shards: shards satisfies ShardPlan[],
+      settlers: learning.settlers,
+      logs: learning.logs,
       scratch,
       control,
       streams,

@@ -5,7 +5,8 @@
  * How it runs (the same for every rule, built in or typed by a person): traces are integrated
  * every step for all neurons; the value each one had *before* an event of the step is kept for as
  * long as the longest delay, so any synapse can read what its other side was when its spike left.
- * Events then walk rows (a spike arrives) or columns (a neuron fired). State of a synapse is
+ * Events then walk rows (a spike arrives) or columns (a neuron fired), which may wait until the row
+ * is walked next (`replay.ts`). State of a synapse is
  * advanced in closed form from event to event. What all synapses share (dopamine) may jump: then
  * every synapse is brought up to date first.
  */

@@ -272,7 +272,7 @@ export function serveEngine(
         ? observeSpikes(found.stream, every, elements, simulation.reader, sink)
         : found.kind === 'signal'
           ? observeSignal(found.signal, every, elements, simulation.views, sink)
-          : observeWeights(found.projection, every, elements, simulation.views, sink);
+          : observeWeights(found.projection, every, elements, () => simulation.settled(), sink);
     const remove = simulation.observe(observer);
     probes.set(probe, { remove });
     const n =

@@ -182,6 +182,8 @@ function rewriteRule(
   const after = ruleValues(node, resolved);
   const region = compiled.plan.regions.find((r) => r.owner === node.id && r.name === RULE_UNIFORMS);
   if (!before || !after || !region || before.shape !== after.shape) return false;
+  // What happened until now happened under the old values.
+  simulation.settled();
   simulation.write(region.offset, Float64Array.from(Object.values(after.uniforms)));
   return true;
 }

@@ -89,7 +89,7 @@ export function collectInputs(
     signal(stage, source) {
       const projection = plan.projections.find((p) => p.id === source.node);
       if (projection && source.port === 'weights') {
-        const { weights } = readWeights(projection, simulation.views);
+        const { weights } = readWeights(projection, simulation.settled());
         return { shape: [weights.length], data: weights };
       }
       const wire = wireOf(stage, source);

@@ -110,14 +110,15 @@ export function observeWeights(
   projection: ProjectionPlan,
   everySteps: number,
   elements: readonly number[] | null,
-  views: Views,
+  settled: () => Views,
   sink: Sink,
 ): Observer {
-  const some = elements && findWeights(projection, elements, views);
+  const some = elements && findWeights(projection, elements, settled());
   return {
     next: (step) => step + everySteps - (step % everySteps),
     collect(_from, to) {
       if (to % everySteps !== 0) return;
+      const views = settled();
       sink(
         to - 1,
         some ? Float64Array.from(some, (read) => read()) : readWeights(projection, views).weights,
@@ -163,7 +164,7 @@ function findWeights(
   return found;
 }
 
-/** The synapses of a projection as they are now: pre, post, weight [engine units], delay [steps]. */
+/** The synapses of a projection in a settled memory: pre, post, weight [engine units], delay [steps]. */
 export function readWeights(
   projection: ProjectionPlan,
   views: Views,

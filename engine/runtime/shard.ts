@@ -5,7 +5,13 @@
  * is enough: lists are so deep that the next epoch writes none that others still read.
  */
 
-import type { KernelFunction, Op, Plan } from '../compile/plan-types.ts';
+import {
+  type KernelFunction,
+  NEWEST,
+  type Op,
+  type Plan,
+  type Settler,
+} from '../compile/plan-types.ts';
 import { assert } from '../problems/problem.ts';
 import type { Views } from './memory.ts';
 import { createSpikeReader, type SpikeReader } from './spikes.ts';
@@ -30,6 +36,7 @@ export function createShard(
   const reader = createSpikeReader(plan, views, worker);
   const shard = plan.shards[worker];
   assert(shard, `the plan has a shard ${worker}`);
+  const begin = shard.begin.map((op) => bind(op, plan, worker, views, kernels, reader));
   const step = shard.step.map((op) => bind(op, plan, worker, views, kernels, reader));
   const send = shard.send.map((op) => bind(op, plan, worker, views, kernels, reader));
   const memory = Math.max(0, ...plan.streams.map((s) => ('depth' in s ? s.depth : 0)));
@@ -37,14 +44,15 @@ export function createShard(
     reader,
     run(from, to, meet, after) {
       reader.forget(from - memory);
-      for (let begin = from; begin < to; begin += plan.epoch) {
-        const end = Math.min(to, begin + plan.epoch);
-        for (let k = begin; k < end; k++) {
+      for (let first = from; first < to; first += plan.epoch) {
+        const end = Math.min(to, first + plan.epoch);
+        for (const run of begin) run(first);
+        for (let k = first; k < end; k++) {
           for (const run of step) run(k);
           after?.(k);
         }
         meet?.();
-        for (let k = begin; k < end; k++) for (const run of send) run(k);
+        for (let k = first; k < end; k++) for (const run of send) run(k);
       }
     },
   };
@@ -64,6 +72,16 @@ export function bind(
     assert(kernel, `kernel ${name} was compiled`);
     return kernel;
   };
+  if (op.op === 'log') return bindLog(op, plan, worker, views);
+  if (op.op === 'room') {
+    const { words, most } = op.log;
+    const settle = bindSettlers(op.settlers, kernels);
+    return (step) => {
+      if ((views.i32[words / 4 + 1] ?? 0) <= most) return;
+      settle(step);
+      views.i32[words / 4 + 1] = 0;
+    };
+  }
   if (op.op === 'sweep') return bindSweep(op, plan, views, op.kernels.map(kernelNamed));
   if (op.op === 'event') {
     const sweeps = op.sweep.map(kernelNamed);
@@ -121,6 +139,50 @@ function bindDeliver(
       const count = i32[counts / 4 + slot * workers + part] ?? 0;
       if (count > 0) kernel(step, lists + 4 * slot * n + (begins[part] ?? 0), count, 0);
     }
+  };
+}
+
+/** What brings rows up to date, for all steps before the one that it is given. */
+export function bindSettlers(
+  settlers: readonly Settler[],
+  kernels: Readonly<Record<string, KernelFunction>>,
+): (step: number) => void {
+  const bound = settlers.map(({ kernel: name, list, count }) => {
+    const kernel = kernels[name];
+    assert(kernel, `kernel ${name} was compiled`);
+    return (step: number) => void kernel(step - 1, list, count, 0);
+  });
+  return (step) => {
+    for (const run of bound) run(step);
+  };
+}
+
+function bindLog(
+  { stream, log }: Extract<Op, { op: 'log' }>,
+  plan: Plan,
+  worker: number,
+  views: Views,
+): (step: number) => void {
+  const source = plan.streams[stream];
+  assert(source?.kind === 'list', 'what is logged is a list');
+  const { i32, u32 } = views;
+  const from = plan.populations.find((p) => p.id === source.node)?.slices[worker]?.[0] ?? 0;
+  const [heads, entries, next] = [log.heads / 4, log.entries / 4, log.words / 4];
+  return (step) => {
+    const slot = step % source.depth;
+    const count = i32[source.counts / 4 + slot * plan.workers + worker] ?? 0;
+    const begin = source.lists / 4 + slot * source.n + from;
+    for (let k = begin; k < begin + count; k++) {
+      const head = heads + (NEWEST + 1) * u32[k]!;
+      const entry = i32[next]!;
+      i32[entries + 2 * entry] = i32[head + NEWEST - 1]!;
+      i32[entries + 2 * entry + 1] = i32[head + NEWEST]!;
+      i32.copyWithin(head + 1, head, head + NEWEST - 1);
+      i32[head] = step;
+      i32[head + NEWEST] = entry;
+      i32[next] = entry + 1 === log.capacity ? 1 : entry + 1;
+    }
+    i32[next + 1]! += count;
   };
 }
 

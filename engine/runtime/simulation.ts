@@ -4,7 +4,14 @@
  * run through them, and shows observers what came out. Cutting changes no bit.
  */
 
-import type { Backend, CompiledKernels, Plan } from '../compile/plan-types.ts';
+import {
+  type Backend,
+  type CompiledKernels,
+  LONGEST_REPLAY,
+  NEVER,
+  NEWEST,
+  type Plan,
+} from '../compile/plan-types.ts';
 import { assert, fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
 import { type Restored, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -12,7 +19,7 @@ import type { Crew } from './crew.ts';
 import { findDivergence, findLostWeight, GUARD_INTERVAL } from './guard.ts';
 import { fillMemory, takeMemory, type Views, viewsOf } from './memory.ts';
 import type { Observer } from './observers.ts';
-import { bind, createShard, type Shard } from './shard.ts';
+import { bind, bindSettlers, createShard, type Shard } from './shard.ts';
 import type { SpikeReader } from './spikes.ts';
 
 /** What happens between steps besides computing: stages, the schedule. */
@@ -27,8 +34,11 @@ export interface Borders {
   restore(state: unknown): void;
 }
 
-/** Steps between two automatic checkpoints, which only divergence needs. */
-const CHECKPOINT_INTERVAL = 64 * GUARD_INTERVAL;
+/**
+ * Steps between two automatic checkpoints, which divergence needs, and rows that must not lie
+ * further behind.
+ */
+const CHECKPOINT_INTERVAL = LONGEST_REPLAY;
 
 /** Above this, a repeated run looks at all weights every 64 steps instead of every step. */
 const MANY_SYNAPSES = 2 ** 18;
@@ -47,6 +57,7 @@ export class Simulation {
   private last: ArrayBuffer | null = null;
   private ranBorderAt = -1;
   private readonly learns: boolean;
+  private readonly settle: (step: number) => void;
 
   private constructor(
     plan: Plan,
@@ -61,7 +72,15 @@ export class Simulation {
     this.shard = createShard(plan, 0, views, kernels);
     this.reader = this.shard.reader;
     this.primers = plan.prime.map((op) => bind(op, plan, 0, views, kernels, this.reader));
+    this.settle = bindSettlers(plan.settlers, kernels);
     this.prime();
+  }
+
+  /** The memory, with all synapses up to date: for whoever looks at weights. Between two steps. */
+  settled(): Views {
+    this.settle(this.step);
+    for (const { words } of this.plan.logs) this.views.i32[words / 4 + 1] = 0;
+    return this.views;
   }
 
   /** Takes memory, compiles kernels and fills in the initial state. */
@@ -125,7 +144,8 @@ export class Simulation {
     this.step = to;
     for (const observer of this.observers) if (!this.glances(observer)) observer.collect(from, to);
     if (to !== guardAt) return [];
-    const lost = to % CHECKPOINT_INTERVAL === 0 && findLostWeight(this.plan, this.views) !== null;
+    const lost =
+      to % CHECKPOINT_INTERVAL === 0 && findLostWeight(this.plan, this.settled()) !== null;
     return lost || findDivergence(this.plan, this.views) ? this.pinDown(to) : [];
   }
 
@@ -184,12 +204,12 @@ export class Simulation {
       this.borders?.emit(from, from + 1);
       this.compute(from, from + 1);
       this.step = from + 1;
-      if (this.step % weightsEvery === 0 && findLostWeight(this.plan, this.views)) break;
+      if (this.step % weightsEvery === 0 && findLostWeight(this.plan, this.settled())) break;
       if (findDivergence(this.plan, this.views)) break;
     }
     for (const observer of observers) this.observers.add(observer);
     const time = Number((this.step * this.plan.dt).toPrecision(12));
-    const lost = findLostWeight(this.plan, this.views);
+    const lost = findLostWeight(this.plan, this.settled());
     if (lost) return [runProblems.lostWeight({ ...lost, time })];
     const found = findDivergence(this.plan, this.views);
     assert(found, 'a repeated run diverges at the same place');
@@ -208,7 +228,7 @@ export class Simulation {
 
   /** Everything a continuation needs, in one buffer that the caller owns. */
   checkpoint(): ArrayBuffer {
-    return writeCheckpoint(this.plan, this.views, this.step, {
+    return writeCheckpoint(this.plan, this.settled(), this.step, {
       relays: this.reader.relayState(),
       borders: this.borders?.state() ?? null,
       ranBorderAt: this.ranBorderAt === this.step ? this.step : -1,
@@ -230,6 +250,13 @@ export class Simulation {
       this.borders?.restore(extra.borders);
       this.ranBorderAt = extra.ranBorderAt ?? -1;
     }
+    // Logs of another plan may be laid out otherwise; all that they told was applied.
+    else
+      for (const { heads } of this.plan.logs) {
+        const region = this.plan.regions.find((r) => r.offset === heads);
+        for (let k = 0; k < (region?.length ?? 0); k++)
+          this.views.i32[heads / 4 + k] = k % (NEWEST + 1) === NEWEST ? 0 : NEVER;
+      }
     const { step, exact, missing } = restored;
     return succeed({ step, exact, missing });
   }

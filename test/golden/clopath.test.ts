@@ -151,7 +151,7 @@ describe.each(rows.map((r) => [r.rate_hz, r.post_drive_minus_pre_ms, r] as const
       for (const t of [...row.pre_times_ms, probe]) {
         const outcome = await simulation.advance(Math.round(t / 0.1));
         if (!outcome.ok) throw new Error(sayProblems(outcome.problems));
-        const now = readWeights(projection, simulation.views).weights[0] ?? Number.NaN;
+        const now = readWeights(projection, simulation.settled()).weights[0] ?? Number.NaN;
         changes.push(now - before);
         before = now;
       }

@@ -141,7 +141,7 @@ export async function runGraph(document: GraphDocument, options: RunOptions = {}
     weights(node) {
       const projection = plan.projections.find((p) => p.id === node);
       if (!projection) throw new Error(`${node} is not a projection`);
-      return readWeights(projection, simulation.views).weights;
+      return readWeights(projection, simulation.settled()).weights;
     },
     outputs: (node) => built.stages.outputs().get(node),
     built,

@@ -40,7 +40,7 @@ const small: GraphDocument = {
 type Built = Awaited<ReturnType<typeof buildGraph>>;
 
 const stateOf = ({ plan, simulation }: Built) => {
-  const { views } = simulation;
+  const views = simulation.settled();
   const input = plan.projections.find((p) => p.id === 'ninput000');
   const neurons = plan.populations.find((p) => p.id === 'nneurons0');
   const labels = plan.regions.filter((r) => r.owner === 'nlabels00' && r.mutable);
@@ -114,7 +114,7 @@ describe('digits with a teacher', () => {
     const kernels = () => {
       const projection = built.plan.projections.find((p) => p.id === 'nconv0000');
       if (!projection) throw new Error('the gallery has it');
-      return readWeights(projection, built.simulation.views).weights;
+      return readWeights(projection, built.simulation.settled()).weights;
     };
     const noise = kernels();
     // Taught spikes are still under way for a few steps, but teach nothing any more.

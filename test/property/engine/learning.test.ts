@@ -93,7 +93,7 @@ describe('frozen', () => {
     const { simulation, plan } = await buildGraph(network());
     const { readWeights } = await import('../../../engine/runtime/observers.ts');
     const weights = () =>
-      plan.projections.map((p) => bits(readWeights(p, simulation.views).weights));
+      plan.projections.map((p) => bits(readWeights(p, simulation.settled()).weights));
     const start = weights();
     await simulation.advance(140); // two presentations of 60 ms and their rests
     const learned = weights();

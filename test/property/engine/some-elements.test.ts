@@ -72,9 +72,15 @@ describe('a probe of some elements', () => {
       const collect = (wanted: readonly number[] | null) => {
         const rows: (readonly number[])[] = [];
         simulation.observe(
-          observeWeights(found.projection, 200, wanted, simulation.views, (step, row) => {
-            rows.push([step, ...row]);
-          }),
+          observeWeights(
+            found.projection,
+            200,
+            wanted,
+            () => simulation.settled(),
+            (step, row) => {
+              rows.push([step, ...row]);
+            },
+          ),
         );
         return rows;
       };

@@ -38,7 +38,7 @@ export async function attach(
   return (await backend.compile(kernels)).attach(memory);
 }
 
-/** `singles`: byte ranges that hold f32 numbers. */
+/** `singles`: byte ranges that hold f32 numbers; `scratch`: those that are not compared. */
 export async function compareBackends(
   kernels: readonly Kernel[],
   pages: number,
@@ -46,6 +46,7 @@ export async function compareBackends(
   run: Run,
   singles: readonly (readonly [number, number])[] = [],
   shared = false,
+  scratch: readonly (readonly [number, number])[] = [],
 ): Promise<{ readonly memory: WebAssembly.Memory; readonly count: number }> {
   const ours = createMemory(pages, fill, shared);
   const theirs = createMemory(pages, fill, shared);
@@ -54,6 +55,7 @@ export async function compareBackends(
   expect(count).toBe(expected);
   const a = canonical(ours, singles);
   const b = canonical(theirs, singles);
+  for (const [from, to] of scratch) for (const bytes of [a, b]) bytes.fill(0, from, to);
   const different = a.findIndex((byte, k) => byte !== b[k]);
   if (different >= 0) {
     const at = Math.floor(different / 8);

@@ -59,6 +59,7 @@ const scalar = (f: string): SynapseKernel => ({
   before: [],
   body: [{ target: 'out', value: value(f) }],
   deliver: null,
+  replay: null,
 });
 
 /** Every magnitude and both signs, then what is special. */

@@ -98,7 +98,7 @@ describe('a convolution', () => {
     const { plan, simulation } = await buildGraph(network(convolution, 'local/additive'));
     const projection = plan.projections.find((p) => p.id === 'conv');
     if (!projection) throw new Error('there is a projection');
-    const { pre, post, weights } = readWeights(projection, simulation.views);
+    const { pre, post, weights } = readWeights(projection, simulation.settled());
     const cells = cellsOf(pre, post);
     const inside = (o: number) =>
       [0, 1, 2, 3, 4].filter((d) => o * 2 - 1 + d >= 0 && o * 2 - 1 + d < SIDE).length;
@@ -121,10 +121,10 @@ describe('a convolution', () => {
     const weights = shared.weights('conv');
     const projection = shared.built.plan.projections.find((p) => p.id === 'conv');
     if (!projection) throw new Error('there is a projection');
-    const { pre, post } = readWeights(projection, shared.built.simulation.views);
+    const { pre, post } = readWeights(projection, shared.built.simulation.settled());
     const start = readWeights(
       projection,
-      (await buildGraph(network(convolution, 'local/additive'))).simulation.views,
+      (await buildGraph(network(convolution, 'local/additive'))).simulation.settled(),
     ).weights;
     // The same synapses, each with a weight of its own.
     const listed = {
@@ -181,7 +181,7 @@ describe('pooling', () => {
     const { plan, simulation } = await buildGraph(document);
     const projection = plan.projections.find((p) => p.id === 'conv');
     if (!projection) throw new Error('there is a projection');
-    const { pre, post } = readWeights(projection, simulation.views);
+    const { pre, post } = readWeights(projection, simulation.settled());
     const pairs = Array.from(pre, (source, k) => `${source}>${post[k]}`).sort();
     const expected: string[] = [];
     for (let c = 0; c < 2; c++)

@@ -15,7 +15,7 @@ const network = (parameters: Record<string, unknown>, type = 'core/stdp-pair'): 
 
 function weightsOf({ plan, simulation }: Built): readonly number[] {
   const projection = plan.projections.find((p) => p.id === 'pee');
-  return projection ? [...readWeights(projection, simulation.views).weights] : [];
+  return projection ? [...readWeights(projection, simulation.settled()).weights] : [];
 }
 
 /** Weights after 100 ms, with parameters set after `from` steps. */
