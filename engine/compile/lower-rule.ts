@@ -120,14 +120,7 @@ export function lowerRule(
   const own = (m: Model) => new Set(m.states.map((s) => s.name));
   const changing = new Set(['w', ...own(models.synapse)]);
   const guarded = (list: readonly Assignment[]): Assignment[] =>
-    list.map((s) =>
-      changing.has(s.target)
-        ? {
-            ...s,
-            value: call('if', binary('!=', name('learning'), number(0)), s.value, name(s.target)),
-          }
-        : s,
-    );
+    list.map((s) => (changing.has(s.target) ? whileLearning(s) : s));
   const event = (field: string, list: readonly Assignment[], side: Model): RuleEvent => {
     const mine = own(side);
     const foreign = new Set(
@@ -146,9 +139,10 @@ export function lowerRule(
 
   const advanceAll = joined(models.synapse, models.shared);
   const moves = models.synapse.states.some((s) => s.derivative !== null);
-  const advance = moves
-    ? keep('synapse', integrateOver(advanceAll), { assignments: [] }).assignments
-    : [];
+  // Frozen synapses keep their weight; what decays in them goes on decaying.
+  const advance = (
+    moves ? keep('synapse', integrateOver(advanceAll), { assignments: [] }).assignments : []
+  ).map((s) => (s.target === 'w' ? whileLearning(s) : s));
   const sharedMoves = models.shared.states.some((s) => s.derivative !== null);
   const advanceShared =
     moves && sharedMoves
@@ -230,13 +224,19 @@ export function lowerRule(
       onEvery,
       delivers: onPre.some((s) => s.target === 'deliver'),
       inputs,
-      watched: inputs.map((i) => i.name).filter((n) => n !== 'learning' && used.has(n)),
+      watched: inputs.map((i) => i.name).filter((n) => used.has(n)),
       readsPre: suffixed('_pre'),
       readsPost: suffixed('_post'),
     },
     problems,
   );
 }
+
+/** The statement, where the rule's `learning` is not 0; else its target stays as it is. */
+const whileLearning = (s: Assignment): Assignment => ({
+  ...s,
+  value: call('if', binary('!=', name('learning'), number(0)), s.value, name(s.target)),
+});
 
 /** A power by a parameter, which is 0 or 1 more often than not: those need no logarithm. */
 function plainPower(e: Expr, parameters: Readonly<Record<string, number>>): Expr | null {

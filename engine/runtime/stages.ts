@@ -146,7 +146,7 @@ export function createStages(
     for (const [port, value] of Object.entries(outputs)) {
       if (isSpikes(value)) {
         runner.emitting[port] = {
-          step: Uint32Array.from(value.step, (s) => s + step),
+          step: value.step.map((s) => s + step),
           element: value.element,
         };
       } else {
@@ -158,9 +158,10 @@ export function createStages(
     }
   };
 
-  /** Between samples nothing is shown: signals fall to zero. */
-  const silence = (runner: Runner) => {
+  /** Between samples nothing is shown: signals fall to zero, but what was just said of a sample stands. */
+  const silence = (runner: Runner, said: Outputs) => {
     for (const port of Object.keys(runner.held)) {
+      if (port in said) continue;
       const signal = findPort(plan, runner.stage.node.id, port);
       if (signal?.kind === 'signal') hold(signal.signal, ZERO);
     }
@@ -187,10 +188,14 @@ export function createStages(
       const due = runners.filter((r) =>
         r.stage.every === null ? presentation : step % r.stage.every === 0,
       );
+      const said = new Map<Runner, Outputs>();
       if (started)
         for (const r of due)
-          if (r.interval >= 0 && !r.ended && (r.stage.every !== null || clock.shows()))
-            take(r, r.stage.behaviour.end?.(momentOf(r, 'end', problems)), step);
+          if (r.interval >= 0 && !r.ended && (r.stage.every !== null || clock.shows())) {
+            const outputs = r.stage.behaviour.end?.(momentOf(r, 'end', problems)) ?? {};
+            take(r, outputs, step);
+            said.set(r, outputs);
+          }
       started = true;
       if (presentation) {
         // Rules that work once per presentation do so after it, not before the first.
@@ -211,7 +216,7 @@ export function createStages(
         r.emitting = {};
         if (r.stage.every !== null || clock.shows())
           take(r, r.stage.behaviour.begin?.(momentOf(r, 'begin', problems)), step);
-        else silence(r);
+        else silence(r, said.get(r) ?? {});
         collected.begin(r.stage.node.id, step);
       }
       return problems;
@@ -397,7 +402,7 @@ function eventsBetween(
   const a = lowerBound(events.step, from);
   const b = lowerBound(events.step, to);
   return {
-    step: Uint32Array.from(events.step.subarray(a, b), (s) => s - from),
+    step: events.step.subarray(a, b).map((s) => s - from),
     element: events.element.slice(a, b),
   };
 }
