@@ -58,6 +58,7 @@ export function planProjection(
   const base = {
     id: owner,
     name: projection.name,
+    rules: projection.rules.map((rule) => rule.name),
     synapses: synapses.count,
     pre: synapses.pre,
     post: synapses.post,

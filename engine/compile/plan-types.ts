@@ -390,6 +390,8 @@ export interface PopulationPlan {
 export interface ProjectionPlan {
   readonly id: string; // node id
   readonly name: string;
+  /** Names of the rules that teach it. */
+  readonly rules: readonly string[];
   readonly synapses: number;
   readonly pre: number;
   readonly post: number;

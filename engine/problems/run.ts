@@ -21,13 +21,14 @@ export const runProblems = {
   lostWeight: (p: {
     node: string;
     name: string;
+    rules: readonly string[];
     pre: number;
     post: number;
     time: number;
   }): Problem => ({
     severity: 'error',
     code: 'run/weight-lost',
-    message: `${p.name}: the weight from element ${p.pre} to element ${p.post} is no longer a number at t = ${p.time} ms. Lower the learning rate of its rule, or give the rule a largest weight.`,
+    message: `${p.name}: the weight from element ${p.pre} to element ${p.post} is no longer a number at t = ${p.time} ms. Lower the learning rate of ${p.rules.join(' or ')}, or give it a largest weight.`,
     node: p.node,
   }),
   wrongState: (request: string, state: string): Problem => ({

@@ -35,6 +35,7 @@ export function findDivergence(plan: Plan, views: Views): Divergence | null {
 export interface LostWeight {
   readonly node: string;
   readonly name: string;
+  readonly rules: readonly string[];
   readonly pre: number;
   readonly post: number;
 }
@@ -53,8 +54,8 @@ export function findLostWeight(plan: Plan, views: Views): LostWeight | null {
       if (sum === 0) continue;
       const all = readWeights(projection, views);
       const k = all.weights.findIndex((w) => !Number.isFinite(w));
-      const { id: node, name } = projection;
-      return { node, name, pre: all.pre[k] ?? 0, post: all.post[k] ?? 0 };
+      const { id: node, name, rules } = projection;
+      return { node, name, rules, pre: all.pre[k] ?? 0, post: all.post[k] ?? 0 };
     }
   return null;
 }

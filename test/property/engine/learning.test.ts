@@ -154,6 +154,7 @@ describe('a rule that runs away', () => {
     expect(problem?.code).toBe('run/weight-lost');
     expect(problem?.node).toBe('pairs');
     expect(problem?.message).toMatch(/^Pairs: the weight from element \d+ to element \d+ /);
+    expect(problem?.message).toContain('Lower the learning rate of Explosive,');
   });
 });
 
