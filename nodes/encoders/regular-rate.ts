@@ -41,6 +41,11 @@ export const regularRate = defineNode({
       cite: 'snntorch',
       group: 'Timing',
     }),
+    window: quantity(0, 'ms', {
+      doc: 'Time from the start of a presentation in which spikes come; 0 is all of it.',
+      range: [0, null],
+      group: 'Timing',
+    }),
     stepDuration,
   },
   ports: { image: valuesIn, spikes: spikesOut },
@@ -51,7 +56,9 @@ export const regularRate = defineNode({
       const { values } = at;
       const image = readSample(at, 'image');
       if (!image) return {};
-      const { stretch, steps } = encoderSteps(at, values.stepDuration);
+      const { stretch, steps: all } = encoderSteps(at, values.stepDuration);
+      const window = Math.round(values.window / (stretch * at.dt));
+      const steps = values.window > 0 ? Math.min(window, all) : all;
       const perStep = (values.f_max * stretch * at.dt) / 1000;
       if (perStep > 1) {
         at.problem(
@@ -76,6 +83,13 @@ export const regularRate = defineNode({
     },
   },
   examples: [
+    {
+      title: 'In the first 40 ms only, two of them',
+      parameters: { window: '40 ms' },
+      feed: { image: { sample: { shape: [1], data: Float32Array.of(0.5) } } },
+      duration: '100 ms',
+      expect: (r) => r.spikes('spikes').step.length === 2,
+    },
     {
       title: 'One half of 100 Hz: a spike every 20 ms',
       feed: { image: { sample: { shape: [1], data: Float32Array.of(0.5) } } },

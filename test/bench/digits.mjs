@@ -1,8 +1,8 @@
 /**
  * `node test/bench/digits.mjs [--graph NAME or FILE] [--seeds 1..3] [--train N] [--test N]
  * [--validate] [--only learned] [--set Node.parameter=value ...]`: how well the gallery's digits are
- * recognised, from the command line. Beside the learned network stand the same readout on the
- * input's own spikes and the network that does not learn. 8,000 digits to train and to find labels,
+ * recognised, from the command line. The graph itself holds the same readouts on the input's own
+ * spikes; beside it stands the network that does not learn. 8,000 digits to train and to find labels,
  * the last 2,000 for the score, which is taken once. Medians over seeds.
  *
  * `--validate` is for tuning: it trains on the first 7,000 digits and scores the next 1,000, so that
@@ -50,21 +50,9 @@ if (values.validate) clock.testFrom = trains;
 const milliseconds = Number.parseFloat(clock.show) + Number.parseFloat(clock.rest ?? '0');
 const presentations = trains * (Number(assigns) + (clock.passes ?? 1)) + tests;
 graph.simulation.duration = `${((presentations * milliseconds) / 1000).toFixed(3)} s`;
-// Without a teacher, labels are found for the neurons; the same is done for the input's own trains.
-const labels = graph.nodes.nlabels00;
-if (labels) {
-  graph.nodes.nlabelsin = { ...labels, name: 'Labels of the input' };
-  graph.nodes.nscorein0 = { ...graph.nodes.nscore000, name: 'Score of the input' };
-  Object.assign(graph.edges, {
-    ein01: { from: 'nrate0000/spikes', to: 'nlabelsin/spikes' },
-    ein02: { from: 'ndigits00/label', to: 'nlabelsin/label' },
-    ein03: { from: 'nlabelsin/result', to: 'nscorein0/result' },
-    ein04: { from: 'ndigits00/label', to: 'nscorein0/label' },
-  });
-}
 mkdirSync(`${root}dist/bench`, { recursive: true });
 /** The graph as it learns. */
-const path = `${root}dist/bench/${name}.snn`;
+const path = `${root}dist/bench/${name}-learns.snn`;
 writeFileSync(path, JSON.stringify(graph));
 /**
  * What is told without learning: nothing is shown to learn from, weights stay as they were drawn;
@@ -74,7 +62,10 @@ const still = `${root}dist/bench/${name}-still.snn`;
 const unlearned = trains * Number(assigns) + tests;
 clock.passes = 0;
 graph.simulation.duration = `${((unlearned * milliseconds) / 1000).toFixed(3)} s`;
-for (const node of Object.values(graph.nodes))
+const inside = Object.values(graph.definitions ?? {}).flatMap((d) =>
+  d.behaviour.kind === 'composite' ? Object.values(d.behaviour.graph.nodes) : [],
+);
+for (const node of [...Object.values(graph.nodes), ...inside])
   if (/^Answers/.test(node.name))
     node.parameters.weight = { draw: 'normal', args: ['0 mV', '1 mV'] };
 writeFileSync(still, JSON.stringify(graph));
@@ -106,31 +97,30 @@ function run(path, seed) {
 }
 
 const rows = seeds.map((seed) => {
-  const on = run(path, seed);
-  const off = values.only === 'learned' ? { scores: {} } : run(still, seed);
+  const learned = run(path, seed);
   const row = {
     seed,
-    accuracy: on.scores.Score,
-    withoutLearning: off.scores.Score,
-    beside: { ...on.scores, Score: undefined },
-    presentationsPerSecond: Math.round(presentations / on.run_s),
-    msPerPresentation: milliseconds,
-    run_s: on.run_s,
+    learned: learned.scores,
+    still: values.only === 'learned' ? {} : run(still, seed).scores,
+    presentationsPerSecond: Math.round(presentations / learned.run_s),
+    run_s: learned.run_s,
   };
   process.stdout.write(`${JSON.stringify(row)}\n`);
   return row;
 });
+const medians = (kind) =>
+  Object.fromEntries(
+    Object.keys(rows[0][kind]).map((score) => [score, median(rows.map((r) => r[kind][score]))]),
+  );
 const summary = {
   bench: name,
   digits: values.validate ? 'validation' : 'test',
-  accuracy: median(rows.map((r) => r.accuracy)),
-  withoutLearning: median(rows.map((r) => r.withoutLearning)),
-  beside: Object.fromEntries(
-    Object.keys(rows[0].beside)
-      .filter((score) => score !== 'Score')
-      .map((score) => [score, median(rows.map((r) => r.beside[score]))]),
-  ),
-  rows,
+  learned: medians('learned'),
+  still: medians('still'),
+  msPerPresentation: milliseconds,
 };
-process.stdout.write(`${JSON.stringify({ ...summary, rows: undefined })}\n`);
-writeFileSync(`${root}dist/bench/${name}.json`, `${JSON.stringify(summary, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(summary)}\n`);
+writeFileSync(
+  `${root}dist/bench/${name}.json`,
+  `${JSON.stringify({ ...summary, rows }, null, 2)}\n`,
+);

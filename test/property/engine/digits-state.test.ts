@@ -90,40 +90,38 @@ describe('learning digits', () => {
 });
 
 describe('digits with a teacher', () => {
-  const file = fileURLToPath(
-    new URL('../../../nodes/gallery/digits-with-a-teacher.snn', import.meta.url),
-  );
-  const taught = JSON.parse(readFileSync(file, 'utf8')) as GraphDocument;
   /** Two pictures shown eight times each, then tested; where it learned, and what the kernels became. */
-  const lessons = async (more: Record<string, string>) => {
-    const parameters: Record<string, object> = {
-      nclock000: { trainSamples: 2, passes: 8, testSamples: 2, order: 'sequential' },
-      ndigits00: { data: examplePack() },
-      nrule0000: more,
+  const lessons = async (more: Readonly<Record<string, string>>) => {
+    const inside = structuredClone(gallery.definitions?.['taught-kernels']) as unknown as {
+      behaviour: { graph: { nodes: Record<string, { parameters: object }> } };
     };
+    Object.assign(inside.behaviour.graph.nodes.nrule0000?.parameters ?? {}, more);
+    const clock = { trainSamples: 2, passes: 8, assignSamples: 0, order: 'sequential' };
+    const parameters: Record<string, object> = { nclock000: { ...CLOCK, ...clock } };
     const built = await buildGraph({
-      ...taught,
-      simulation: { ...taught.simulation, duration: `${18 * 56} ms` },
+      ...small,
+      simulation: { ...small.simulation, duration: `${18 * PRESENTATION} ms` },
       nodes: Object.fromEntries(
-        Object.entries(taught.nodes).map(([id, node]) => [
+        Object.entries(small.nodes).map(([id, node]) => [
           id,
           { ...node, parameters: { ...node.parameters, ...parameters[id] } },
         ]),
       ),
+      definitions: { ...gallery.definitions, 'taught-kernels': inside as never },
     });
     const kernels = () => {
-      const projection = built.plan.projections.find((p) => p.id === 'nconv0000');
+      const projection = built.plan.projections.find((p) => p.id === 'ntaught0.nconv0000');
       if (!projection) throw new Error('the gallery has it');
       return readWeights(projection, built.simulation.settled()).weights;
     };
     const noise = kernels();
     // Taught spikes are still under way for a few steps, but teach nothing any more.
-    await built.simulation.advance(16 * 56 + 1);
+    await built.simulation.advance(16 * PRESENTATION + 1);
     const learned = kernels();
-    await built.simulation.advance(18 * 56);
+    await built.simulation.advance(18 * PRESENTATION);
     const tested = kernels();
-    built.stages.finish(18 * 56);
-    const score = built.stages.outputs().get('nscore000')?.accuracy;
+    built.stages.finish(18 * PRESENTATION);
+    const score = built.stages.outputs().get('nscoret0')?.accuracy;
     const accuracy = score && 'data' in score ? [score.data[0], score.data[2]] : [];
     return { accuracy, noise, learned, tested };
   };
