@@ -1,31 +1,25 @@
 /**
- * What a dropped file is, and the graph that shows it: a source, an encoder that fits, plots. Sizes
- * come from the file where it says them. Pure but for reading the file's beginning.
+ * What a dropped file is, and which graph shows it. Sizes come from the file where it says them. Pure
+ * but for reading the file's beginning.
  */
 
 import { detectKind, type FileKind, HEAD_BYTES, openEvents, openGif } from '#engine';
-
-/** A node of the graph that is built, by a short name. */
-export interface PlannedNode {
-  readonly key: string;
-  readonly type: string;
-  readonly parameters?: Readonly<Record<string, unknown>>;
-  /** Column and row of the card. */
-  readonly at: readonly [column: number, row: number];
-}
-
-export interface Plan {
-  /** The node that reads the file, and its parameter. */
-  readonly source: string;
-  readonly nodes: readonly PlannedNode[];
-  readonly wires: readonly (readonly [from: string, to: string])[];
-}
+import {
+  animation,
+  cloud,
+  events,
+  images,
+  LONGEST,
+  type PictureParameters,
+  type Plan,
+  recordings,
+  signals,
+  sound,
+  spikes,
+} from './plans.ts';
 
 /** Files that are read whole to find out their size. */
 const MOST_WHOLE = 2 ** 24;
-/** Longest side of a single picture as it is encoded. */
-const LONGEST = 128;
-
 /** What a file is and the graph that shows it; null where it cannot be told. */
 export async function describeFile(file: File): Promise<Plan | null> {
   const head = await headOf(file);
@@ -114,9 +108,9 @@ async function planFor(kind: FileKind, file: File, head: Uint8Array): Promise<Pl
     case 'sound':
       return sound();
     case 'spikes':
-      return spikes(file, head);
+      return spikesIn(file, head);
     case 'signal':
-      return signals(head);
+      return signals(Math.max(1, rowsOf(head).at(1)?.length ?? 1));
   }
 }
 
@@ -134,80 +128,6 @@ function sensorOf(name: string, bytes: number, head: Uint8Array): readonly [numb
     if (/\.h(df)?5$/i.test(name)) return [480, 640];
     return /\.npz$/i.test(name) ? [256, 256] : [128, 128];
   }
-}
-
-/** Parameters that fit a sensor into pictures of a bearable size. */
-function fitting([rows, columns]: readonly [number, number]) {
-  const shrink = Math.max(1, Math.ceil(Math.max(rows, columns) / LONGEST));
-  const size = [Math.ceil(rows / shrink), Math.ceil(columns / shrink)];
-  return { size, ...(shrink > 1 ? { downsample: shrink } : {}) };
-}
-
-function events(sensor: readonly [number, number]): Plan {
-  return {
-    source: 'source/file',
-    nodes: [
-      { key: 'source', type: 'core/event-file', parameters: fitting(sensor), at: [0, 0] },
-      { key: 'map', type: 'core/event-map', parameters: { size: [32, 32] }, at: [1, 0] },
-      { key: 'raster', type: 'core/raster', at: [2, 0] },
-      { key: 'view', type: 'core/event-view', at: [1, 1] },
-    ],
-    wires: [
-      ['source/events', 'map/events'],
-      ['map/spikes', 'raster/spikes'],
-      ['source/events', 'view/events'],
-    ],
-  };
-}
-
-/** Labelled recordings, one after the other, each as long as it is. */
-function recordings(sensor: readonly [number, number]): Plan {
-  const one = events(sensor);
-  return {
-    source: one.source,
-    nodes: [
-      { key: 'source', type: 'core/event-set', parameters: fitting(sensor), at: [0, 0] },
-      ...one.nodes.filter(({ key }) => key !== 'source'),
-      CLOCK,
-      { key: 'class', type: 'core/class-view', at: [2, 1] },
-    ],
-    wires: [...one.wires, ['source/label', 'class/label']],
-  };
-}
-
-/** Samples that have a length of their own are shown for it. */
-const CLOCK: PlannedNode = {
-  key: 'clock',
-  type: 'core/schedule',
-  parameters: { ownLength: true, repeat: true },
-  at: [0, 1],
-};
-
-function cloud(columns: number): Plan {
-  return {
-    source: 'source/file',
-    nodes: [
-      { key: 'source', type: 'core/point-cloud', parameters: { columns }, at: [0, 0] },
-      {
-        key: 'svc',
-        type: 'core/svc',
-        parameters: { normalize: true, cloudColumns: columns },
-        at: [1, 0],
-      },
-      { key: 'raster', type: 'core/raster', at: [2, 0] },
-      { key: 'view', type: 'core/cloud-view', at: [1, 1] },
-    ],
-    wires: [
-      ['source/cloud', 'svc/cloud'],
-      ['svc/spikes', 'raster/spikes'],
-      ['source/cloud', 'view/cloud'],
-    ],
-  };
-}
-
-interface PictureParameters {
-  readonly size: readonly [number, number];
-  readonly channels: number;
 }
 
 async function pictureSize(file: File): Promise<PictureParameters> {
@@ -232,64 +152,6 @@ function isAnimated(name: string, head: Uint8Array): boolean {
   }
 }
 
-/** Pictures that follow one another, seen by an event camera. */
-function animation(parameters: PictureParameters): Plan {
-  return {
-    source: 'source/file',
-    nodes: [
-      { key: 'source', type: 'core/image-set', parameters: { ...parameters }, at: [0, 0] },
-      CLOCK,
-      { key: 'camera', type: 'core/video-dvs', at: [1, 0] },
-      { key: 'events', type: 'core/event-view', at: [2, 0] },
-      { key: 'view', type: 'core/image-view', at: [1, 1] },
-    ],
-    wires: [
-      ['source/image', 'camera/image'],
-      ['camera/events', 'events/events'],
-      ['source/image', 'view/image'],
-    ],
-  };
-}
-
-function images(parameters: PictureParameters, labelled = false): Plan {
-  return {
-    source: 'source/file',
-    nodes: [
-      { key: 'source', type: 'core/image-set', parameters: { ...parameters }, at: [0, 0] },
-      { key: 'i2e', type: 'core/i2e', parameters: { stepDuration: '10 ms' }, at: [1, 0] },
-      { key: 'events', type: 'core/event-view', at: [2, 0] },
-      { key: 'view', type: 'core/image-view', at: [1, 1] },
-      ...(labelled ? [{ key: 'class', type: 'core/class-view', at: [2, 1] as const }] : []),
-    ],
-    wires: [
-      ['source/image', 'i2e/image'],
-      ['i2e/events', 'events/events'],
-      ['source/image', 'view/image'],
-      ...(labelled ? [['source/label', 'class/label'] as const] : []),
-    ],
-  };
-}
-
-function sound(): Plan {
-  return {
-    source: 'source/file',
-    nodes: [
-      { key: 'source', type: 'core/sound-file', at: [0, 0] },
-      CLOCK,
-      { key: 'ear', type: 'core/cochlea', parameters: { gain: 300 }, at: [1, 0] },
-      { key: 'mel', type: 'core/mel', at: [1, 1] },
-      { key: 'raster', type: 'core/raster', at: [2, 0] },
-      { key: 'view', type: 'core/spectrogram-view', at: [2, 1] },
-    ],
-    wires: [
-      ['source/sound', 'ear/sound'],
-      ['source/sound', 'mel/sound'],
-      ['ear/spikes', 'raster/spikes'],
-      ['mel/spectrogram', 'view/record'],
-    ],
-  };
-}
-
 /** Rows of a table of text as numbers, those that are. */
 function rowsOf(head: Uint8Array): readonly (readonly number[])[] {
   return new TextDecoder()
@@ -304,44 +166,11 @@ function rowsOf(head: Uint8Array): readonly (readonly number[])[] {
     );
 }
 
-function spikes(file: File, head: Uint8Array): Plan {
+/** Channels of a file of spikes, and whether it is a set of samples. */
+function spikesIn(file: File, head: Uint8Array): Plan {
   const set = /\.h(df)?5$/i.test(file.name) && !/nwb/i.test(file.name);
   const rows = /\.(h5|hdf5|npy|npz|nwb)$/i.test(file.name) ? [] : rowsOf(head);
   const most = rows.reduce((n, [channel]) => Math.max(n, channel || 0), 0);
   const n = set ? 700 : most > 0 ? most + 1 : 1000;
-  return {
-    source: 'source/file',
-    nodes: [
-      {
-        key: 'source',
-        type: set ? 'core/spike-set' : 'core/spike-file',
-        parameters: { n },
-        at: [0, 0],
-      },
-      { key: 'raster', type: 'core/raster', at: [1, 0] },
-      ...(set ? [CLOCK, { key: 'class', type: 'core/class-view', at: [1, 1] as const }] : []),
-    ],
-    wires: [
-      ['source/spikes', 'raster/spikes'],
-      ...(set ? [['source/label', 'class/label'] as const] : []),
-    ],
-  };
-}
-
-function signals(head: Uint8Array): Plan {
-  const columns = Math.max(1, rowsOf(head).at(1)?.length ?? 1);
-  return {
-    source: 'source/file',
-    nodes: [
-      { key: 'source', type: 'core/signal-file', parameters: { columns }, at: [0, 0] },
-      { key: 'code', type: 'core/step-forward', at: [1, 0] },
-      { key: 'raster', type: 'core/raster', at: [2, 0] },
-      { key: 'view', type: 'core/trace', at: [1, 1] },
-    ],
-    wires: [
-      ['source/signal', 'code/signal'],
-      ['code/spikes', 'raster/spikes'],
-      ['source/signal', 'view/signal'],
-    ],
-  };
+  return spikes(n, set);
 }

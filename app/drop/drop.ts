@@ -15,7 +15,8 @@ import { edit, useDocument } from '../state/document.ts';
 import { editContext } from '../state/registry.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { type DroppedFile, describeFile, describeFolder, type Plan, SAMPLE } from './describe.ts';
+import { type DroppedFile, describeFile, describeFolder, SAMPLE } from './describe.ts';
+import type { Plan } from './plans.ts';
 
 const MOST_GRAPH = 64 * 1024 * 1024;
 const MOST_FILES = 100_000;

@@ -7,7 +7,7 @@ import type { Asset } from '../kit/types.ts';
 import { type Camera, type Orientation, openAedat2 } from './aedat2.ts';
 import { openAedat3 } from './aedat3.ts';
 import { openAedat4 } from './aedat4.ts';
-import { latin } from './bytes.ts';
+import { latin, viewOf } from './bytes.ts';
 import { FormatError } from './damage.ts';
 import type { EventRecording } from './events.ts';
 import { isGif } from './gif.ts';
@@ -47,12 +47,32 @@ export function detectKind(name: string, head: Uint8Array, bytes: number): FileK
       : 'spikes';
   }
   if (start.startsWith('\x93NUMPY')) return numpyKind(start);
-  if (ends(/\.bin$/i)) {
-    if (bytes > 0 && (bytes % 3073 === 0 || bytes % 3074 === 0)) return 'images';
-    return /mnist|caltech/i.test(name) || bytes % 16 !== 0 ? 'events' : 'cloud';
-  }
+  if (ends(/\.bin$/i)) return binaryKind(name, head, bytes);
   if (/[^\t\n\r\x20-\x7e\x80-\xff]/.test(start)) return null;
   return textKind(name, start);
+}
+
+/** Files without any head: CIFAR by its size, labels or name, KITTI by its numbers, else camera events. */
+function binaryKind(name: string, head: Uint8Array, bytes: number): FileKind {
+  if (bytes > 0 && (bytes % 3073 === 0 || bytes % 3074 === 0)) return 'images';
+  // One that is cut off: its labels, if there are enough of them to be no chance.
+  const samples = Math.floor(head.length / 3073);
+  const labelled = Array.from({ length: samples }, (_, k) => head[k * 3073]!).every((l) => l < 10);
+  if (/cifar|(data|test)_batch/i.test(name) || (samples >= 4 && labelled)) return 'images';
+  if (/mnist|caltech/i.test(name)) return 'events';
+  return bytes % 16 === 0 || isLaserScan(head) ? 'cloud' : 'events';
+}
+
+/** Whether bytes are points within a kilometre, of a reflectance of 0 to 1 each. */
+function isLaserScan(head: Uint8Array): boolean {
+  const view = viewOf(head);
+  const points = Math.min(100, Math.floor(head.length / 16));
+  for (let k = 0; k < points; k++) {
+    const [x, y, z, r] = [0, 4, 8, 12].map((at) => view.getFloat32(16 * k + at, true));
+    if (!(Math.max(Math.abs(x!), Math.abs(y!), Math.abs(z!)) < 1000 && r! >= 0 && r! <= 1))
+      return false;
+  }
+  return points > 0;
 }
 
 function hdf5Kind(text: string): FileKind {

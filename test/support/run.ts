@@ -43,6 +43,8 @@ export interface Run {
   signal(ref: string): { readonly n: number; readonly values: Float64Array };
   weights(node: string): Float64Array;
   outputs(node: string): Outputs | undefined;
+  /** What stages said without stopping the run. */
+  readonly warnings: readonly Problem[];
   readonly built: Built;
 }
 
@@ -89,6 +91,8 @@ export async function buildGraph(
 export async function runGraph(document: GraphDocument, options: RunOptions = {}): Promise<Run> {
   const built = await buildGraph(document, options);
   const { plan, simulation } = built;
+  const warnings: Problem[] = [];
+  built.stages.onWarning((warning) => void warnings.push(warning));
   const trains = new Map<string, { step: number[]; element: number[] }>();
   const traces = new Map<string, { n: number; rows: Float64Array[] }>();
   for (const ref of options.record ?? []) {
@@ -144,6 +148,7 @@ export async function runGraph(document: GraphDocument, options: RunOptions = {}
       return readWeights(projection, simulation.settled()).weights;
     },
     outputs: (node) => built.stages.outputs().get(node),
+    warnings,
     built,
   };
 }
