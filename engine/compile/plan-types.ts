@@ -444,6 +444,8 @@ export interface Plan {
   readonly logs: readonly SpikeLog[];
   /** Per worker: u32[capacity] for lists that are made while a step runs. */
   readonly scratch: readonly { readonly offset: number; readonly capacity: number }[];
+  /** Per worker: byte offset of i32[streams], what relays have passed in their current windows. */
+  readonly passed: readonly number[];
   /** Byte offset of i32[16]: how coordinator and workers meet; word 8: step of the last presentation border. */
   readonly control: number;
   readonly streams: readonly StreamPlan[];

@@ -269,6 +269,10 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     offset: layout.add('', `scratch${worker}`, 'u32', capacity, { mutable: false }),
     capacity,
   }));
+  const relays = Math.max(1, streams.length);
+  const passed = shards.map((_, worker) =>
+    layout.add('', `passed${worker}`, 'i32', relays, { mutable: true }),
+  );
   const control = layout.add('', 'control', 'i32', 16, { mutable: false });
   const bytes = layout.bytes;
   if (bytes > MOST_BYTES) return fail(...problems, lowerProblems.memory(bytes, MOST_BYTES));
@@ -312,6 +316,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
       settlers: learning.settlers,
       logs: learning.logs,
       scratch,
+      passed,
       control,
       streams,
       signals,

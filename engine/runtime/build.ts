@@ -17,6 +17,7 @@ import type { Asset } from '../kit/types.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
 import { openWith, prepareAssets } from './assets.ts';
+import { type Balance, createBalance } from './balance.ts';
 import { createCrew } from './crew.ts';
 import { canShare } from './memory.ts';
 import { Simulation } from './simulation.ts';
@@ -39,6 +40,8 @@ export interface BuildOptions {
   readonly report?: (share: number, synapses: number) => void;
   /** Starts a compute worker; absent: one worker only. */
   readonly spawn?: (start: WorkerStart) => Promise<{ end(): void }>;
+  /** When to use them; absent: as long as it is faster. */
+  readonly balance?: Balance;
 }
 
 export interface Built extends Compiled {
@@ -93,6 +96,7 @@ export async function build(
       createCrew(plan, simulation.views, () => {
         for (const one of started) one.end();
       }),
+      options.balance ?? createBalance(),
     );
   }
   let current = document;

@@ -6,7 +6,7 @@
 
 import type { KernelFunction, Plan } from '../compile/plan-types.ts';
 import type { Views } from './memory.ts';
-import { createShard, type Shard } from './shard.ts';
+import { createShard, eachEpoch, type Shard } from './shard.ts';
 
 /** Words of the control block. */
 const GENERATION = 0;
@@ -43,6 +43,14 @@ function meet(words: Int32Array, index: number, target: number): void {
   }
 }
 
+/** One's share of a span, beside others. */
+const together = (plan: Plan, shard: Shard, from: number, to: number, wait: () => void): void =>
+  eachEpoch(plan, from, to, (first, end) => {
+    shard.advance(first, end);
+    wait();
+    shard.send(first, end);
+  });
+
 const controlOf = (plan: Plan, views: Views): Int32Array =>
   new Int32Array(views.memory.buffer, plan.control, 16);
 
@@ -58,7 +66,7 @@ export function createCrew(plan: Plan, views: Views, end: () => void): Crew {
       Atomics.store(words, TO, to);
       Atomics.store(words, GENERATION, generation | 0);
       Atomics.notify(words, GENERATION);
-      own.run(from, to, () => meet(words, ADVANCED, ++epochs * plan.workers));
+      together(plan, own, from, to, () => meet(words, ADVANCED, ++epochs * plan.workers));
       meet(words, SENT, generation * plan.workers);
     },
     close() {
@@ -86,7 +94,7 @@ export function serve(
     generation++;
     const from = Atomics.load(words, FROM);
     const to = Atomics.load(words, TO);
-    shard.run(from, to, () => meet(words, ADVANCED, ++epochs * plan.workers));
+    together(plan, shard, from, to, () => meet(words, ADVANCED, ++epochs * plan.workers));
     meet(words, SENT, generation * plan.workers);
   }
 }

@@ -18,12 +18,21 @@ import { createSpikeReader, type SpikeReader } from './spikes.ts';
 
 export interface Shard {
   readonly reader: SpikeReader;
-  /**
-   * Computes steps from (included) to (excluded), epoch by epoch: phases 1 to 5 of all its steps,
-   * then, when all workers have come so far (`meet`), phase 6 of the same steps. `after` is called
-   * when a step's state stands.
-   */
-  run(from: number, to: number, meet?: () => void, after?: (step: number) => void): void;
+  /** Phases 1 to 5 of the steps of one epoch; `after` is called when a step's state stands. */
+  advance(from: number, to: number, after?: (step: number) => void): void;
+  /** Phase 6 of the same steps, when all workers have come so far. */
+  send(from: number, to: number): void;
+}
+
+/** Goes through steps from (included) to (excluded), epoch by epoch. */
+export function eachEpoch(
+  plan: Plan,
+  from: number,
+  to: number,
+  run: (first: number, end: number) => void,
+): void {
+  for (let first = from; first < to; first += plan.epoch)
+    run(first, Math.min(to, first + plan.epoch));
 }
 
 /** Binds a plan's operations for one worker to compiled kernels. */
@@ -40,20 +49,20 @@ export function createShard(
   const step = shard.step.map((op) => bind(op, plan, worker, views, kernels, reader));
   const send = shard.send.map((op) => bind(op, plan, worker, views, kernels, reader));
   const memory = Math.max(0, ...plan.streams.map((s) => ('depth' in s ? s.depth : 0)));
+  let next = 0;
   return {
     reader,
-    run(from, to, meet, after) {
-      reader.forget(from - memory);
-      for (let first = from; first < to; first += plan.epoch) {
-        const end = Math.min(to, first + plan.epoch);
-        for (const run of begin) run(first);
-        for (let k = first; k < end; k++) {
-          for (const run of step) run(k);
-          after?.(k);
-        }
-        meet?.();
-        for (let k = first; k < end; k++) for (const run of send) run(k);
+    advance(from, to, after) {
+      reader.forget(from === next ? from - memory : undefined);
+      next = to;
+      for (const run of begin) run(from);
+      for (let k = from; k < to; k++) {
+        for (const run of step) run(k);
+        after?.(k);
       }
+    },
+    send(from, to) {
+      for (let k = from; k < to; k++) for (const run of send) run(k);
     },
   };
 }

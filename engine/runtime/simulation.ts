@@ -14,12 +14,13 @@ import {
 } from '../compile/plan-types.ts';
 import { assert, fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
+import type { Balance } from './balance.ts';
 import { type Restored, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Crew } from './crew.ts';
 import { findDivergence, findLostWeight, GUARD_INTERVAL } from './guard.ts';
 import { fillMemory, takeMemory, type Views, viewsOf } from './memory.ts';
 import type { Observer } from './observers.ts';
-import { bind, bindSettlers, createShard, type Shard } from './shard.ts';
+import { bind, bindSettlers, createShard, eachEpoch, type Shard } from './shard.ts';
 import type { SpikeReader } from './spikes.ts';
 
 /** What happens between steps besides computing: stages, the schedule. */
@@ -49,7 +50,10 @@ export class Simulation {
   readonly reader: SpikeReader;
   readonly compiled: CompiledKernels;
   step = 0;
-  private readonly shard: Shard;
+  /** The shares of all workers: the coordinator may do the work of others itself. */
+  private readonly shards: readonly Shard[];
+  private balance: Balance | null = null;
+  private readonly staysAlone: boolean;
   private readonly primers: readonly ((step: number) => void)[];
   private readonly observers = new Set<Observer>();
   private borders: Borders | null = null;
@@ -69,8 +73,10 @@ export class Simulation {
     this.views = views;
     this.compiled = compiled;
     this.learns = plan.kernels.some((kernel) => kernel.kind === 'synapse');
-    this.shard = createShard(plan, 0, views, kernels);
-    this.reader = this.shard.reader;
+    this.shards = plan.shards.map((_, worker) => createShard(plan, worker, views, kernels));
+    this.reader = this.own.reader;
+    // What a relay chooses depends on what it chose before: that is remembered here.
+    this.staysAlone = plan.streams.some((s) => s.kind === 'relay' && s.keep !== null);
     this.primers = plan.prime.map((op) => bind(op, plan, 0, views, kernels, this.reader));
     this.settle = bindSettlers(plan.settlers, kernels);
     this.prime();
@@ -97,10 +103,11 @@ export class Simulation {
     this.borders = borders;
   }
 
-  /** Workers 1 and up; before the first step. */
-  setCrew(crew: Crew): void {
+  /** Workers 1 and up, and when to use them; before the first step. */
+  setCrew(crew: Crew, balance: Balance): void {
     assert(this.plan.workers > 1, 'only a plan for several workers has a crew');
     this.crew = crew;
+    this.balance = balance;
   }
 
   /** Attaches an observer from the current step on; returns what removes it. */
@@ -139,8 +146,7 @@ export class Simulation {
     if (from % CHECKPOINT_INTERVAL === 0) this.last = this.checkpoint();
     const problems = this.borders?.emit(from, to) ?? [];
     if (problems.length > 0) return problems;
-    if (this.crew) this.crew.run(from, to, this.shard);
-    else this.shard.run(from, to, undefined, this.glance);
+    this.compute(from, to, this.glance);
     this.step = to;
     for (const observer of this.observers) if (!this.glances(observer)) observer.collect(from, to);
     if (to !== guardAt) return [];
@@ -158,9 +164,29 @@ export class Simulation {
     for (const observer of this.observers) observer.glance?.(step);
   };
 
-  private compute(from: number, to: number): void {
-    if (this.crew) this.crew.run(from, to, this.shard);
-    else this.shard.run(from, to);
+  private get own(): Shard {
+    const [own] = this.shards;
+    assert(own, 'a plan is for at least one worker');
+    return own;
+  }
+
+  private compute(from: number, to: number, after?: (step: number) => void): void {
+    const { crew, shards } = this;
+    if (crew && this.balance && !this.staysAlone)
+      this.balance.run(
+        to - from,
+        () => crew.run(from, to, this.own),
+        () => this.alone(from, to),
+      );
+    else this.alone(from, to, shards.length === 1 ? after : undefined);
+  }
+
+  /** Does everybody's work: the same bits, without waiting for anybody. */
+  private alone(from: number, to: number, after?: (step: number) => void): void {
+    eachEpoch(this.plan, from, to, (first, end) => {
+      for (const shard of this.shards) shard.advance(first, end, after);
+      for (const shard of this.shards) shard.send(first, end);
+    });
   }
 
   /** Sets uniforms that follow tables for `step`; returns the next step at which one changes. */
@@ -229,7 +255,6 @@ export class Simulation {
   /** Everything a continuation needs, in one buffer that the caller owns. */
   checkpoint(): ArrayBuffer {
     return writeCheckpoint(this.plan, this.settled(), this.step, {
-      relays: this.reader.relayState(),
       borders: this.borders?.state() ?? null,
       ranBorderAt: this.ranBorderAt === this.step ? this.step : -1,
     });
@@ -240,13 +265,12 @@ export class Simulation {
     const restored = readCheckpoint(this.plan, this.views, buffer);
     if (!restored) return fail(runProblems.notACheckpoint());
     const extra = restored.extra as {
-      relays?: readonly number[];
       borders?: unknown;
       ranBorderAt?: number;
     };
     this.step = restored.step;
+    for (const { reader } of this.shards) reader.forget();
     if (restored.exact) {
-      this.reader.restoreRelayState(extra.relays ?? []);
       this.borders?.restore(extra.borders);
       this.ranBorderAt = extra.ranBorderAt ?? -1;
     }

@@ -23,11 +23,8 @@ export interface SpikeReader {
    * hint: where that is cheaper, only these are read, else all.
    */
   elements(stream: number, step: number, wanted?: Uint32Array | null): Uint32Array;
-  /** Forgets relay results before `step`. */
-  forget(step: number): void;
-  /** Winners passed so far in the current window, per relay: part of a checkpoint. */
-  relayState(): number[];
-  restoreRelayState(state: readonly number[]): void;
+  /** Forgets what relays passed on before `step`; without it, all: time goes on elsewhere. */
+  forget(step?: number): void;
 }
 
 /** A reader for `worker` over the run's memory. */
@@ -35,7 +32,8 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
   const scratch = plan.scratch[worker] ?? { offset: 0, capacity: 0 };
   const slices = new Map(plan.populations.map((p) => [p.id, p.slices]));
   const made = new Map<number, Map<number, Uint32Array>>(); // relay stream -> step -> elements
-  const passed = plan.streams.map(() => 0);
+  /** Winners passed so far in the current window, per relay. */
+  const winners = (plan.passed[worker] ?? 0) / 4;
 
   const listPart = (s: Extract<StreamPlan, { kind: 'list' }>, step: number, part: number) => {
     const slot = step % s.depth;
@@ -108,15 +106,15 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
       }
     found.sort((a, b) => a - b);
     if (!s.keep) return Uint32Array.from(found);
-    if (step % s.keep.windowSteps === 0) passed[index] = 0;
-    const room = Math.max(0, s.keep.most - (passed[index] ?? 0));
+    const passed = step % s.keep.windowSteps === 0 ? 0 : (views.i32[winners + index] ?? 0);
+    const room = Math.max(0, s.keep.most - passed);
     const by = s.keep.by;
     const strength = (element: number) => (by ? (views.f64[by.offset / 8 + element] ?? 0) : 0);
-    const winners = by
+    const best = by
       ? [...found].sort((a, b) => strength(b) - strength(a) || a - b).slice(0, room)
       : found.slice(0, room);
-    passed[index] = (passed[index] ?? 0) + winners.length;
-    return Uint32Array.from(winners.sort((a, b) => a - b));
+    views.i32[winners + index] = passed + best.length;
+    return Uint32Array.from(best.sort((a, b) => a - b));
   };
 
   const visitMade = (list: Uint32Array, visit: (address: number, count: number) => void): void => {
@@ -145,14 +143,9 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
       } else visitMade(elements(index, step), visit);
     },
     elements,
-    forget(before) {
+    forget(before = Number.POSITIVE_INFINITY) {
       for (const steps of made.values())
         for (const step of steps.keys()) if (step < before) steps.delete(step);
-    },
-    relayState: () => [...passed],
-    restoreRelayState(state) {
-      made.clear();
-      for (const [i, value] of state.entries()) passed[i] = value;
     },
   };
 }
