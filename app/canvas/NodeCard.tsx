@@ -100,8 +100,13 @@ function Subtitle({
 export function Mark({ id }: { readonly id: string }) {
   const flat = useEngineId(id);
   const problems = useDiagnostics((s) => s.byNode.get(flat));
+  // What its stage said while it ran, such as where its file is damaged.
+  const said = useSimulation((s) =>
+    s.problems.find((p) => p.node === flat && p.severity !== 'info'),
+  );
   const worst =
     problems?.find((p) => p.severity === 'error') ??
+    said ??
     problems?.find((p) => p.severity === 'warning');
   if (!worst) return null;
   return (

@@ -264,6 +264,55 @@ async function sparse(): Promise<void> {
   }
 }
 
+/** Two gigabytes of a recording, made as they are read: its head, then its body again and again. */
+function endless(name: string, head: Uint8Array, body: Uint8Array): Asset {
+  const bytes = 2 ** 31;
+  return {
+    name,
+    bytes,
+    read(from, length) {
+      const piece = new Uint8Array(Math.max(0, Math.min(length, bytes - from)));
+      for (let at = 0; at < piece.length; ) {
+        const place = from + at;
+        const source = place < head.length ? head : body;
+        const start = place < head.length ? place : (place - head.length) % body.length;
+        const part = source.subarray(start, Math.min(source.length, start + piece.length - at));
+        piece.set(part, at);
+        at += part.length;
+      }
+      return piece;
+    },
+  };
+}
+
+function stream(): void {
+  const whole = aedat4(false);
+  const start = 18 + new DataView(whole.buffer, whole.byteOffset).getUint32(14, true);
+  const raw = evt3();
+  const text = new TextEncoder().encode('% evt 3.0\n% geometry 1280x720\n% end\n');
+  const files = [
+    endless('a.aedat4', whole.slice(0, start), whole.slice(start, start + 160_044 * 20)),
+    endless('a.raw', text, raw.slice(text.length, text.length + 2 ** 24)),
+    endless('nmnist.bin', new Uint8Array(), nmnist().slice(0, 5_000_000)),
+  ];
+  for (const asset of files) {
+    const before = process.memoryUsage().rss;
+    let [most, events, blocks] = [0, 0, 0];
+    const time = seconds(() => {
+      const recording = openEvents(asset);
+      for (const block of recording.blocks()) {
+        events += block.n;
+        if (++blocks % 100 === 0) most = Math.max(most, process.memoryUsage().rss - before);
+      }
+      const { damage } = recording.report;
+      if (damage && !/ends|end of/.test(damage.reason)) throw damage;
+    });
+    say(
+      `stream ${asset.name}: 2 GiB, ${(events / 1e6).toFixed(0)} M events in ${time.toFixed(1)} s, at most ${(most / 2 ** 20).toFixed(0)} MiB more memory`,
+    );
+  }
+}
+
 function rates(): void {
   for (const [file, ratio, published] of [
     ['digits', 0.1, 9.56],
@@ -353,5 +402,6 @@ if (wants('i2e')) i2e();
 if (wants('svc')) svc();
 if (wants('decode')) decode();
 if (wants('sparse')) await sparse();
+if (wants('stream')) stream();
 if (wants('rates')) rates();
 if (wants('fuzz')) await fuzz(count, format);

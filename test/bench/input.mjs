@@ -1,5 +1,5 @@
 /**
- * `node test/bench/input.mjs [i2e] [svc] [decode] [sparse] [rates] [fuzz] [--count 10000] [--format hdf5]`:
+ * `node test/bench/input.mjs [i2e] [svc] [decode] [sparse] [stream] [rates] [fuzz] [--count 10000] [--format hdf5]`:
  * how fast images, clouds and recordings become spikes, and what readers do with damaged files.
  * Bundles `input-work.ts` and runs it; times are reported, never asserted. With `python3` and torch at hand
  * the authors' way to compute I2E, written again from the specification, runs on the same image.

@@ -27,12 +27,12 @@ async function droppedFromDisk(paths: readonly string[]) {
 }
 
 /** Drops golden files; gives the page with an otherwise empty graph. */
-async function dropped(file: string) {
+async function dropped(file: string, end?: number) {
   const { page, complaints } = await studio.open();
   await page.locator('.card').first().waitFor({ timeout: 60_000 });
   await page.keyboard.press('Control+Alt+n');
   await page.locator('.empty-state').waitFor();
-  const bytes = Buffer.from(formatFile(file)).toString('base64');
+  const bytes = Buffer.from(formatFile(file).slice(0, end)).toString('base64');
   await page.evaluate(
     ([name, data]) => {
       const transfer = new DataTransfer();
@@ -76,6 +76,28 @@ describe('dropping a file', () => {
     expect(complaints).toEqual([]);
     expect(await page.locator('.card-mark.error').count()).toBe(0);
     await page.screenshot({ path: `dist/drop-${file}.png` });
+    await page.context().close();
+  });
+
+  it.each([
+    ['binary_little.ply', 340, 'points'],
+    ['shd.h5', 6919, '3 samples'],
+    ['photo-444.jpg', 1500, 'rows; the others are black'],
+  ])('%s, cut off, runs and says at which byte and how much is used', async (file, end, used) => {
+    const { page, complaints } = await dropped(file, end);
+    await page.locator('.card').first().waitFor({ timeout: 30_000 });
+    await page.keyboard.press('Space');
+    const card = page.locator('.card-mark.warning');
+    await card.first().waitFor({ timeout: 60_000 });
+    await page.locator('.dock [role="tab"]', { hasText: 'Problems' }).click();
+    const said = page.locator('.problem.warning', { hasText: file });
+    await said.first().waitFor({ timeout: 30_000 });
+    const text = await said.first().textContent();
+    expect(text).toMatch(/byte \d+\)\. What was read before is used: /);
+    expect(text).toContain(used);
+    expect(complaints).toEqual([]);
+    expect(await page.locator('.card-mark.error').count()).toBe(0);
+    await page.screenshot({ path: `dist/cut-${file}.png` });
     await page.context().close();
   });
 

@@ -124,6 +124,8 @@ export function playedLength(asset: Asset, options: PlayOptions): number | strin
 /** Played events, what ended the recording early, and how many lay outside. */
 export interface Played {
   readonly events: SpikeList;
+  /** Events of the recording that were read. */
+  readonly read: number;
   readonly damage: string | null;
   /** What was odd in it, once it has ended. */
   readonly warnings: readonly string[];
@@ -168,16 +170,18 @@ export function playEvents(
   const damage = c.ended ? (report.damage?.message ?? null) : null;
   return {
     events: inOrder(step, element, plane, options.once),
+    read: report.events,
     damage: damage && `${asset.name}: ${damage}`,
     warnings: c.ended ? oddities(report).map((odd) => `${asset.name}: ${odd}`) : [],
   };
 }
 
+const events = (n: number) => (n === 1 ? '1 event' : `${n} events`);
+
 /** What a reader met in a recording without having to stop. */
-function oddities({ warnings, outside, beforeTime, backward }: EventReport): string[] {
-  const events = (n: number) => (n === 1 ? '1 event' : `${n} events`);
+function oddities({ warnings, events: read, outside, beforeTime, backward }: EventReport) {
   return [
-    ...warnings.map(({ offset, reason }) => `${reason} (byte ${offset})`),
+    ...warnings.map(({ offset, reason }) => `${reason} (byte ${offset}); read: ${events(read)}`),
     ...(outside > 0 ? [`${events(outside)} outside the sensor: dropped`] : []),
     ...(beforeTime > 0 ? [`${events(beforeTime)} before any time was known: dropped`] : []),
     ...(backward > 0
@@ -189,13 +193,15 @@ function oddities({ warnings, outside, beforeTime, backward }: EventReport): str
 /** Says at a stage what was odd, and stops it where the recording is damaged, if that is wanted. */
 export function reportPlayed(
   at: { problem(message: string): void; warning(message: string): void },
-  { damage, warnings }: Played,
+  { damage, warnings, read }: Played,
   whenDamaged: 'stop' | 'end',
 ): void {
   for (const warning of warnings) at.warning(warning);
   if (damage && whenDamaged === 'stop')
-    at.problem(`${damage}. To go on with what was read before, set whenDamaged to "end".`);
-  else if (damage) at.warning(`${damage}. What was read before counts.`);
+    at.problem(
+      `${damage}. To go on with what was read before (${events(read)}), set whenDamaged to "end".`,
+    );
+  else if (damage) at.warning(`${damage}. What was read before is used: ${events(read)}.`);
 }
 
 /** In the order of events; repeated ones once, if wanted. */

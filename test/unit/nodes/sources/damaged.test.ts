@@ -191,9 +191,13 @@ it('events: stopped by default, gone on with by choice', () => {
   const bytes = formatFile(name).slice();
   bytes.fill(255, 900, 1100);
   const stopped = shown(eventFile, name, bytes, { size: [260, 346] });
-  expect(stopped.run.problems[0]).toMatch(/byte \d+\)\. To go on with what was read before, set/);
+  expect(stopped.run.problems[0]).toMatch(
+    /byte \d+\)\. To go on with what was read before \(\d+ events\), set/,
+  );
   const ended = shown(eventFile, name, bytes, { size: [260, 346], whenDamaged: 'end' });
   expect(ended.run.problems).toEqual([]);
-  expect(ended.run.warnings.join()).toMatch(/byte \d+\)\. What was read before counts/);
+  expect(ended.run.warnings.join()).toMatch(
+    /byte \d+\)\. What was read before is used: \d+ events\./,
+  );
   expect((ended.outputs.events as SpikeList).step.length).toBeGreaterThan(0);
 });
