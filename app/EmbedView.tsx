@@ -46,7 +46,7 @@ export function EmbedView() {
           </aside>
         )}
       </div>
-      <section className="embed-plots" aria-label={strings.panels.plots}>
+      <section className="embed-plots" aria-label={strings.panels.plotsTitle}>
         <PlotsTab />
       </section>
       <Toast />

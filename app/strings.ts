@@ -27,6 +27,8 @@ export const strings = {
   inspector: inspectorStrings,
   panels: panelStrings,
   ...runStrings,
+  untitled: 'Untitled',
+  edit: 'Edit',
   close: 'Close',
   cancel: 'Cancel',
   restore: {
@@ -85,11 +87,14 @@ export const strings = {
     unknown: (name: string) =>
       `${name} is neither a graph (.snn) nor a file of images, events, points, sound or spikes that is known.`,
     several: (n: number) => `${n} files`,
+    file: 'file',
+    add: (name: string) => `Add ${name}`,
     noSamples: (name: string) =>
       `There are no pictures (PNG, JPEG, GIF, BMP, PGM or PPM) and no recordings of an event camera in ${name}.`,
     tooLarge: (name: string) => `${name} is too large to be a graph.`,
   },
   file: {
+    kind: 'Spikeloom graph',
     changedElsewhere: (name: string) => `${name} was changed by another program since it was read.`,
     unreadable: (name: string, why: string) =>
       `${name} was changed by another program and cannot be read as a graph now: ${why}`,
@@ -152,6 +157,7 @@ export const strings = {
   emptyState: {
     startWith: 'Start with',
     neuron: 'Neuron',
+    neuronLabel: 'Start with a neuron',
     network: 'Network',
     images: 'Images',
     orAdd: 'or press / to add · drop a file here',

@@ -68,9 +68,11 @@ export function Activity({
     }
     const ports = shown(definition);
     const elements = summary.nodes[id]?.elements ?? 1;
-    // Many neurons show spikes; one shows its potential and its spikes.
+    // Many neurons show spikes; one shows its potential and its spikes;
+    // and what has a picture shows that alone.
+    const pictured = ports.some((p) => p.kind === 'held');
     const wanted = ports.filter((p) =>
-      p.kind === 'signal' ? elements <= 1 || ports.length === 1 : true,
+      p.kind === 'signal' ? !pictured && (elements <= 1 || ports.length === 1) : true,
     );
     // Of many trains a card shows some: all of them would be too much to send.
     const stops = wanted.map((p) => {

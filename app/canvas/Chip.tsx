@@ -65,7 +65,10 @@ export function weightOf(weight: unknown): {
 } {
   if (weight === undefined) return { text: words.weight.default, sign: 'E' };
   if (typeof weight === 'string' || typeof weight === 'number') {
-    const text = String(weight).trim();
+    // Zeros that say how exact a number is have no room here.
+    const text = String(weight)
+      .trim()
+      .replace(/^([-+]?\d+)\.0+(?!\d)/, '$1');
     return { text, sign: text.startsWith('-') ? 'I' : 'E' };
   }
   if (typeof weight === 'object' && weight !== null) {

@@ -6,6 +6,7 @@
 import type { Edge, Node } from '@xyflow/react';
 import { Position } from '@xyflow/react';
 import type { GraphNode, LayoutItem } from '#engine';
+import { strings } from '../strings.ts';
 import { HIT, hitCorner, isChip } from './geometry.ts';
 import { labelOfNode, labelOfWire } from './labels.ts';
 import type { Spots } from './moving.ts';
@@ -151,7 +152,7 @@ function itemNodes({ places, selection, spots, sizes }: Question): FlowNode[] {
       zIndex: item.kind === 'frame' ? (selected ? -1010 : -10) : 0,
       data: { item },
       dragHandle: '.item-grip',
-      ariaLabel: `${item.kind === 'frame' ? 'Frame' : 'Note'} ${item.title ?? item.text ?? ''}`,
+      ariaLabel: strings.canvas.itemLabel(item.kind, item.title ?? item.text ?? ''),
       domAttributes: { tabIndex: -1 },
       connectable: false,
       ...(item.kind === 'frame' ? { style: { pointerEvents: 'none' } } : {}),

@@ -128,26 +128,35 @@ export function moveViewport(next: Viewport): void {
     useReach.setState({ lod, reach: grown(view, margin) });
 }
 
-/** The viewport that shows a rectangle, with a margin. */
+/** What lies over the edges of the canvas [px]. */
+interface Cover {
+  readonly left: number;
+  readonly right: number;
+  readonly below: number;
+}
+const BARE: Cover = { left: 0, right: 0, below: 0 };
+
+/** The viewport that shows a rectangle, with a margin, beside what lies over the canvas. */
 export function fitting(
   rect: Rect,
-  { width, height }: Pick<Viewport, 'width' | 'height'>,
+  size: Pick<Viewport, 'width' | 'height'>,
   most = 1.1,
   padding = 0.1,
-  /** What lies over the lower edge [px]. */
-  below = 0,
+  { left, right, below }: Cover = BARE,
 ): { readonly x: number; readonly y: number; readonly zoom: number } {
+  const width = Math.max(1, size.width - left - right);
+  const height = Math.max(1, size.height - below);
   const zoom = Math.max(
     0.08,
     Math.min(
       most,
       (width * (1 - padding)) / Math.max(1, rect.width),
-      ((height - below) * (1 - padding)) / Math.max(1, rect.height),
+      (height * (1 - padding)) / Math.max(1, rect.height),
     ),
   );
   return {
-    x: width / 2 - (rect.x + rect.width / 2) * zoom,
-    y: (height - below) / 2 - (rect.y + rect.height / 2) * zoom,
+    x: left + width / 2 - (rect.x + rect.width / 2) * zoom,
+    y: height / 2 - (rect.y + rect.height / 2) * zoom,
     zoom,
   };
 }
@@ -162,10 +171,18 @@ export function setMover(next: Mover): void {
 
 const calm = (): boolean => document.documentElement.dataset.motion === 'reduced';
 
-/** Height of the card that teaches, with the room around it, where it lies over the canvas [px]. */
-function covered(): number {
-  const card = document.querySelector<HTMLElement>('.stage > .teach-card');
-  return card ? now.height - card.offsetTop : 0;
+/** The panels at the sides of a narrow window, and the card that teaches with the room around it. */
+function covered(): Cover {
+  const stage = document.querySelector<HTMLElement>('.stage');
+  const card = stage?.querySelector<HTMLElement>(':scope > .teach-card');
+  const area = stage?.getBoundingClientRect();
+  const sideOf = (name: string) => document.querySelector(name)?.getBoundingClientRect();
+  const [left, right] = [sideOf('.left-panel'), sideOf('.inspector-panel')];
+  return {
+    left: area && left ? Math.max(0, left.right - area.left) : 0,
+    right: area && right ? Math.max(0, area.right - right.left) : 0,
+    below: card ? now.height - card.offsetTop : 0,
+  };
 }
 
 /** Moves the view so that a rectangle is seen. */
@@ -176,9 +193,11 @@ export function showRect(rect: Rect | null, most = 1.1, duration = 250): void {
 
 /** Moves the view the least that brings a rectangle into it. */
 export function revealRect(rect: Rect): void {
-  const view = seen(now);
-  if (contains(view, rect)) return;
   const { zoom } = now;
+  const { left, right } = covered();
+  const whole = seen(now);
+  const view = { ...whole, x: whole.x + left / zoom, width: whole.width - (left + right) / zoom };
+  if (contains(view, rect)) return;
   const margin = 40 / zoom;
   const shift = (low: number, size: number, from: number, span: number) =>
     low < from

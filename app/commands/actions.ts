@@ -215,7 +215,7 @@ export function plotSelection(): void {
 }
 
 export function newDocument(): void {
-  useDocument.getState().load(emptyDocument, 'Untitled');
+  useDocument.getState().load(emptyDocument, strings.untitled);
   view().select([]);
 }
 

@@ -233,7 +233,7 @@ export function groupSelection(): void {
   const ids = selection.filter((id) => scene().nodes[id]);
   if (ids.length === 0) return;
   const before = scene();
-  edit(words.edits.group(ids.length), (d) => group(d, ids, 'Subgraph', editContext));
+  edit(words.edits.group(ids.length), (d) => group(d, ids, words.newSubgraph, editContext));
   view().select(addedNodes(before, scene()));
 }
 

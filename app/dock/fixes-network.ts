@@ -18,7 +18,10 @@ import {
   withLocal,
 } from '#engine';
 import { scaleQuantity } from '../inspector/suggest.ts';
+import { strings } from '../strings.ts';
 import type { Case, Make } from './fixes.ts';
+
+const words = strings.panels.fixes;
 
 const typesOf = ({ document, context }: Case) => withLocal(context.registry, document);
 
@@ -44,7 +47,7 @@ export const addSource: Make = (found) => {
   if (type === undefined || !source || !out) return [];
   return [
     {
-      label: `Add ${source.title.toLowerCase()}`,
+      label: words.add(source.title.toLowerCase()),
       apply: (d) => {
         const [x, y] = positionOf(d, node);
         const added = addNode(d, { type, at: [x - 280, y] }, found.context);
@@ -66,7 +69,7 @@ export const plainRule: Make = (found) => {
   if (node === undefined || type?.category !== 'plasticity' || !plain || type === plain) return [];
   return [
     {
-      label: `Use ${plain.title}`,
+      label: words.use(plain.title),
       apply: (d) => replaceType(d, node, plain.type, found.context.registry),
     },
   ];
@@ -110,11 +113,11 @@ export const calm: Make = ({ problem: { node }, document }) => {
   const name = document.nodes[node]?.name ?? node;
   return [
     {
-      label: `Halve what excites ${name}`,
+      label: words.halve(name),
       apply: (d) => scaleWeights(d, node, 0.5, (p) => !holdsBack(p)),
     },
     {
-      label: `Double what inhibits ${name}`,
+      label: words.double(name),
       apply: (d) => scaleWeights(d, node, 2, holdsBack),
     },
   ];
@@ -136,7 +139,7 @@ function strengthOf(node: GraphNode, definition: NodeDefinition | undefined) {
 /** A silent network is driven harder. */
 export const raiseInput: Make = (found) => [
   {
-    label: 'Raise the input by 20 %',
+    label: words.raise,
     apply: (d) => {
       let next = d;
       for (const [id, node] of Object.entries(d.nodes)) {
@@ -160,7 +163,7 @@ export const shorterDelays: Make = ({ document }) => {
   if (long.length === 0) return [];
   return [
     {
-      label: 'Shorten long delays to 10 ms',
+      label: words.shorten,
       apply: (d) => long.reduce((next, [id]) => setParameter(next, id, 'delay', '10 ms'), d),
     },
   ];
@@ -179,7 +182,7 @@ export const fewerSynapses: Make = ({ document, context }) => {
   if (large.length === 0) return [];
   return [
     {
-      label: `Use an in-degree of ${DEGREE}`,
+      label: words.inDegree(DEGREE),
       apply: (d) =>
         large.reduce(
           (next, [id]) =>
@@ -218,7 +221,7 @@ export const replaceUnknown: Make = ({ problem: { node }, document, context }) =
   if (!best || best.like < Math.min(3, own.length)) return [];
   return [
     {
-      label: `Replace it by ${best.definition.title}`,
+      label: words.replace(best.definition.title),
       apply: (d) => replaceType(d, node, best.definition.type, context.registry),
     },
   ];
@@ -229,7 +232,7 @@ export const forgetPack: Make = ({ problem: { message }, document }) => {
   const pack = /the pack "([^"]+)"/.exec(message)?.[1];
   if (pack === undefined || document.requires?.[pack] === undefined) return [];
   const { [pack]: _gone, ...others } = document.requires;
-  return [{ label: `Do without ${pack}`, apply: (d) => ({ ...d, requires: others }) }];
+  return [{ label: words.without(pack), apply: (d) => ({ ...d, requires: others }) }];
 };
 
 /** A delay that is not on the grid: what it becomes, or a step that it is a multiple of. */
@@ -241,11 +244,11 @@ export const delayOnGrid: Make = ({ problem: { node, message }, document }) => {
   const finer = [2, 3, 4, 5, 8, 10].map((k) => scaleQuantity(dt, 1 / k));
   const fits = finer.find((step) => step !== null && isMultiple(delay, step));
   return [
-    ...(fits ? [{ label: `Set dt to ${fits}`, apply: settingDt(fits) }] : []),
+    ...(fits ? [{ label: words.setDt(fits), apply: settingDt(fits) }] : []),
     ...(used
       ? [
           {
-            label: `Use ${used}`,
+            label: words.use(used),
             apply: (d: GraphDocument) => setParameter(d, node, 'delay', used),
           },
         ]
@@ -283,7 +286,7 @@ export const learnSlower: Make = (found) => {
   if (rates.length === 0) return [];
   return [
     {
-      label: 'Learn at a tenth of the rate',
+      label: words.slower,
       apply: (d) =>
         rates.reduce((next, { id, name, value }) => {
           const now = next.nodes[id]?.parameters?.[name] ?? value;

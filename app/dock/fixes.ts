@@ -36,6 +36,7 @@ import {
   withLocal,
 } from '#engine';
 import { scaleQuantity, splitQuantity, suggestion } from '../inspector/suggest.ts';
+import { strings } from '../strings.ts';
 import {
   addSource,
   calm,
@@ -48,6 +49,8 @@ import {
   replaceUnknown,
   shorterDelays,
 } from './fixes-network.ts';
+
+const words = strings.panels.fixes;
 
 export interface Fix {
   /** A verb and what it acts on: the button's text and the label of the undo step. */
@@ -86,7 +89,7 @@ const takeSuggestion: Make = (found) => {
   const value = suggestion(found.problem.message);
   if (node === undefined || parameter === undefined || value === null) return [];
   if (definitionOf(found)?.parameters[parameter] === undefined) return [];
-  return [{ label: `Use ${value}`, apply: (d) => setParameter(d, node, parameter, value) }];
+  return [{ label: words.use(value), apply: (d) => setParameter(d, node, parameter, value) }];
 };
 
 const toDefault: Make = (found) => {
@@ -95,29 +98,29 @@ const toDefault: Make = (found) => {
   const declared = definitionOf(found)?.parameters[parameter];
   if (!declared) return [];
   const text = 'unit' in declared && declared.unit !== '1' ? ` ${declared.unit}` : '';
-  const shown = declared.kind === 'quantity' ? ` to ${declared.default}${text}` : '';
+  const shown = declared.kind === 'quantity' ? `${declared.default}${text}` : '';
   return [
-    { label: `Reset ${parameter}${shown}`, apply: (d) => unsetParameter(d, node, parameter) },
+    { label: words.reset(parameter, shown), apply: (d) => unsetParameter(d, node, parameter) },
   ];
 };
 
 const forgetParameter: Make = ({ problem: { node, parameter } }) =>
   node === undefined || parameter === undefined
     ? []
-    : [{ label: `Remove ${parameter}`, apply: (d) => unsetParameter(d, node, parameter) }];
+    : [{ label: words.remove(parameter), apply: (d) => unsetParameter(d, node, parameter) }];
 
 const forgetInitial: Make = ({ problem: { node, parameter } }) =>
   node === undefined || parameter === undefined
     ? []
     : [
         {
-          label: `Remove the initial value of ${parameter}`,
+          label: words.removeInitial(parameter),
           apply: (d) => setInitial(d, node, parameter, null),
         },
       ];
 
 const removeWire: Make = ({ problem: { edge } }) =>
-  edge === undefined ? [] : [{ label: 'Remove the wire', apply: (d) => disconnect(d, [edge]) }];
+  edge === undefined ? [] : [{ label: words.removeWire, apply: (d) => disconnect(d, [edge]) }];
 
 /** Puts the node a hint names onto the wire. */
 const insertHinted: Make = (found) => {
@@ -127,7 +130,7 @@ const insertHinted: Make = (found) => {
   if (edge === undefined || type === null || !definition) return [];
   return [
     {
-      label: `Insert ${definition.title.toLowerCase()}`,
+      label: words.insert(definition.title.toLowerCase()),
       apply: (d) => insertOnEdge(d, edge, type, found.context, { at: between(d, edge) }),
     },
   ];
@@ -158,7 +161,7 @@ const equalSizes: Make = (found) => {
     document.nodes[source]?.type === document.nodes[target]?.type || size !== undefined
       ? [
           {
-            label: `Set the size of ${nameOf(found, target)} to that of ${nameOf(found, source)}`,
+            label: words.sameSize(nameOf(found, target), nameOf(found, source)),
             apply: (d) =>
               size === undefined
                 ? unsetParameter(d, target, 'n')
@@ -172,7 +175,7 @@ const equalSizes: Make = (found) => {
     ...(indegree
       ? [
           {
-            label: `Use ${indegree.title.toLowerCase()}`,
+            label: words.use(indegree.title.toLowerCase()),
             apply: (d: GraphDocument) => replaceType(d, node, indegree.type, context.registry),
           },
         ]
@@ -188,12 +191,12 @@ const smallerStep =
     const next = scaleQuantity(dt, 1 / factor);
     return next === null
       ? []
-      : [{ label: `Set dt to ${next}`, apply: (d) => setSimulation(d, { dt: next }) }];
+      : [{ label: words.setDt(next), apply: (d) => setSimulation(d, { dt: next }) }];
   };
 
 /** The step that the hint names. */
 const hintedStep: Make = ({ problem: { hint } }) =>
-  hint ? [{ label: `Set dt to ${hint}`, apply: (d) => setSimulation(d, { dt: hint }) }] : [];
+  hint ? [{ label: words.setDt(hint), apply: (d) => setSimulation(d, { dt: hint }) }] : [];
 
 /** A tenth of the duration, and again, until its steps can be counted. */
 const shorterRun: Make = ({ document }) => {
@@ -207,20 +210,20 @@ const shorterRun: Make = ({ document }) => {
   const shorter = next;
   return shorter === null
     ? []
-    : [{ label: `Run for ${shorter}`, apply: (d) => setSimulation(d, { duration: shorter }) }];
+    : [{ label: words.runFor(shorter), apply: (d) => setSimulation(d, { duration: shorter }) }];
 };
 
 const lessMemory: Make = ({ document }) =>
   document.simulation?.precision === 'mixed' || document.simulation?.precision === 'f32'
     ? []
-    : [{ label: "Use precision 'mixed'", apply: (d) => setSimulation(d, { precision: 'mixed' }) }];
+    : [{ label: words.mixed, apply: (d) => setSimulation(d, { precision: 'mixed' }) }];
 
 const settingDefault: Make = ({ problem: { parameter } }) =>
   parameter === 'dt' ||
   parameter === 'duration' ||
   parameter === 'seed' ||
   parameter === 'precision'
-    ? [{ label: `Reset ${parameter}`, apply: (d) => setSimulation(d, { [parameter]: null }) }]
+    ? [{ label: words.reset(parameter, ''), apply: (d) => setSimulation(d, { [parameter]: null }) }]
     : [];
 
 /** A projection of the circle, the one that ends at the node that was named, takes a step. */
@@ -232,7 +235,7 @@ const oneStepDelay: Make = (found) => {
     .map(({ from }) => splitPort(from)?.[0] ?? '')
     .filter((id) => splitQuantity(document.nodes[id]?.parameters?.delay)?.amount === 0);
   return chips.map((id) => ({
-    label: `Set the delay of ${nameOf(found, id)} to ${dt}`,
+    label: words.setDelay(nameOf(found, id), dt),
     apply: (d: GraphDocument) => setParameter(d, id, 'delay', dt),
   }));
 };
@@ -249,7 +252,7 @@ const addDrive: Make = (found) => {
   if (!receptor || !context.registry.get('core/poisson')) return [];
   return [
     {
-      label: 'Add Poisson input',
+      label: words.addPoisson,
       apply: (d) => {
         const [x, y] = positionOf(document, node);
         const source = newNodeId(d, context.random);
@@ -271,7 +274,7 @@ const addDrive: Make = (found) => {
             type: 'core/one-to-one',
             id: chip,
             at: [x - 180, y + 40],
-            name: `Poisson to ${nameOf(found, node)}`,
+            name: words.poissonTo(nameOf(found, node)),
           },
           context,
         );
@@ -299,7 +302,7 @@ const addPlot: Make = (found) => {
   if (input === undefined) return [];
   return [
     {
-      label: 'Add a plot',
+      label: words.addPlot,
       apply: (d) => {
         const [x, y] = positionOf(document, node);
         const id = newNodeId(d, context.random);
@@ -315,7 +318,7 @@ const clearMethod: Make = ({ problem: { node } }) =>
     ? []
     : [
         {
-          label: 'Choose the method automatically',
+          label: words.anyMethod,
           apply: (d) => updateNode(d, node, ({ method: _m, substeps: _s, ...rest }) => rest),
         },
       ];
@@ -325,7 +328,7 @@ const steadyMethod: Make = ({ problem: { node }, document }) =>
     ? []
     : [
         {
-          label: 'Use exponential Euler',
+          label: words.exponentialEuler,
           apply: (d) => updateNode(d, node, (n) => ({ ...n, method: 'exponentialEuler' })),
         },
       ];
@@ -336,7 +339,7 @@ const allowMultapses: Make = (found) => {
     ? []
     : [
         {
-          label: 'Allow several synapses per pair',
+          label: words.multapses,
           apply: (d) => setParameter(d, node, 'multapses', true),
         },
       ];
@@ -346,7 +349,7 @@ const muteNode: Make = (found) => {
   const { node } = found.problem;
   return node === undefined
     ? []
-    : [{ label: `Mute ${nameOf(found, node)}`, apply: (d) => setMuted(d, [node], true) }];
+    : [{ label: words.mute(nameOf(found, node)), apply: (d) => setMuted(d, [node], true) }];
 };
 
 const deleteNode: Make = (found) => {
@@ -355,7 +358,7 @@ const deleteNode: Make = (found) => {
     ? []
     : [
         {
-          label: `Delete ${nameOf(found, node)}`,
+          label: words.delete(nameOf(found, node)),
           apply: (d) => removeNodes(d, [node], found.context.registry),
         },
       ];
@@ -367,7 +370,7 @@ const renameNode: Make = (found) => {
   const free = uniqueName(nameOf(found, node), takenNames(found.document));
   return [
     {
-      label: `Rename one to ${free}`,
+      label: words.renameOne(free),
       apply: (d) => updateNode(d, node, (n) => ({ ...n, name: free })),
     },
   ];
@@ -378,7 +381,7 @@ const removeVariable: Make = ({ problem: { parameter }, document }) => {
   if (parameter === undefined || !Object.hasOwn(variables, parameter)) return [];
   return [
     {
-      label: `Remove the variable ${parameter}`,
+      label: words.removeVariable(parameter),
       apply: (d) =>
         setVariables(
           d,
@@ -396,7 +399,7 @@ const removeControls: Make = ({ document, context }) => {
     const type = document.nodes[node]?.type;
     return type !== undefined && types.get(type)?.parameters[parameter] !== undefined;
   });
-  return [{ label: 'Remove it from the panel', apply: (d) => setControls(d, known) }];
+  return [{ label: words.removeControl, apply: (d) => setControls(d, known) }];
 };
 
 /** `'<node id>.<parameter>'` in its two parts. */
@@ -419,7 +422,7 @@ const insertAdapter: Make = (found) => {
     if (type === undefined) return [];
     return [
       {
-        label: 'Insert a projection',
+        label: words.insertProjection,
         apply: (d) =>
           addProjection(disconnect(d, [edge]), wire.from, wire.to, type, context, {
             at: between(d, edge),
@@ -429,7 +432,7 @@ const insertAdapter: Make = (found) => {
   }
   if (meaning?.kind !== 'adapters') return [];
   return meaning.choices.map(({ type, title }) => ({
-    label: `Insert ${title}`,
+    label: words.insert(title),
     apply: (d: GraphDocument) => insertOnEdge(d, edge, type, context, { at: between(d, edge) }),
   }));
 };

@@ -4,6 +4,9 @@
  */
 
 import type { NodeDefinition, Parameter, Port } from '#engine';
+import { strings } from '../strings.ts';
+
+const words = strings.panels.pages;
 
 export interface ParameterRow {
   readonly name: string;
@@ -27,7 +30,7 @@ export interface PortRow {
 export function printDefault(parameter: Parameter): string {
   switch (parameter.kind) {
     case 'quantity': {
-      const unit = parameter.unit === 'target' ? "(the receptor's unit)" : parameter.unit;
+      const unit = parameter.unit === 'target' ? words.receptorUnit : parameter.unit;
       return parameter.unit === '1' ? String(parameter.default) : `${parameter.default} ${unit}`;
     }
     case 'count':
@@ -35,17 +38,20 @@ export function printDefault(parameter: Parameter): string {
     case 'shape':
       return parameter.default.join(' × ');
     case 'flag':
-      return parameter.default ? 'yes' : 'no';
+      return parameter.default ? words.yes : words.no;
     case 'choice':
       return parameter.options[parameter.default] ?? parameter.default;
     case 'expression':
       return parameter.default;
     case 'table':
-      return `${parameter.default.length} rows of ${Object.entries(parameter.columns)
-        .map(([name, unit]) => (unit === '1' ? name : `${name} (${unit})`))
-        .join(', ')}`;
+      return words.rows(
+        parameter.default.length,
+        Object.entries(parameter.columns)
+          .map(([name, unit]) => (unit === '1' ? name : `${name} (${unit})`))
+          .join(', '),
+      );
     case 'asset':
-      return 'none';
+      return words.none;
     default:
       return parameter satisfies never;
   }
@@ -60,9 +66,9 @@ function printRange(parameter: Parameter): string {
     parameter.kind === 'count' || parameter.unit === '1' || parameter.unit === 'target'
       ? ''
       : ` ${parameter.unit}`;
-  if (low !== null && high !== null) return `${low} to ${high}${unit}`;
-  if (low !== null) return `at least ${low}${low === 0 ? '' : unit}`;
-  return high !== null ? `at most ${high}${unit}` : '';
+  if (low !== null && high !== null) return words.between(low, `${high}${unit}`);
+  if (low !== null) return words.atLeast(`${low}${low === 0 ? '' : unit}`);
+  return high !== null ? words.atMost(`${high}${unit}`) : '';
 }
 
 /** Rows of the parameter table. */
@@ -93,25 +99,25 @@ export function behaviourTexts(definition: NodeDefinition): readonly (readonly [
   const texts: [string, string | undefined][] = [];
   if (behaviour.kind === 'dynamics')
     texts.push(
-      ['Equations', behaviour.equations],
-      ['Before each step', behaviour.step],
-      ['Spikes when', behaviour.threshold],
-      ['After a spike', behaviour.reset],
-      ['Refractory', behaviour.refractory],
+      [words.equations, behaviour.equations],
+      [words.step, behaviour.step],
+      [words.threshold, behaviour.threshold],
+      [words.reset, behaviour.reset],
+      [words.refractory, behaviour.refractory],
     );
   if (behaviour.kind === 'plasticity')
     texts.push(
-      ['Presynaptic state', behaviour.pre],
-      ['Postsynaptic state', behaviour.post],
-      ['State of a synapse', behaviour.synapse],
-      ['Shared state', behaviour.shared],
-      ['At a presynaptic spike', behaviour.onPre],
-      ['At a postsynaptic spike', behaviour.onPost],
+      [words.pre, behaviour.pre],
+      [words.post, behaviour.post],
+      [words.synapse, behaviour.synapse],
+      [words.shared, behaviour.shared],
+      [words.onPre, behaviour.onPre],
+      [words.onPost, behaviour.onPost],
       ...Object.entries(behaviour.on ?? {}).map(([port, text]): [string, string] => [
-        `At a spike of ${port}`,
+        words.on(port),
         text,
       ]),
-      [`Every ${behaviour.every ?? ''}`, behaviour.onEvery],
+      [words.every(behaviour.every ?? ''), behaviour.onEvery],
     );
   return texts.flatMap(([title, text]) =>
     text === undefined || text.trim() === '' ? [] : [[title, flush(text)] as const],
@@ -129,6 +135,7 @@ function flush(text: string): string {
   return lines.map((line) => line.slice(indent)).join('\n');
 }
 
+const heads = (names: readonly string[]) => `| ${names.join(' | ')} |`;
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** A node's page as Markdown. */
@@ -136,7 +143,7 @@ export function markdownPage(definition: NodeDefinition): string {
   const lines = [`# ${definition.title}`, '', `\`${definition.type}\``, '', definition.doc, ''];
   const parameters = parameterRows(definition);
   if (parameters.length > 0) {
-    lines.push('## Parameters', '', '| name | default | range | live | what it is |');
+    lines.push('## Parameters', '', heads(words.parameterColumns));
     lines.push('| --- | --- | --- | --- | --- |');
     for (const row of parameters)
       lines.push(
@@ -146,7 +153,7 @@ export function markdownPage(definition: NodeDefinition): string {
   }
   const ports = portRows(definition);
   if (ports.length > 0) {
-    lines.push('## Ports', '', '| name | flow | kind | unit | what it carries |');
+    lines.push('## Ports', '', heads(words.portColumns));
     lines.push('| --- | --- | --- | --- | --- |');
     for (const row of ports)
       lines.push(

@@ -103,7 +103,9 @@ async function collect(
 /** Adds the graph of a plan below what is there, in one step of undo. */
 function buildPlan(plan: Plan, file: AssetRef): void {
   const before = useDocument.getState().document;
-  edit(`Add ${file.name ?? 'file'}`, (document) => applyPlan(document, plan, file));
+  edit(strings.drop.add(file.name ?? strings.drop.file), (document) =>
+    applyPlan(document, plan, file),
+  );
   const added = addedNodes(before, useDocument.getState().document);
   useView.getState().select(added.slice(0, 1));
   useView.getState().set({ dock: true, dockTab: 'plots' });

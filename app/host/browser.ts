@@ -1,6 +1,7 @@
 /** The host in a browser: files through the File System Access API, or as downloads. */
 
 import { webChannel } from '#engine';
+import { strings } from '../strings.ts';
 import type { Host, OpenedFile } from './types.ts';
 
 interface FileHandle {
@@ -15,7 +16,7 @@ interface Pickers {
 
 const pickers = window as unknown as Pickers;
 const TYPES = [
-  { description: 'Spikeloom graph', accept: { 'application/json': ['.snn', '.json'] } },
+  { description: strings.file.kind, accept: { 'application/json': ['.snn', '.json'] } },
 ];
 const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError';
 

@@ -12,6 +12,7 @@ import {
   type Problem,
   setDefinition,
 } from '#engine';
+import { WithCode } from '../docs/WithCode.tsx';
 import { registry } from '../state/registry.ts';
 import { edit, scene } from '../state/scene.ts';
 import { strings } from '../strings.ts';
@@ -193,7 +194,7 @@ function NewParameter({
   return (
     <fieldset className="new-parameter">
       <legend>
-        <code>{name}</code> as a parameter
+        <WithCode text={words.asParameter(name)} />
       </legend>
       <input
         aria-label={words.defaultOf(name)}

@@ -1,6 +1,7 @@
 /** Several nodes at once: the parameters they share. A dash where values differ; `*= 1.2` changes each. */
 
 import { useMemo } from 'react';
+import { WithCode } from '../docs/WithCode.tsx';
 import { scene, useScene } from '../state/scene.ts';
 import { strings } from '../strings.ts';
 import { commonParameters } from './context.ts';
@@ -19,7 +20,7 @@ export function ManyPage({ ids }: { readonly ids: readonly string[] }) {
       <header className="page-header">
         <h2 className="page-title">{words.title(ids.length)}</h2>
         <p className="page-doc">
-          A value goes to all of them. <code>*= 1.2</code> or <code>+= 5 mV</code> changes each.
+          <WithCode text={words.explain} />
         </p>
       </header>
       {shared.length === 0 ? (

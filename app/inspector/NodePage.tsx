@@ -38,7 +38,7 @@ export function NodePage({ id }: { readonly id: NodeId }) {
   const node = useScene((s) => s.document.nodes[id]);
   const definition = useScene((s) => definitionOf(s.document, id));
   if (!node) return null;
-  const set = (name: string) => edit(`Renamed ${node.name}`, (d) => rename(d, id, name));
+  const set = (name: string) => edit(words.edits.renamed(node.name), (d) => rename(d, id, name));
   return (
     <>
       <header className="page-header">

@@ -16,6 +16,7 @@ import {
   unsetParameter,
 } from '#engine';
 import { Tool } from '../dock/plots/PlotPanel.tsx';
+import { WithCode } from '../docs/WithCode.tsx';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { edit, engineId, useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
@@ -256,8 +257,7 @@ function Help({
       </dl>
       {'perElement' in parameter && parameter.perElement && (
         <p className="hint">
-          Per neuron: <code>N(10, 2)</code>, <code>[1, 2, 3]</code>, or a formula{' '}
-          <code>= 10 ms + i * 1 ms</code>.
+          <WithCode text={words.perElement} />
         </p>
       )}
     </div>

@@ -15,6 +15,7 @@ import {
 } from '#engine';
 import { splitControl } from '../dock/fixes.ts';
 import { Tool } from '../dock/plots/PlotPanel.tsx';
+import { WithCode } from '../docs/WithCode.tsx';
 import { edit, useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -201,13 +202,16 @@ function Variables() {
         <Plus aria-hidden="true" /> {words.variable}
       </button>
       <p className="hint">
-        Use them in any field: <code>= 2 * g</code>
+        <WithCode text={words.useVariable} />
       </p>
     </Section>
   );
 }
 
 /** Pinned parameters, each with the control that fits it. */
+/** What stands before and after the picture of the pin. */
+const [beforePin, afterPin] = words.noControls('|').split('|');
+
 /** The pinned parameters with their sliders. */
 export function ControlPanel() {
   const controls = useDocument((s) => s.document.controls);
@@ -215,8 +219,9 @@ export function ControlPanel() {
     <Section title={words.controls} open>
       {!controls?.length ? (
         <p className="hint">
-          Pin a parameter with <Pin aria-label="the pin" className="inline-icon" /> and it appears
-          here, with a slider.
+          {beforePin}
+          <Pin aria-label={words.pin} className="inline-icon" />
+          {afterPin}
         </p>
       ) : (
         controls.map((control) => <Control key={control} control={control} />)

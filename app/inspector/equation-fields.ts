@@ -88,7 +88,12 @@ export const withParameter = (
   ...definition,
   parameters: {
     ...definition.parameters,
-    [name]: { kind: 'quantity', unit, default: value, doc: `${name}, of this document.` },
+    [name]: {
+      kind: 'quantity',
+      unit,
+      default: value,
+      doc: strings.inspector.editor.ofDocument(name),
+    },
   },
 });
 

@@ -5,6 +5,7 @@
 
 import { type Client, connectEngine, type Of, type Quantity, type WindowGraph } from '#engine';
 import { browserHost } from '../host/browser.ts';
+import { strings } from '../strings.ts';
 
 /** The change of the weight at each of the graph's distances, or why there is none. */
 export type Measured = { readonly changes: readonly number[] } | { readonly trouble: string };
@@ -66,7 +67,7 @@ async function measure(graph: WindowGraph): Promise<Measured> {
         changes = graph.distances.map((_, k) => (weights[k] ?? 0) - graph.weight);
     });
     if (changes) return { changes };
-    if (performance.now() > end) return { trouble: 'The engine gave no weights.' };
+    if (performance.now() > end) return { trouble: strings.inspector.noWeights };
     await new Promise((resolve) => setTimeout(resolve, 16));
   }
 }

@@ -1,5 +1,9 @@
 /** Sizes and tables as text, both ways. */
 
+import { strings } from '../strings.ts';
+
+const words = strings.inspector.values;
+
 /** A size: '800', '28 × 28', '28x28', '[28, 28]'. Null: it is none. */
 export function readShape(text: string): readonly number[] | null {
   const parts = text
@@ -33,13 +37,11 @@ export function readTable(
     const cells = line.split(/[\s,;]+/).filter((cell) => cell !== '');
     const row = cells.map(Number);
     const bad = row.findIndex((cell) => !Number.isFinite(cell));
-    if (bad >= 0) return { ok: false, says: `Line ${k + 1}: "${cells[bad]}" is no number.` };
+    if (bad >= 0) return { ok: false, says: words.lineNumber(k + 1, cells[bad] ?? '') };
     if (columns === 1) rows.push(...row.map((cell) => [cell]));
     else if (row.length === columns) rows.push(row);
-    else
-      return { ok: false, says: `Line ${k + 1} has ${row.length} numbers; ${columns} are needed.` };
-    if (rows.length > MOST_ROWS)
-      return { ok: false, says: `A table holds at most ${MOST_ROWS} rows. Use a file.` };
+    else return { ok: false, says: words.lineLength(k + 1, row.length, columns) };
+    if (rows.length > MOST_ROWS) return { ok: false, says: words.longTable(MOST_ROWS) };
   }
   return { ok: true, rows };
 }

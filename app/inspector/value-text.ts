@@ -13,7 +13,10 @@ import {
   succeed,
   type Value,
 } from '#engine';
+import { strings } from '../strings.ts';
 import { splitQuantity } from './suggest.ts';
+
+const words = strings.inspector.values;
 
 type Single = Quantity | { readonly expression: string };
 type Draw = Extract<Value, { readonly draw: unknown }>;
@@ -24,15 +27,15 @@ const DRAWS: Readonly<
     { readonly draw: Draw['draw']; readonly units: readonly boolean[]; readonly wants: string }
   >
 > = {
-  N: { draw: 'normal', units: [true, true], wants: 'mean, standard deviation' },
-  U: { draw: 'uniform', units: [true, true], wants: 'least, greatest' },
+  N: { draw: 'normal', units: [true, true], wants: words.wants.normal },
+  U: { draw: 'uniform', units: [true, true], wants: words.wants.uniform },
   LN: {
     draw: 'lognormal',
     units: [false, false],
-    wants: 'mean and standard deviation of the logarithm',
+    wants: words.wants.lognormal,
   },
-  Exp: { draw: 'exponential', units: [true], wants: 'mean' },
-  Gamma: { draw: 'gamma', units: [false, true], wants: 'shape, scale' },
+  Exp: { draw: 'exponential', units: [true], wants: words.wants.exponential },
+  Gamma: { draw: 'gamma', units: [false, true], wants: words.wants.gamma },
 };
 const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(DRAWS).map(([letter, { draw }]) => [draw, letter]),
@@ -56,13 +59,13 @@ export function readValue(
   single = false,
 ): Outcome<Value> {
   const bare = text.trim();
-  if (bare === '') return wrong(`${what} needs a value. Press Esc to keep the last one.`);
+  if (bare === '') return wrong(words.needsValue(what));
   if (bare.startsWith('=')) {
     const expression = bare.slice(1).trim();
-    return expression === '' ? wrong('Write a formula behind the =.') : succeed({ expression });
+    return expression === '' ? wrong(words.emptyFormula) : succeed({ expression });
   }
   if (single) return quantity(bare, unit, what);
-  if (/^sweep\s*\(/.test(bare)) return wrong('Sweeps over values come in a later release.');
+  if (/^sweep\s*\(/.test(bare)) return wrong(words.noSweeps);
   const draw = /^([A-Za-z]+)\s*\(/.exec(bare)?.[1];
   if (draw !== undefined) return readDraw(bare, draw, unit, what);
   if (bare.startsWith('[')) return readList(bare, unit, what);
@@ -76,8 +79,7 @@ function quantity(text: string, unit: string, what: string): Outcome<Quantity> {
   if (split && split.unit === '' && unit !== '1' && !isOpenUnit(unit))
     return succeed(`${trimNumber(text)} ${unit}`);
   if (isOpenUnit(unit)) {
-    if (!split)
-      return wrong(`${what}: "${text}" is no quantity. Write a number and its unit, as in 20 pA.`);
+    if (!split) return wrong(words.noQuantity(what, text));
     return succeed(split.unit === '' ? split.amount : text);
   }
   const read = parseQuantity(text, unit, what);
@@ -90,19 +92,14 @@ const trimNumber = (text: string): string => String(Number(text));
 function readDraw(text: string, letter: string, unit: string, what: string): Outcome<Value> {
   const known = Object.hasOwn(DRAWS, letter) ? DRAWS[letter] : undefined;
   const parts = bracketed(text);
-  if (!known)
-    return wrong(
-      `There is no distribution ${letter}. Known are N, U, LN, Exp and Gamma; a formula begins with =.`,
-    );
-  if (!parts) return wrong(`${letter}( has no closing bracket. Write ${letter}(${known.wants}).`);
+  if (!known) return wrong(words.noDistribution(letter, Object.keys(DRAWS)));
+  if (!parts) return wrong(words.noBracket(letter, known.wants));
   const { inner, tail } = parts;
   const outer = tail === '' ? unit : tail;
   const [list = '', clipText, ...more] = splitOutside(inner, ';');
   const given = splitOutside(list, ',');
   if (more.length > 0 || given.length !== known.units.length || given.some((part) => part === ''))
-    return wrong(
-      `${letter} takes ${known.wants}: write ${letter}(${known.wants}) ${unit === '1' ? '' : unit}`.trim(),
-    );
+    return wrong(words.takes(letter, known.wants, unit === '1' ? '' : unit));
   const args: Single[] = [];
   for (const [k, part] of given.entries()) {
     const read = inUnit(part, known.units[k] ? outer : '1', unit, what, known.units[k] === true);
@@ -112,10 +109,7 @@ function readDraw(text: string, letter: string, unit: string, what: string): Out
   if (clipText === undefined) return succeed({ draw: known.draw, args });
   const ends = splitOutside(clipText, '..');
   const [low, high] = ends;
-  if (ends.length !== 2 || !low || !high)
-    return wrong(
-      'Bounds are written as least..greatest, behind a semicolon: N(-65, 5; -80..-55) mV.',
-    );
+  if (ends.length !== 2 || !low || !high) return wrong(words.bounds);
   const from = inUnit(low, outer, unit, what, true);
   if (!from.ok) return from;
   const to = inUnit(high, outer, unit, what, true);
@@ -160,11 +154,9 @@ function inUnit(
 ): Outcome<Single> {
   if (text.startsWith('=')) return succeed({ expression: text.slice(1).trim() });
   const split = splitQuantity(text);
-  if (!split) return wrong(`${what}: "${text}" is no number.`);
+  if (!split) return wrong(words.noNumber(what, text));
   if (!dimensional)
-    return split.unit === ''
-      ? succeed(split.amount)
-      : wrong(`${what}: ${text} must be a number without a unit here.`);
+    return split.unit === '' ? succeed(split.amount) : wrong(words.bareNumber(what, text));
   const own = split.unit === '' ? outer : split.unit;
   if (own === '1' || isOpenUnit(own)) return succeed(split.amount);
   const full = `${split.amount} ${own}`;
@@ -175,19 +167,15 @@ function inUnit(
 
 function readList(text: string, unit: string, what: string): Outcome<Value> {
   const parts = /^\[([^\]]*)\]\s*(.*)$/s.exec(text);
-  if (!parts) return wrong('A list ends with ]: write [1, 2, 3].');
+  if (!parts) return wrong(words.openList);
   const [, inner = '', tail = ''] = parts;
   const outer = tail.trim() === '' ? (isOpenUnit(unit) ? '1' : unit) : tail.trim();
   const given = inner.split(/[,;\s]+/).filter((part) => part !== '');
-  if (given.length > MOST_VALUES)
-    return wrong(`A list holds at most ${MOST_VALUES} values; this has ${given.length}.`);
+  if (given.length > MOST_VALUES) return wrong(words.longList(MOST_VALUES, given.length));
   const list = given.map(Number);
   const bad = list.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0)
-    return wrong(
-      `${what}: "${given[bad]}" is no number. The unit goes behind the list: [1, 2, 3] ${unit === '1' ? '' : unit}`.trim(),
-    );
-  if (list.length === 0) return wrong('An empty list has no values. Write one per element.');
+  if (bad >= 0) return wrong(words.notInList(what, given[bad] ?? '', unit === '1' ? '' : unit));
+  if (list.length === 0) return wrong(words.emptyList);
   if (outer !== '1' && !isOpenUnit(unit)) {
     const read = parseQuantity(`1 ${outer}`, unit, what);
     if (!read.ok) return read;

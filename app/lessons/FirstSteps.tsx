@@ -6,9 +6,11 @@
 import { Play, X } from 'lucide-react';
 import { parseQuantity, setParameter } from '#engine';
 import { newDocument } from '../commands/actions.ts';
+import { sliderRange } from '../inspector/field-state.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { useLesson } from '../state/lesson.ts';
 import { motionReduced } from '../state/preferences.ts';
+import { registry } from '../state/registry.ts';
 import { play, useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -16,7 +18,7 @@ import './lessons.css';
 
 const words = strings.first;
 const HIDDEN = 4;
-const MOST = 500; // pA
+const SOURCE = 'core/dc-current';
 
 /** The card of first steps; nothing once they are done or hidden, or during a lesson. */
 export function FirstSteps() {
@@ -66,20 +68,23 @@ export function FirstSteps() {
 /** The first current of the graph as a slider. */
 function CurrentKnob() {
   const id = useDocument(
-    (s) => Object.entries(s.document.nodes).find(([, n]) => n.type === 'core/dc-current')?.[0],
+    (s) => Object.entries(s.document.nodes).find(([, n]) => n.type === SOURCE)?.[0],
   );
   const text = useDocument((s) => (id ? s.document.nodes[id]?.parameters?.I : undefined));
   if (!id || typeof text !== 'string') return null;
   const value = parseQuantity(text, 'pA');
   if (!value.ok) return null;
   const now = Math.round(value.value);
+  const declared = registry.get(SOURCE)?.parameters.I;
+  const fallback = declared?.kind === 'quantity' ? declared.default : now;
+  const [low, high] = sliderRange(now, fallback, { low: 0, high: null, whole: false });
   return (
     <label className="teach-knob">
       {words.current}
       <input
         type="range"
-        min={0}
-        max={MOST}
+        min={low}
+        max={high}
         step={5}
         value={now}
         onChange={(event) => {

@@ -1,6 +1,7 @@
 /** How long a run goes and how far it is: pure arithmetic of the run bar. */
 
 import { parseQuantity } from '#engine';
+import { strings } from '../strings.ts';
 
 export type Target =
   | { readonly kind: 'forever' }
@@ -48,7 +49,7 @@ export const SPEEDS: readonly (readonly [speed: number | null, title: string])[]
   [0.1, '1/10'],
   [0.2, '1/5'],
   [0.5, '1/2'],
-  [1, 'real time'],
+  [1, strings.run.inRealTime],
   [10, '×10'],
   [null, 'max'],
 ];

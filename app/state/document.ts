@@ -5,6 +5,7 @@
 
 import { create } from 'zustand';
 import { emptyDocument, type GraphDocument } from '#engine';
+import { strings } from '../strings.ts';
 
 interface Entry {
   readonly document: GraphDocument;
@@ -50,7 +51,7 @@ export const useDocument = create<DocumentState>()((set, get) => ({
   document: emptyDocument,
   past: [],
   future: [],
-  name: 'Untitled',
+  name: strings.untitled,
   handle: undefined,
   saved: emptyDocument,
   generation: 0,

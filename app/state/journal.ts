@@ -178,8 +178,9 @@ export function keepJournal(): void {
     if (now.document === before.document && now.saved === before.saved) return;
     if (now.document !== before.document) {
       counted++;
-      const label = now.past.length < before.past.length ? 'Undo' : now.past.at(-1)?.label;
-      labels = [...labels.slice(1 - MOST_LABELS), label ?? 'Edit'];
+      const label =
+        now.past.length < before.past.length ? strings.commands.undo : now.past.at(-1)?.label;
+      labels = [...labels.slice(1 - MOST_LABELS), label ?? strings.edit];
     }
     schedule();
   });

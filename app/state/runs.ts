@@ -6,6 +6,7 @@
 
 import { create } from 'zustand';
 import { DOCUMENT_VERSION, type GraphDocument, type ParameterValue } from '#engine';
+import { strings } from '../strings.ts';
 import { builtDocument, engine, useSimulation } from './simulation.ts';
 
 export type RunEvent =
@@ -142,7 +143,7 @@ async function remember(): Promise<void> {
   const record: RunRecord = {
     id: run.id,
     at: run.at,
-    title: run.document.title ?? 'Untitled',
+    title: run.document.title ?? strings.untitled,
     seed: run.document.simulation?.seed ?? 1,
     hash: summary.hash,
     dt: summary.dt,

@@ -2,6 +2,7 @@
 
 import { addedNodes, addNode, connect, moveNodes } from '#engine';
 import { openText } from '../commands/actions.ts';
+import { strings } from '../strings.ts';
 import { edit, useDocument } from './document.ts';
 import { examples } from './examples.ts';
 import { editContext } from './registry.ts';
@@ -16,7 +17,7 @@ export function startWith(what: 'neuron' | 'network' | 'images'): void {
     if (example) openText(example.text, example.file);
     return;
   }
-  edit('Start with a neuron', (empty) => {
+  edit(strings.emptyState.neuronLabel, (empty) => {
     let document = empty;
     const add = (type: string, parameters: Readonly<Record<string, string | number>> = {}) => {
       const before = document;

@@ -14,6 +14,8 @@ export const canvasStrings = {
   zoomOut: 'Zoom out',
   zoomTo: (percent: number) => `Zoom: ${percent} %. Press for 100 %`,
   fit: 'Show all',
+  itemLabel: (kind: string, text: string) => `${kind === 'frame' ? 'Frame' : 'Note'} ${text}`,
+  newSubgraph: 'Subgraph',
   nodeLabel: (
     name: string,
     model: string,

@@ -32,6 +32,7 @@ export const inspectorStrings = {
     title: (n: number) => `${n} nodes`,
     none: 'These nodes have no parameter in common.',
     common: 'In common',
+    explain: 'A value goes to all of them. `*= 1.2` or `+= 5 mV` changes each.',
   },
   row: {
     live: 'May change during a run',
@@ -45,6 +46,7 @@ export const inspectorStrings = {
     range: 'Range',
     span: (low: string, high: string) => `${low} to ${high}`,
     from: 'From',
+    perElement: 'Per neuron: `N(10, 2)`, `[1, 2, 3]`, or a formula `= 10 ms + i * 1 ms`.',
   },
   field: {
     scrub: 'Drag to change (Shift ×10, Alt ÷10)',
@@ -60,6 +62,39 @@ export const inspectorStrings = {
     choose: 'Choose…',
     chooseFile: (label: string) => `${label}: choose a file`,
     slider: (label: string) => `${label}, slider`,
+  },
+  values: {
+    wants: {
+      normal: 'mean, standard deviation',
+      uniform: 'least, greatest',
+      lognormal: 'mean and standard deviation of the logarithm',
+      exponential: 'mean',
+      gamma: 'shape, scale',
+    },
+    needsValue: (what: string) => `${what} needs a value. Press Esc to keep the last one.`,
+    emptyFormula: 'Write a formula behind the =.',
+    noSweeps: 'Sweeps over values come in a later release.',
+    noQuantity: (what: string, text: string) =>
+      `${what}: "${text}" is no quantity. Write a number and its unit, as in 20 pA.`,
+    noDistribution: (letter: string, known: readonly string[]) =>
+      `There is no distribution ${letter}. Known are ${known.slice(0, -1).join(', ')} and ${known.at(-1)}; a formula begins with =.`,
+    noBracket: (letter: string, wants: string) =>
+      `${letter}( has no closing bracket. Write ${letter}(${wants}).`,
+    takes: (letter: string, wants: string, unit: string) =>
+      `${letter} takes ${wants}: write ${letter}(${wants}) ${unit}`.trim(),
+    bounds: 'Bounds are written as least..greatest, behind a semicolon: N(-65, 5; -80..-55) mV.',
+    noNumber: (what: string, text: string) => `${what}: "${text}" is no number.`,
+    bareNumber: (what: string, text: string) =>
+      `${what}: ${text} must be a number without a unit here.`,
+    openList: 'A list ends with ]: write [1, 2, 3].',
+    longList: (most: number, n: number) => `A list holds at most ${most} values; this has ${n}.`,
+    notInList: (what: string, text: string, unit: string) =>
+      `${what}: "${text}" is no number. The unit goes behind the list: [1, 2, 3] ${unit}`.trim(),
+    emptyList: 'An empty list has no values. Write one per element.',
+    lineNumber: (line: number, cell: string) => `Line ${line}: "${cell}" is no number.`,
+    lineLength: (line: number, n: number, wanted: number) =>
+      `Line ${line} has ${n} numbers; ${wanted} are needed.`,
+    longTable: (most: number) => `A table holds at most ${most} rows. Use a file.`,
   },
   project: {
     title: 'Title of the project',
@@ -81,7 +116,10 @@ export const inspectorStrings = {
     badVariable: 'A variable is a new name of letters, digits and _, such as J_E.',
     nameOf: (name: string) => `Name of ${name}`,
     remove: (name: string) => `Remove ${name}`,
+    useVariable: 'Use them in any field: `= 2 * g`',
     controls: 'Control panel',
+    noControls: (pin: string) => `Pin a parameter with ${pin} and it appears here, with a slider.`,
+    pin: 'the pin',
     unpin: (name: string, title: string) => `Unpin ${name} of ${title}`,
   },
   editor: {
@@ -93,6 +131,8 @@ export const inspectorStrings = {
     unitOf: (name: string) => `Unit of ${name}`,
     unit: 'unit',
     add: 'Add',
+    asParameter: (name: string) => `\`${name}\` as a parameter`,
+    ofDocument: (name: string) => `${name}, of this document.`,
   },
   fields: {
     equations: 'Equations',
@@ -110,7 +150,9 @@ export const inspectorStrings = {
     every: 'Every',
     onEvery: 'At that interval',
   },
+  noWeights: 'The engine gave no weights.',
   edits: {
+    renamed: (name: string) => `Renamed ${name}`,
     equationsOf: (title: string) => `Equations of ${title}`,
     ownEquations: (title: string) => `Equations of ${title} as a definition of its own`,
     model: (title: string) => `Model ${title}`,

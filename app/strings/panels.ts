@@ -1,6 +1,10 @@
 /** The catalogue's part about what stands around the canvas: rail, library, tabs of the dock, plan. */
 
+import { fixStrings } from './fixes.ts';
+import { plotStrings } from './plots.ts';
+
 export const panelStrings = {
+  fixes: fixStrings,
   rail: 'Panels',
   panels: {
     library: 'Library',
@@ -68,7 +72,8 @@ export const panelStrings = {
     whole: 'Show the whole run',
     shown: 'The time that the plots show',
   },
-  plots: 'Plots',
+  plotsTitle: 'Plots',
+  plots: plotStrings,
   plan: {
     title: 'How this network is computed',
     step: 'Step',
@@ -80,6 +85,31 @@ export const panelStrings = {
     builtIn: 'Built in',
     network: 'Network',
     columns: ['Node', 'Elements', 'Synapses', 'Method'],
+  },
+  pages: {
+    receptorUnit: "(the receptor's unit)",
+    yes: 'yes',
+    no: 'no',
+    none: 'none',
+    rows: (n: number, columns: string) => `${n} rows of ${columns}`,
+    between: (low: number, high: string) => `${low} to ${high}`,
+    atLeast: (low: string) => `at least ${low}`,
+    atMost: (high: string) => `at most ${high}`,
+    equations: 'Equations',
+    step: 'Before each step',
+    threshold: 'Spikes when',
+    reset: 'After a spike',
+    refractory: 'Refractory',
+    pre: 'Presynaptic state',
+    post: 'Postsynaptic state',
+    synapse: 'State of a synapse',
+    shared: 'Shared state',
+    onPre: 'At a presynaptic spike',
+    onPost: 'At a postsynaptic spike',
+    on: (port: string) => `At a spike of ${port}`,
+    every: (time: string) => `Every ${time}`,
+    parameterColumns: ['name', 'default', 'range', 'live', 'what it is'],
+    portColumns: ['name', 'flow', 'kind', 'unit', 'what it carries'],
   },
   formulas: {
     spikeWhen: 'A spike when',

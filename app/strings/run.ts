@@ -27,6 +27,7 @@ export const runStrings = {
     noSpike: 'No neuron fired in the next 10 seconds of model time.',
     time: 'Model time',
     progress: 'Progress of the run',
+    inRealTime: 'real time',
     realTime: (factor: string) => `${factor} real time`,
     states: {
       empty: '',

@@ -65,6 +65,13 @@ const settings = async (page) => {
   await rail('Settings')(page);
   await page.locator('.settings-keys').waitFor();
 };
+/** A place of the canvas that no panel lies over, in any window. */
+const FREE = { x: 300, y: 6 };
+const showAll = async (page) => {
+  await page.locator('.react-flow__pane').click({ position: FREE });
+  await page.keyboard.press('Home');
+  await page.waitForTimeout(400);
+};
 const menuAt = (find) => async (page) => {
   const box = await find(page).boundingBox();
   await page.mouse.click(box.x + box.width / 2, box.y + Math.min(14, box.height / 2), {
@@ -73,7 +80,7 @@ const menuAt = (find) => async (page) => {
   await page.locator('.context-menu').waitFor();
 };
 const plotsAs = async (page) => {
-  await page.locator('.react-flow__pane').click({ button: 'right', position: { x: 12, y: 120 } });
+  await page.locator('.react-flow__pane').click({ button: 'right', position: FREE });
   await page.getByRole('menuitem', { name: 'Plots as cards or as badges' }).click();
 };
 
@@ -103,6 +110,7 @@ export const panels = [
   [
     'hover-card',
     async (page) => {
+      if ((await page.locator('.library').count()) === 0) await rail('Library')(page);
       const item = page.locator('.library-item', { hasText: 'Adaptive LIF' });
       await item.scrollIntoViewIfNeeded();
       await page.waitForTimeout(100); // scrolling closes cards
@@ -153,7 +161,7 @@ export const panels = [
   [
     'palette',
     async (page) => {
-      await page.locator('.stage').click({ position: { x: 60, y: 40 } });
+      await page.locator('.stage').click({ position: FREE });
       await page.keyboard.press('/');
       await page.keyboard.type('lif');
     },
@@ -164,8 +172,28 @@ export const panels = [
       await page.locator('.top-bar button').first().click();
     },
   ],
-  ['menu-node', menuAt((page) => page.locator('.card', { hasText: 'LIF' }).first())],
-  ['menu-wire', menuAt((page) => page.locator('.react-flow__edge').first())],
+  [
+    'menu-node',
+    async (page) => {
+      await showAll(page);
+      await menuAt(() => page.locator('.card', { hasText: 'Neuron' }).first())(page);
+    },
+  ],
+  [
+    'menu-wire',
+    async (page) => {
+      const [x, y] = await page
+        .locator('.react-flow__edge-path')
+        .first()
+        .evaluate((path) => {
+          const middle = path.getPointAtLength(path.getTotalLength() / 2);
+          const at = middle.matrixTransform(path.getScreenCTM());
+          return [at.x, at.y];
+        });
+      await page.mouse.click(x, y, { button: 'right' });
+      await page.locator('.context-menu').waitFor();
+    },
+  ],
   ['menu-canvas', menuAt((page) => page.locator('.react-flow__pane'))],
   [
     'connect',
@@ -185,7 +213,6 @@ export const panels = [
       await page.getByRole('button', { name: 'Give Play or pause a key' }).click();
       await page.keyboard.press('Control+z');
       await page.locator('.settings-wish').waitFor();
-      await page.getByRole('button', { name: 'Give Reset a key' }).click();
     },
   ],
   ['help', rail('Help')],

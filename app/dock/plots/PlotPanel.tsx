@@ -20,6 +20,8 @@ import { FORMATS, type Format, saveView } from './save.ts';
 import { colourIndex, inputsOf, openFeeds, type PlotInput } from './sources.ts';
 import type { View } from './view.ts';
 
+const words = strings.panels.plots;
+
 /** Views of spikes and values over time, in which silence would be read as silence. */
 const OVER_TIME: ReadonlySet<ViewKind> = new Set(['raster', 'rate', 'traces', 'isi']);
 
@@ -71,7 +73,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
       element.replaceChildren();
       element.className = 'plot-body';
       if (!kind) return;
-      view = VIEWS[kind].make(element, {
+      view = VIEWS[kind](element, {
         feeds,
         stage: { time: dockTime, dt },
         look,
@@ -144,7 +146,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
     const view = viewRef.current;
     if (view)
       saveView(view, name, format as Format).catch((error: unknown) =>
-        useView.getState().say(`${name} could not be saved: ${String(error)}`),
+        useView.getState().say(words.notSaved(name, String(error))),
       );
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: other inputs may have other colours
@@ -154,7 +156,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
     <section
       data-plot={id}
       className={maximised ? 'plot-panel maximised' : 'plot-panel'}
-      aria-label={`Plot ${name}`}
+      aria-label={words.panel(name)}
     >
       <header className="plot-header">
         <button
@@ -177,51 +179,51 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
         <span className="plot-tools">
           {kinds.length > 1 && (
             <select
-              aria-label="Kind of plot"
+              aria-label={words.kind}
               value={chosen ?? kinds[0]}
               onChange={(event) => setChosen(event.target.value as ViewKind)}
             >
               {kinds.map((kind) => (
                 <option key={kind} value={kind}>
-                  {VIEWS[kind].title}
+                  {words.kinds[kind]}
                 </option>
               ))}
             </select>
           )}
           {onMoveLeft && (
-            <Tool label={`Move ${name} to the left`} onClick={onMoveLeft} icon={<ChevronLeft />} />
+            <Tool label={words.moveLeft(name)} onClick={onMoveLeft} icon={<ChevronLeft />} />
           )}
           <Tool
-            label={table ? 'Show as picture' : 'Show as table'}
+            label={table ? words.asPicture : words.asTable}
             pressed={table}
             onClick={() => setTable(!table)}
             icon={<Table2 />}
           />
-          <label className="icon-select" title={`Export ${name}`}>
+          <label className="icon-select" title={words.export(name)}>
             <Download aria-hidden="true" />
             <select
-              aria-label={`Export ${name}`}
+              aria-label={words.export(name)}
               value=""
               onChange={(event) => save(event.target.value)}
             >
               <option value="" disabled>
-                Export…
+                {words.exportAs}
               </option>
-              {FORMATS.map(([format, title]) => (
+              {FORMATS.map((format) => (
                 <option key={format} value={format}>
-                  {title}
+                  {words.formats[format]}
                 </option>
               ))}
             </select>
           </label>
           <Tool
-            label={maximised ? 'Back to all plots' : `Only ${name}`}
+            label={maximised ? words.all : words.only(name)}
             onClick={onMaximise}
             icon={maximised ? <Minimize2 /> : <Maximize2 />}
           />
           <Tool
-            label={`Remove ${name}`}
-            onClick={() => edit(`Removed ${name}`, (d) => removeNodes(d, [id], registry))}
+            label={words.remove(name)}
+            onClick={() => edit(words.removed(name), (d) => removeNodes(d, [id], registry))}
             icon={<X />}
           />
         </span>
@@ -231,11 +233,11 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
         className="plot-body"
         hidden={table}
         role="img"
-        aria-label={`Picture of ${name}; its summary follows`}
+        aria-label={words.picture(name)}
       />
       {table && viewRef.current && <PlotTable view={viewRef.current} name={name} />}
       <p className="plot-foot" ref={foot}>
-        {inputs.length === 0 ? 'Wire an output to this plot to see it here.' : ''}
+        {inputs.length === 0 ? words.wire : ''}
       </p>
     </section>
   );

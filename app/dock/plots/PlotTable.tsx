@@ -1,9 +1,12 @@
 /** A plot as a table: what is seen, as numbers, refreshed on demand so that it can be read in peace. */
 
 import { useState } from 'react';
+import { strings } from '../../strings.ts';
 import { rowsOf } from './export-data.ts';
 import { numberText } from './plot.ts';
 import type { View } from './view.ts';
+
+const words = strings.panels.plots;
 
 const MOST_ROWS = 500;
 
@@ -14,16 +17,16 @@ export function PlotTable({ view, name }: { readonly view: View; readonly name: 
   const rows = rowsOf(table);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="plot-table" tabIndex={0} aria-label={`${name} as table`}>
+    <section className="plot-table" tabIndex={0} aria-label={words.table(name)}>
       <p>
         {summary}{' '}
         <button
           type="button"
           onClick={() => setRead({ table: view.table(), summary: view.summary() })}
         >
-          Refresh
+          {words.refresh}
         </button>
-        {rows > MOST_ROWS && ` The first ${MOST_ROWS} of ${rows} rows; export CSV for all.`}
+        {rows > MOST_ROWS && ` ${words.firstRows(MOST_ROWS, rows)}`}
       </p>
       <table>
         <thead>

@@ -3,6 +3,7 @@
 import { ChartLine, Maximize, Radio, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type GraphDocument, positionOf } from '#engine';
+import { WithCode } from '../../docs/WithCode.tsx';
 import { useDocument } from '../../state/document.ts';
 import { registry } from '../../state/registry.ts';
 import { useView } from '../../state/view.ts';
@@ -36,8 +37,7 @@ export function PlotsTab() {
       <div className="dock-empty">
         <ChartLine aria-hidden="true" />
         <p>
-          No plots yet. Select a node and press <kbd>P</kbd>, or hover an output and press{' '}
-          <kbd>+</kbd>.
+          <WithCode text={strings.panels.plots.none} Tag="kbd" />
         </p>
       </div>
     );

@@ -5,6 +5,7 @@
  * turns by hand.
  */
 
+import { strings } from '../../strings.ts';
 import type { Held } from './buffers.ts';
 import { cssColour, viridis } from './colormaps.ts';
 import { type HeldFeed, stepAt } from './feed.ts';
@@ -12,6 +13,8 @@ import { requestPaint } from './painter.ts';
 import { numberText } from './plot.ts';
 import type { MakeView, View } from './view.ts';
 import { type Grid, gridOf, sidesOf } from './voxels.ts';
+
+const words = strings.panels.plots;
 
 const MOST_POINTS = 60_000;
 const TURN = 0.4; // radians per second
@@ -203,10 +206,10 @@ export const makeCloud: MakeView = (host, context) => {
     },
     summary() {
       const shown = held();
-      if (!feed) return 'Nothing is wired to this plot.';
+      if (!feed) return words.empty.notWired;
       return shown
-        ? `${feed.name}: ${Math.floor(shown.data.length / (shown.shape.at(-1) || 3))} points`
-        : `${feed.name}: no sample yet`;
+        ? words.says.points(feed.name, Math.floor(shown.data.length / (shown.shape.at(-1) || 3)))
+        : words.empty.sampleOf(feed.name);
     },
     table() {
       const shown = held();

@@ -4,11 +4,14 @@
  * at the same time counts once.
  */
 
+import { strings } from '../../strings.ts';
 import type { HeldFeed } from './feed.ts';
 import { stepAt } from './feed.ts';
 import { classOf, countPixels } from './pictures.ts';
 import { confusion } from './statistics.ts';
 import type { MakeView } from './view.ts';
+
+const words = strings.panels.plots;
 
 const FEWEST_CLASSES = 2;
 const MOST_CLASSES = 128;
@@ -83,7 +86,7 @@ export const makeConfusion: MakeView = (host, context) => {
         pen.fillText(String(k), margin / 2, (k + 0.5) * cell);
         pen.fillText(String(k), margin + (k + 0.5) * cell, size - margin / 2);
       }
-      caption.textContent = total === 0 ? 'No decision yet.' : 'label ↓ · decision →';
+      caption.textContent = total === 0 ? words.empty.decision : words.captions.confusion;
     },
     resize(width, height) {
       size = Math.max(80, Math.min(width - 8, height - 26));
@@ -91,8 +94,8 @@ export const makeConfusion: MakeView = (host, context) => {
     summary() {
       const { accuracy, total } = compute();
       return total === 0
-        ? 'No decision yet.'
-        : `${(accuracy * 100).toFixed(1)} % right of ${total} decisions`;
+        ? words.empty.decision
+        : words.says.right((accuracy * 100).toFixed(1), total);
     },
     table() {
       const { classes, counts } = compute();

@@ -3,6 +3,7 @@
  * text chunks of the file (PNG, third edition, W3C 2025, 11.3.3), which every image tool keeps.
  */
 
+import { strings } from '../../strings.ts';
 import {
   type Figure,
   type FigureSize,
@@ -28,11 +29,11 @@ export async function writePng(
   canvas.width = size.width * FACTOR;
   canvas.height = size.height * FACTOR;
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser gives no canvas to draw on.');
+  if (!context) throw new Error(strings.panels.plots.noCanvas);
   context.scale(FACTOR, FACTOR);
   paintFigure(context, figure, size, provenance);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
-  if (!blob) throw new Error('The picture is too large for this browser to encode.');
+  if (!blob) throw new Error(strings.panels.plots.tooLarge);
   return withText(new Uint8Array(await blob.arrayBuffer()), {
     Title: figure.title,
     Software: provenance.app,

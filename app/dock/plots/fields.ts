@@ -3,6 +3,7 @@
  * many neurons are drawn, evenly spread, as there is room for.
  */
 
+import { strings } from '../../strings.ts';
 import type { Held } from './buffers.ts';
 import { greys, redBlue } from './colormaps.ts';
 import { fieldMosaic, paintValues } from './density.ts';
@@ -12,6 +13,8 @@ import { canvasBox } from './pictures.ts';
 import { numberText } from './plot.ts';
 import { describe } from './statistics.ts';
 import type { MakeView } from './view.ts';
+
+const words = strings.panels.plots;
 
 /** Least size of a field on the screen [CSS px]. */
 const LEAST = 26;
@@ -95,10 +98,13 @@ export const makeFields: MakeView = (host, context) => {
     const unit = feed && feed.unit !== '1' ? `\u2009${feed.unit}` : '';
     const most = numberText(Number(high.toPrecision(2)));
     const all = known.sizes[1];
-    const which = shown.length < all ? `${shown.length} of ${all} neurons` : `${all} neurons`;
     return {
       pixels: { width: made.width, height: made.height, data },
-      caption: `${which}, ${signed ? '\u00b1' : '0 to '}${most}${unit}`,
+      caption: words.captions.fields(
+        shown.length,
+        all,
+        words.captions.range(`${most}${unit}`, signed),
+      ),
     };
   }
 
@@ -107,7 +113,7 @@ export const makeFields: MakeView = (host, context) => {
       const now = held();
       if (now && now === painted && feed?.synapses === known) return;
       const made = picture();
-      box.caption.textContent = made?.caption ?? 'No weights yet.';
+      box.caption.textContent = made?.caption ?? words.empty.weights;
       if (!made) return;
       painted = now;
       box.show(made.pixels);
@@ -120,16 +126,17 @@ export const makeFields: MakeView = (host, context) => {
     summary() {
       const now = held();
       const d = now ? describe(now.data) : null;
-      if (!feed) return 'Nothing is wired to this plot.';
-      if (!d || !now) return `${feed.name}: no weights yet`;
+      if (!feed) return words.empty.notWired;
+      if (!d || !now) return words.empty.weightsOf(feed.name);
       const unit = feed.unit === '1' ? '' : `\u2009${feed.unit}`;
-      return `${feed.name}: fields of ${rows} × ${columns}, ${numberText(Number(d.mean.toPrecision(3)))}${unit} mean, ${numberText(Number(d.greatest.toPrecision(3)))}${unit} at most`;
+      const short = (value: number) => `${numberText(Number(value.toPrecision(3)))}${unit}`;
+      return words.says.fields(feed.name, rows, columns, short(d.mean), short(d.greatest));
     },
     table: () => ({
       columns: [
         { name: 'pre', values: feed?.synapses?.pre ?? new Uint32Array(0) },
         { name: 'post', values: feed?.synapses?.post ?? new Uint32Array(0) },
-        { name: `weight (${feed?.unit ?? '1'})`, values: held()?.data ?? new Float32Array(0) },
+        { name: words.axes.weight(feed?.unit ?? '1'), values: held()?.data ?? new Float32Array(0) },
       ],
     }),
     figure() {

@@ -1,5 +1,6 @@
 /** Histogram of interspike intervals in the window, with the coefficient of variation. */
 
+import { strings } from '../../strings.ts';
 import { lowerBound } from './buffers.ts';
 import { type SpikeFeed, stepAt } from './feed.ts';
 import { paperStyle, styleOf } from './look.ts';
@@ -13,6 +14,8 @@ import {
 } from './statistics.ts';
 import { printTime, type Window } from './time-axis.ts';
 import type { MakeView } from './view.ts';
+
+const words = strings.panels.plots;
 
 interface Counted {
   readonly feed: SpikeFeed;
@@ -34,7 +37,7 @@ export const makeIsi: MakeView = (host, context) => {
     time: null,
     series: [],
     xTitle: 'ms',
-    yTitle: 'count',
+    yTitle: words.axes.count,
     paint: (layer) => {
       for (const { feed, bars } of all) paintBars(layer, bars, styleOf(feed.series, look).colour);
     },
@@ -82,23 +85,31 @@ export const makeIsi: MakeView = (host, context) => {
       all
         .map(({ feed, found }) =>
           found.intervals.length === 0
-            ? `${feed.name}: no interval yet`
-            : `${feed.name}: ${printTime(found.mean)} mean interval, CV ${Number.isFinite(found.cv) ? found.cv.toFixed(2) : '—'} over ${found.neurons} neurons`,
+            ? words.empty.intervalOf(feed.name)
+            : words.says.intervals(
+                feed.name,
+                printTime(found.mean),
+                Number.isFinite(found.cv) ? found.cv.toFixed(2) : '—',
+                found.neurons,
+              ),
         )
-        .join('; ') || 'Nothing is wired to this plot.',
+        .join('; ') || words.empty.notWired,
     table() {
       refresh();
       const first = all[0]?.bars;
       return {
         columns: [
           {
-            name: 'interval from (ms)',
+            name: words.axes.intervalFrom,
             values: Float64Array.from(
               first?.counts ?? [],
               (_c, k) => (first?.from ?? 0) + k * (first?.width ?? 0),
             ),
           },
-          ...all.map(({ feed, bars }) => ({ name: `${feed.name} (count)`, values: bars.counts })),
+          ...all.map(({ feed, bars }) => ({
+            name: words.axes.countOf(feed.name),
+            values: bars.counts,
+          })),
         ],
       };
     },
@@ -106,8 +117,8 @@ export const makeIsi: MakeView = (host, context) => {
       refresh();
       return {
         title: context.title,
-        x: { ...(xRange ?? { from: 0, to: 1 }), title: 'interval (ms)' },
-        y: { ...(yRange ?? { from: 0, to: 1 }), title: 'count' },
+        x: { ...(xRange ?? { from: 0, to: 1 }), title: words.axes.interval },
+        y: { ...(yRange ?? { from: 0, to: 1 }), title: words.axes.count },
         marks: all.map(({ feed, bars }) => ({
           kind: 'bars',
           from: bars.from,

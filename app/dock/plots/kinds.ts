@@ -31,23 +31,21 @@ export type ViewKind =
   | 'result'
   | 'confusion';
 
-export const VIEWS: Readonly<
-  Record<ViewKind, { readonly title: string; readonly make: MakeView }>
-> = {
-  raster: { title: 'Raster and rate', make: makeRaster },
-  rate: { title: 'Rate', make: makeRate },
-  isi: { title: 'Interspike intervals', make: makeIsi },
-  traces: { title: 'Traces', make: makeTraces },
-  progress: { title: 'Whole run', make: makeProgress },
-  fields: { title: 'Receptive fields', make: makeFields },
-  weights: { title: 'Weight histogram', make: makeWeights },
-  'weight-matrix': { title: 'Weight matrix', make: makeWeightMatrix },
-  image: { title: 'Image', make: makeImage },
-  spectrogram: { title: 'Spectrogram', make: makeSpectrogram },
-  events: { title: 'Events', make: makeEvents },
-  cloud: { title: 'Point cloud', make: makeCloud },
-  result: { title: 'Label and result', make: makeResult },
-  confusion: { title: 'Confusion matrix', make: makeConfusion },
+export const VIEWS: Readonly<Record<ViewKind, MakeView>> = {
+  raster: makeRaster,
+  rate: makeRate,
+  isi: makeIsi,
+  traces: makeTraces,
+  progress: makeProgress,
+  fields: makeFields,
+  weights: makeWeights,
+  'weight-matrix': makeWeightMatrix,
+  image: makeImage,
+  spectrogram: makeSpectrogram,
+  events: makeEvents,
+  cloud: makeCloud,
+  result: makeResult,
+  confusion: makeConfusion,
 };
 
 const NAMES: Readonly<Record<string, ViewKind>> = {

@@ -3,6 +3,7 @@
  * or now.
  */
 
+import { strings } from '../../strings.ts';
 import type { Held } from './buffers.ts';
 import { lowerBound } from './buffers.ts';
 import { colourWord, viridis } from './colormaps.ts';
@@ -15,6 +16,8 @@ import { numberText } from './plot.ts';
 import { describe, greatestAt } from './statistics.ts';
 import { printTime } from './time-axis.ts';
 import type { MakeView, View, ViewContext } from './view.ts';
+
+const words = strings.panels.plots;
 
 /** Time constant after which an event's colour has faded to 1/e [ms]. */
 export const EVENT_DECAY = 30;
@@ -38,7 +41,7 @@ export function canvasBox(host: HTMLElement) {
   let room = { width: 100, height: 100 };
   const scaleToRoom = () => {
     const scale = Math.min(
-      room.width / (canvas.width || 1),
+      (room.width - 16) / (canvas.width || 1),
       (room.height - 22) / (canvas.height || 1),
     );
     canvas.style.width = `${Math.max(8, canvas.width * scale)}px`;
@@ -115,7 +118,7 @@ export const makeImage: MakeView = (host, context) => {
     paint() {
       const made = pixels();
       if (made) box.show(made);
-      box.caption.textContent = made ? `${made.width} × ${made.height}` : 'No image yet.';
+      box.caption.textContent = made ? `${made.width} × ${made.height}` : words.empty.image;
     },
     resize: box.resize,
     pixels,
@@ -198,19 +201,25 @@ export function picture(
     resize: parts.resize,
     destroy: parts.destroy,
     summary() {
-      if (!feed) return 'Nothing is wired to this plot.';
+      if (!feed) return words.empty.notWired;
       const { time, dt } = context.stage;
       if (feed.kind === 'spikes') {
         const now = stepAt(time.cursor ?? time.now, dt);
         const { steps } = feed.buffer;
         const n = lowerBound(steps, now + 1) - lowerBound(steps, now - EVENT_DECAY / dt);
-        return `${feed.name}: ${n} events in the last ${EVENT_DECAY}\u2009ms`;
+        return words.says.events(feed.name, n, EVENT_DECAY);
       }
       const held = feed.kind === 'signal' ? null : heldOf(feed as HeldFeed, context);
       const d = held && describe(held.data);
       return held && d
-        ? `${feed.name}: ${held.shape.join(' × ')}, mean ${numberText(Number(d.mean.toPrecision(3)))}, from ${numberText(d.least)} to ${numberText(d.greatest)}`
-        : `${feed.name}: no sample yet`;
+        ? words.says.image(
+            feed.name,
+            held.shape.join(' × '),
+            numberText(Number(d.mean.toPrecision(3))),
+            numberText(d.least),
+            numberText(d.greatest),
+          )
+        : words.empty.sampleOf(feed.name);
     },
     table() {
       if (parts.rows) return parts.rows();
@@ -222,11 +231,14 @@ export function picture(
       return {
         columns: [
           {
-            name: 'row',
+            name: words.axes.row,
             values: Float64Array.from(held?.data ?? [], (_v, k) => Math.floor(k / width)),
           },
-          { name: 'column', values: Float64Array.from(held?.data ?? [], (_v, k) => k % width) },
-          { name: 'value', values: held?.data ?? [] },
+          {
+            name: words.axes.column,
+            values: Float64Array.from(held?.data ?? [], (_v, k) => k % width),
+          },
+          { name: words.axes.value, values: held?.data ?? [] },
         ],
       };
     },
@@ -253,10 +265,13 @@ const decisionOf = (held: Held): number =>
   held.data.length > 1 && held.data.every((score) => score === held.data[0]) ? -1 : classOf(held);
 
 /** A decision in words: the class by its name, or by its number. */
-const wordFor = (held: Held, unnamed = ''): string => {
+const wordFor = (held: Held, unnamed: (index: number) => string = String): string => {
   const index = decisionOf(held);
-  return index < 0 ? '—' : held.names?.[index] || `${unnamed}${index}`;
+  return index < 0 ? '—' : held.names?.[index] || unnamed(index);
 };
+
+/** Letters of an answer that have room in large. */
+const SHORT = 6;
 
 /** Scores of a result, or a label, as bars with the winner marked. */
 export const makeResult: MakeView = (host, context) => {
@@ -277,8 +292,8 @@ export const makeResult: MakeView = (host, context) => {
           name.textContent = feed.name;
           const winner = held ? decisionOf(held) : -1;
           const answer = document.createElement('div');
-          answer.className = 'plot-class';
           answer.textContent = held ? wordFor(held) : '—';
+          answer.className = answer.textContent.length > SHORT ? 'plot-class long' : 'plot-class';
           block.append(name, answer);
           if (held && held.data.length > 1) {
             const d = describe(held.data);
@@ -292,7 +307,10 @@ export const makeResult: MakeView = (host, context) => {
               label.textContent = held.names?.[k] ?? String(k);
               const value = document.createElement('i');
               value.textContent = numberText(Number(score.toPrecision(3)));
-              row.append(label, bar, value);
+              const end = document.createElement('div');
+              end.append(bar, value);
+              label.title = label.textContent;
+              row.append(label, end);
               block.append(row);
             }
           }
@@ -305,15 +323,15 @@ export const makeResult: MakeView = (host, context) => {
       current()
         .map(({ feed, held }) =>
           !held
-            ? `${feed.name}: no sample yet`
+            ? words.empty.sampleOf(feed.name)
             : decisionOf(held) < 0
-              ? `${feed.name}: undecided`
-              : `${feed.name}: ${wordFor(held, 'class ')}`,
+              ? words.says.undecided(feed.name)
+              : words.says.of(feed.name, wordFor(held, words.says.class)),
         )
-        .join('; ') || 'Nothing is wired to this plot.',
+        .join('; ') || words.empty.notWired,
     table: () => ({
       columns: current().flatMap(({ feed, held }) => [
-        { name: `${feed.name} (score)`, values: held?.data ?? [] },
+        { name: words.axes.scoreOf(feed.name), values: held?.data ?? [] },
       ]),
     }),
     figure() {
@@ -322,11 +340,11 @@ export const makeResult: MakeView = (host, context) => {
       const d = describe(data);
       return {
         title: context.title,
-        x: { from: 0, to: Math.max(1, data.length), title: 'class' },
+        x: { from: 0, to: Math.max(1, data.length), title: words.axes.class },
         y: {
           from: Math.min(0, d?.least ?? 0),
           to: Math.max(d?.greatest ?? 1, 1e-12) * 1.05,
-          title: 'score',
+          title: words.axes.score,
         },
         marks: [{ kind: 'bars', from: 0.1, width: 1, counts: data, colour: '#136E3D' }],
         legend: [],

@@ -4,6 +4,7 @@
  */
 
 import { parseQuantity } from '#engine';
+import { strings } from '../../strings.ts';
 import { lowerBound } from './buffers.ts';
 import { colourWord, viridis } from './colormaps.ts';
 import { countSpikes, DENSITY_ABOVE, paintCounts, paintTicks } from './density.ts';
@@ -15,6 +16,8 @@ import { createFrame, type Layer, steady } from './plot.ts';
 import { type Histogram, interspikeIntervals, populationRate } from './statistics.ts';
 import { niceTicks, printTime, type Window } from './time-axis.ts';
 import type { MakeView, View, ViewContext } from './view.ts';
+
+const words = strings.panels.plots;
 
 const light = viridis.slice().reverse();
 
@@ -58,7 +61,7 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
         series: [],
         bare: true,
         yNames: names,
-        ...(feeds.length > 1 ? {} : { yTitle: 'neuron' }),
+        ...(feeds.length > 1 ? {} : { yTitle: words.axes.neuron }),
         paint: paintSpikes,
       })
     : null;
@@ -148,7 +151,7 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
 
   const view: View = {
     get note() {
-      return density ? 'density' : '';
+      return density ? words.density : '';
     },
     paint() {
       const window = time.window;
@@ -171,13 +174,13 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
       const window = time.window;
       const to = Math.min(window.to, Math.max(time.now, window.from));
       const span = Math.max(0, to - window.from);
-      if (span === 0 || feeds.length === 0) return 'No spikes yet.';
+      if (span === 0 || feeds.length === 0) return words.empty.spikes;
       return seen(window)
         .map(({ feed, steps, elements }) => {
           const hertz = (steps.length / Math.max(1, feed.elements) / span) * 1000;
           const { cv } = interspikeIntervals(steps, elements, feed.elements, dt);
-          const regular = steps.length >= 20 && Number.isFinite(cv) ? `, CV ${cv.toFixed(2)}` : '';
-          return `${feed.name}: ${hertz.toFixed(1)}\u2009Hz mean${regular}, ${printTime(span)}`;
+          const regular = steps.length >= 20 && Number.isFinite(cv) ? cv.toFixed(2) : '';
+          return words.says.rate(feed.name, hertz.toFixed(1), regular, printTime(span));
         })
         .join('; ');
     },
@@ -197,9 +200,9 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
         }
       return {
         columns: [
-          ...(feeds.length > 1 ? [{ name: 'population', values: names }] : []),
-          { name: 'time (ms)', values: times },
-          { name: 'neuron', values: elements },
+          ...(feeds.length > 1 ? [{ name: words.axes.population, values: names }] : []),
+          { name: words.axes.time, values: times },
+          { name: words.axes.neuron, values: elements },
         ],
       };
     },
@@ -252,8 +255,8 @@ function rasterFigure(
     }));
   return {
     title: context.title,
-    x: { ...time.window, title: 'time (ms)' },
-    y: { from: 0, to: Math.max(1, rows), title: 'neuron' },
+    x: { ...time.window, title: words.axes.time },
+    y: { from: 0, to: Math.max(1, rows), title: words.axes.neuron },
     marks,
     legend: visible.map(({ feed }) => ({
       name: feed.name,
@@ -270,8 +273,11 @@ function rateTable(feeds: readonly SpikeFeed[], all: readonly Histogram[], dt: n
   );
   return {
     columns: [
-      { name: 'from (ms)', values: times },
-      ...all.map(({ counts }, k) => ({ name: `${feeds[k]?.name ?? ''} (Hz)`, values: counts })),
+      { name: words.axes.from, values: times },
+      ...all.map(({ counts }, k) => ({
+        name: words.axes.rateOf(feeds[k]?.name ?? ''),
+        values: counts,
+      })),
     ],
   };
 }
@@ -285,8 +291,8 @@ function rateFigure(
   const most = Math.max(1, ...all.flatMap(({ counts }) => [...counts]));
   return {
     title: context.title,
-    x: { ...time.window, title: 'time (ms)' },
-    y: { from: 0, to: most * 1.1, title: 'rate (Hz)' },
+    x: { ...time.window, title: words.axes.time },
+    y: { from: 0, to: most * 1.1, title: words.axes.rate },
     marks: all.map(({ from, width, counts }, k) => ({
       kind: 'line',
       x: Float64Array.from(counts, (_c, b) => (from + (b + 0.5) * width) * dt),

@@ -10,12 +10,7 @@ import type { FigureSize, Provenance } from './figure.ts';
 import type { View } from './view.ts';
 
 export type Format = 'png' | 'svg' | 'csv' | 'npy';
-export const FORMATS: readonly (readonly [Format, string])[] = [
-  ['png', 'PNG picture (×2)'],
-  ['svg', 'SVG drawing'],
-  ['csv', 'CSV table'],
-  ['npy', 'NPY array'],
-];
+export const FORMATS: readonly Format[] = ['png', 'svg', 'csv', 'npy'];
 
 /** Two columns of a journal page [CSS px]: 174 mm at 96 dots per inch. */
 const SIZE: FigureSize = { width: 658, height: 360, footer: true };

@@ -12,6 +12,7 @@ import {
   splitPort,
   withLocal,
 } from '#engine';
+import { unitInForce } from '../../inspector/context.ts';
 import { registry } from '../../state/registry.ts';
 import { type Series, seriesOf, synapsesOf, watch } from '../../state/telemetry.ts';
 import { HeldBuffer, lowerBound, SignalBuffer } from './buffers.ts';
@@ -76,7 +77,10 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
       name: node.name,
       port,
       kind: declared.kind,
-      unit: found?.unit ?? ('unit' in declared ? (declared.unit ?? '1') : '1'),
+      unit:
+        declared.kind === 'weights'
+          ? weightUnit(document, id)
+          : (found?.unit ?? ('unit' in declared ? (declared.unit ?? '1') : '1')),
       shape: found?.shape ?? [],
       senders: declared.kind === 'weights' ? (ports?.pre?.shape ?? []) : [],
       every: typeof every === 'string' ? every : null,
@@ -84,6 +88,12 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
     });
   }
   return inputs.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Weights have the unit of the receptor they end at. */
+function weightUnit(document: GraphDocument, projection: string): string {
+  const unit = unitInForce(document, projection, 'target');
+  return unit === 'target' ? '1' : unit;
 }
 
 const coloured = new WeakMap<GraphDocument['nodes'], ReadonlyMap<string, number>>();

@@ -3,6 +3,7 @@
  * Used for the bands of a sound and for anything else that is held as [channels, samples].
  */
 
+import { strings } from '../../strings.ts';
 import type { Held } from './buffers.ts';
 import { viridis } from './colormaps.ts';
 import type { HeldFeed } from './feed.ts';
@@ -10,6 +11,8 @@ import type { Pixels } from './figure.ts';
 import { canvasBox, heldOf, picture } from './pictures.ts';
 import { describe } from './statistics.ts';
 import type { MakeView } from './view.ts';
+
+const words = strings.panels.plots;
 
 /** Columns and rows drawn at most; more samples share one, the largest of them shows. */
 const MOST_COLUMNS = 1000;
@@ -65,8 +68,8 @@ export const makeSpectrogram: MakeView = (host, context) => {
       if (made) box.show(made);
       const held = record();
       box.caption.textContent = held
-        ? `${made?.height} channels, ${held.shape.at(-1)} samples`
-        : 'No record yet.';
+        ? words.captions.record(made?.height ?? 0, held.shape.at(-1) ?? 0)
+        : words.empty.record;
     },
     resize: box.resize,
     pixels,

@@ -1,5 +1,6 @@
 /** Signals over time as lines: membrane potentials, currents, rewards, mean rates. */
 
+import { strings } from '../../strings.ts';
 import { lowerBound } from './buffers.ts';
 import { decimate, extent } from './decimate.ts';
 import { type SignalFeed, stepAt, timeOf } from './feed.ts';
@@ -8,6 +9,11 @@ import { createFrame, numberText, roomy, steady } from './plot.ts';
 import { describe } from './statistics.ts';
 import { printTime, TimeAxis, type Window } from './time-axis.ts';
 import type { MakeView, View } from './view.ts';
+
+const words = strings.panels.plots;
+
+/** Three digits of a number. */
+const short = (value: number): string => numberText(Number(value.toPrecision(3)));
 
 interface Line {
   readonly feed: SignalFeed;
@@ -127,7 +133,7 @@ export const makeTraces: MakeView = (host, context) => {
     resize: (width, height) => frame.resize(width, height),
     summary() {
       const window = time.window;
-      if (lines.length === 0) return 'Nothing is wired to this plot.';
+      if (lines.length === 0) return words.empty.notWired;
       return lines
         .slice(0, 6)
         .map(({ feed, column, name }) => {
@@ -138,12 +144,12 @@ export const makeTraces: MakeView = (host, context) => {
             const at = lowerBound(feed.buffer.steps, stepAt(shownAt, dt));
             const value = feed.buffer.column(column)[at];
             if (value !== undefined)
-              return `${name}: ${numberText(value)}${unit} at ${printTime(shownAt, 4)}`;
+              return words.says.at(name, `${numberText(value)}${unit}`, printTime(shownAt, 4));
           }
           const d = describe(values);
           return d
-            ? `${name}: ${numberText(Number(d.mean.toPrecision(3)))}${unit} mean, ${numberText(Number(d.least.toPrecision(3)))} to ${numberText(Number(d.greatest.toPrecision(3)))}`
-            : `${name}: no data yet`;
+            ? words.says.trace(name, `${short(d.mean)}${unit}`, short(d.least), short(d.greatest))
+            : words.empty.dataOf(name);
         })
         .join('; ');
     },
@@ -158,11 +164,11 @@ export const makeTraces: MakeView = (host, context) => {
         : new Float64Array(0);
       return {
         columns: [
-          { name: 'time (ms)', values: times },
+          { name: words.axes.time, values: times },
           ...lines.map(({ feed: f, column, name }) => {
             const { from, to } = within(f, window);
             return {
-              name: `${name}.${f.port} (${f.unit})`,
+              name: words.axes.valueOf(`${name}.${f.port}`, f.unit),
               values: Float64Array.from(f.buffer.column(column).subarray(from, to)),
             };
           }),
@@ -174,7 +180,7 @@ export const makeTraces: MakeView = (host, context) => {
       const y = range ?? { from: 0, to: 1 };
       return {
         title: context.title,
-        x: { ...window, title: 'time (ms)' },
+        x: { ...window, title: words.axes.time },
         y: { ...y, title: units.length === 1 ? (units[0] ?? '') : '' },
         marks: lines.map(({ feed, column, series }) => {
           const { from, to } = within(feed, window);

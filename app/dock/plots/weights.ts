@@ -4,6 +4,7 @@
  * not say which synapse joins what, the weights are drawn in the order of their sources.
  */
 
+import { strings } from '../../strings.ts';
 import type { Held } from './buffers.ts';
 import { type ColourMap, cssColour, redBlue, viridis } from './colormaps.ts';
 import { paintCounts, paintValues, weightMatrix } from './density.ts';
@@ -14,6 +15,8 @@ import { createFrame, type Layer, numberText, roomy, steady } from './plot.ts';
 import { describe, histogram } from './statistics.ts';
 import type { Window } from './time-axis.ts';
 import type { MakeView, View, ViewContext } from './view.ts';
+
+const words = strings.panels.plots;
 
 const BINS = 48;
 
@@ -52,7 +55,7 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
   const frame = createFrame(overTime, {
     look,
     time,
-    yTitle: feed && feed.unit !== '1' ? feed.unit : 'weight',
+    yTitle: feed && feed.unit !== '1' ? feed.unit : words.axes.weight('1'),
     series: [],
     paint: (layer) => paintHistory(layer),
   });
@@ -122,7 +125,11 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
       frame.show([new Float64Array(0)], time.window, range);
       if (!withMatrix) return;
       const made = matrix();
-      caption.textContent = !made ? '' : feed?.synapses ? 'post ↓ · pre →' : 'in order of source';
+      caption.textContent = !made
+        ? ''
+        : feed?.synapses
+          ? words.captions.matrix
+          : words.captions.bySource;
       scale.hidden = !made;
       if (!made) return;
       if (least) least.textContent = numberText(Number(made.low.toPrecision(3)));
@@ -141,9 +148,14 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
     summary() {
       const held = shown();
       const d = held ? describe(held.data) : null;
-      if (!feed) return 'Nothing is wired to this plot.';
-      if (!d || !held) return `${feed.name}: no weights yet`;
-      return `${feed.name}: ${numberText(Number(d.mean.toPrecision(3)))}${unit} mean, ${numberText(Number(d.deviation.toPrecision(2)))} standard deviation, ${held.data.length} synapses`;
+      if (!feed) return words.empty.notWired;
+      if (!d || !held) return words.empty.weightsOf(feed.name);
+      return words.says.weights(
+        feed.name,
+        `${numberText(Number(d.mean.toPrecision(3)))}${unit}`,
+        numberText(Number(d.deviation.toPrecision(2))),
+        held.data.length,
+      );
     },
     table() {
       const held = shown();
@@ -156,7 +168,7 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
                 { name: 'post', values: known.post },
               ]
             : []),
-          { name: `weight (${feed?.unit ?? '1'})`, values: held?.data ?? new Float32Array(0) },
+          { name: words.axes.weight(feed?.unit ?? '1'), values: held?.data ?? new Float32Array(0) },
         ],
       };
     },
@@ -167,16 +179,20 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
       if (made && feed?.synapses)
         return {
           title: context.title,
-          x: { from: 0, to: feed.synapses.sizes[0], title: 'presynaptic neuron' },
-          y: { from: feed.synapses.sizes[1], to: 0, title: 'postsynaptic neuron' },
+          x: { from: 0, to: feed.synapses.sizes[0], title: words.axes.pre },
+          y: { from: feed.synapses.sizes[1], to: 0, title: words.axes.post },
           marks: [{ kind: 'image' as const, pixels: made.pixels }],
           legend: [],
           aspect: 1,
         };
       return {
         title: context.title,
-        x: { from: range?.from ?? 0, to: range?.to ?? 1, title: `weight (${feed?.unit ?? '1'})` },
-        y: { from: 0, to: Math.max(1, ...bars.counts) * 1.05, title: 'synapses' },
+        x: {
+          from: range?.from ?? 0,
+          to: range?.to ?? 1,
+          title: words.axes.weight(feed?.unit ?? '1'),
+        },
+        y: { from: 0, to: Math.max(1, ...bars.counts) * 1.05, title: words.axes.synapses },
         marks: [
           {
             kind: 'bars' as const,
