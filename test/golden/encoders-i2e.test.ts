@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { resizeImage, roundHalfEven } from '#engine/kit';
 import { imageToEvents, type Padding, type Pair } from '../../nodes/encoders/algorithms/i2e.ts';
-import { dense, goldenCases, tensor } from '../support/golden.ts';
+import { channelsOf, padAndCrop } from '../../nodes/encoders/algorithms/image.ts';
+import { type Case, dense, goldenCases, type Tensor, tensor } from '../support/golden.ts';
 
 describe('I2E', () => {
   it.each(goldenCases('i2e.json').map((c) => [c.name as string, c] as const))('%s', (_, c) => {
@@ -53,5 +54,24 @@ describe('resize', () => {
       const byte = Math.min(255, Math.max(0, roundHalfEven(ours[i]!)));
       expect(Math.abs(byte - bytes.data[i]!)).toBeLessThanOrEqual(c.tolerance.uint8);
     }
+  });
+});
+
+describe('preparation', () => {
+  const checks: Record<string, (c: Case, image: Tensor) => ArrayLike<number>> = {
+    value: (_, { data, shape }) => channelsOf(data, planes(shape), 1, 'value'),
+    gray: (_, { data, shape }) => channelsOf(data, planes(shape), 1, 'luma').map(roundHalfEven),
+    'pad-edge-crop'({ params: { pad, top, left, height, width } }, { data, shape }) {
+      return padAndCrop(data, planes(shape), pad, top, left, [height, width]);
+    },
+  };
+  const planes = ([c = 1, h = 1, w = 1]: readonly number[]) => [c, h, w] as const;
+  const cases = goldenCases('image-preprocess.json').filter((c) => c.op !== 'resize');
+  it.each(cases.map((c) => [c.name as string, c] as const))('%s', (_, c) => {
+    const ours = checks[c.op]!(c, tensor(c.input));
+    const theirs = tensor(c.expected).data;
+    expect(ours.length).toBe(theirs.length);
+    for (let i = 0; i < theirs.length; i++)
+      expect(Math.abs(ours[i]! - theirs[i]!)).toBeLessThanOrEqual(c.tolerance ?? 0);
   });
 });

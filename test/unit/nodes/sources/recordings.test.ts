@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadHdf5 } from '#engine/formats';
 import type { SpikeList } from '../../../../engine/kit/types.ts';
 import { eventFile } from '../../../../nodes/sources/event-file.ts';
+import { fashion } from '../../../../nodes/sources/fashion.ts';
 import { imageSet } from '../../../../nodes/sources/image-set.ts';
 import { pointCloud } from '../../../../nodes/sources/point-cloud.ts';
 import { spikeFile } from '../../../../nodes/sources/spike-file.ts';
@@ -188,6 +189,14 @@ describe('point clouds', () => {
       expect(Math.hypot(...n)).toBeCloseTo(1, 5);
     }
   });
+});
+
+it('fashion articles that were not fetched say how they are', () => {
+  const run = runStage(fashion);
+  expect(run.begin()).toEqual({});
+  expect(run.problems).toEqual([
+    'The fashion articles are not there: fetch them once with npm run data, then run again.',
+  ]);
 });
 
 describe('the axis that points up', () => {
