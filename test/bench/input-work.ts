@@ -27,7 +27,7 @@ import { openFile } from '../../engine/main/node-host.ts';
 import { imageToEvents, kernelsOf, STEP_ORDERS } from '../../nodes/encoders/algorithms/i2e.ts';
 import { gridSample } from '../../nodes/encoders/algorithms/voxel.ts';
 import { openPack, readPicture } from '../../nodes/sources/algorithms/image-pack.ts';
-import { GIF, readFully, watchedAsset } from '../support/format-files.ts';
+import { GIF, readFully, watchedAsset, ZIP } from '../support/format-files.ts';
 import { mutate } from '../support/mutate.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -355,6 +355,7 @@ async function fuzz(count: number, wanted: string): Promise<void> {
     formats.set(format, [...(formats.get(format) ?? []), [file, bytes]]);
   }
   if ('gif'.includes(wanted)) formats.set('gif', [['animation.gif', GIF]]);
+  if ('zip'.includes(wanted)) formats.set('zip', [['archive.zip', ZIP]]);
   for (const [format, members] of formats) {
     let refused = 0;
     let slowest = 0;

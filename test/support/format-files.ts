@@ -1,6 +1,7 @@
 /** The golden files of data formats, and one way to read any of them whole: what tests of formats share. */
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { zipSync } from 'fflate';
 import type { EventRecording } from '#engine/formats';
 import {
   FormatError,
@@ -10,6 +11,7 @@ import {
   openIdx,
   openSpikes,
   openWave,
+  openZip,
   readCloud,
   readKittiLabels,
   readNpy,
@@ -28,9 +30,19 @@ export const GIF = new Uint8Array(
     'base64',
   ),
 );
-/** The bytes of a golden file, or of the animation. */
+/** An archive of two files, one packed and one as it is. */
+export const ZIP = zipSync(
+  {
+    'a/1.txt': new TextEncoder().encode('a moth, a moth, a moth and a wasp'.repeat(3)),
+    'b/2.gif': [GIF, { level: 0 }],
+  },
+  { mtime: '2026-01-01' },
+);
+const MADE: Readonly<Record<string, Uint8Array>> = { 'animation.gif': GIF, 'archive.zip': ZIP };
+
+/** The bytes of a golden file, or of one made here. */
 export const formatFile = (name: string): Uint8Array =>
-  name === 'animation.gif' ? GIF : new Uint8Array(readFileSync(new URL(name, folder)));
+  MADE[name] ?? new Uint8Array(readFileSync(new URL(name, folder)));
 
 export const formatFiles = (): readonly string[] =>
   readdirSync(folder).filter((f) => !/^(manifest\.json|README\.md)$/.test(f));
@@ -115,6 +127,11 @@ export function readFully(asset: Asset): Contents {
     );
     // The lowest row comes first.
     return { items: /bmp$/.test(name) ? bottomUp(data, each, rows) : items, damage };
+  }
+  if (/\.zip$/.test(name)) {
+    const { entries, damage } = openZip(asset);
+    const items = entries.flatMap((e) => Array.from(e.read(), (byte) => `${e.name} ${byte}`));
+    return { items, damage };
   }
   if (/\.gif$/.test(name)) {
     const { frames, read, damage } = openGif(asset);

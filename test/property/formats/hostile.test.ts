@@ -18,7 +18,10 @@ import { startClock } from '../../support/pace.ts';
 
 const MUTATIONS = 500;
 
-const formats = new Map<string, string[]>([['gif', ['animation.gif']]]);
+const formats = new Map<string, string[]>([
+  ['gif', ['animation.gif']],
+  ['zip', ['archive.zip']],
+]);
 for (const entry of JSON.parse(new TextDecoder().decode(formatFile('manifest.json'))).files as {
   file: string;
   format: string;
@@ -179,7 +182,7 @@ const UNCOUNTED = /\.raw$|^cd\.dat|nmnist|uzh|kitti|modelnet|nest|spikes\.csv|^a
 const TEXT = /\.(txt|csv|gdf|off)$|nest3|ascii/;
 
 describe('cut files', () => {
-  const whole = [...formatFiles(), 'animation.gif'].filter((f) => !ODD.test(f));
+  const whole = [...formatFiles(), 'animation.gif', 'archive.zip'].filter((f) => !ODD.test(f));
   it.each(whole)('%s, cut anywhere: a beginning of the whole, never silently less', (file) => {
     const bytes = formatFile(file);
     const all = readFully(watchedAsset(file, bytes));
