@@ -5,7 +5,6 @@ import type { PlannedProjection } from './plan-projection.ts';
 import type { ReplayMemory } from './plan-rule.ts';
 import type { LearningContext, LearningOps } from './plan-rules.ts';
 import {
-  type Binding,
   LONGEST_REPLAY,
   NEVER,
   NEWEST,
@@ -19,8 +18,7 @@ import { type ReplayTexts, replayOf } from './replay.ts';
 const LOGGED = 16;
 
 interface PlannedReplay {
-  /** `learning`: where its value is found. */
-  memory(learning: Binding | undefined): ReplayMemory;
+  readonly memory: ReplayMemory;
   /** To be filled: what brings this part up to date. */
   readonly settlers: Settler[];
 }
@@ -114,12 +112,7 @@ export function planReplays(
       const place = logAt(postOf(projection), worker);
       return {
         settlers: settlersOf.get(place.log) ?? [],
-        memory: (learning) => ({
-          texts: own,
-          ...place,
-          learning:
-            learning?.at === 'uniform' && isFed(projection, context) ? learning.offset : null,
-        }),
+        memory: { texts: own, ...place },
       };
     }),
   );
@@ -129,12 +122,3 @@ export function planReplays(
     logs: [...settlersOf.keys()],
   };
 }
-
-/** Whether somebody tells the rule when to learn. */
-const isFed = (projection: Projection, context: LearningContext): boolean =>
-  projection.rules.some((rule) =>
-    rule.inputs.some(
-      (input) =>
-        input.name === 'learning' && input.sources.some((s) => context.signalAt(s) !== null),
-    ),
-  );

@@ -50,8 +50,6 @@ export interface ReplayMemory {
   readonly path: number;
   readonly waiting: number;
   readonly events: number;
-  /** Byte offset of the value of `learning` on its way in; null: it never changes. */
-  readonly learning: number | null;
 }
 
 /** The transposed index of a part. */
@@ -120,12 +118,16 @@ export function planRule(
   const replay = back && 'log' in back ? back : null;
   const columns = back && !('log' in back) ? back : null;
   const sharedNames: Bindings = { ...memory.uniforms, ...memory.sweptShared };
-  // Events that wait are governed by the value that was in force when they happened.
-  const learning =
-    replay?.learning == null
-      ? null
-      : layout.add(owner, `${prefix}.learning`, 'f64', 1, { mutable: true });
-  if (learning !== null) sharedNames.learning = { at: 'uniform', offset: learning };
+  // What changes by itself or waits is governed by the values that were in force until now.
+  const governing = [...(moves ? rule.watched : []), ...(replay ? ['learning'] : [])].flatMap(
+    (input) => {
+      const value = memory.uniforms[`__in_${input}`];
+      if (value?.at !== 'uniform') return [];
+      const stored = layout.add(owner, `${prefix}.${input}`, 'f64', 1, { mutable: true });
+      sharedNames[input] = { at: 'uniform', offset: stored };
+      return [{ value: value.offset, stored }];
+    },
+  );
   if (memory.sweptStep) sharedNames.__sweep = memory.sweptStep;
   for (const [state, binding] of Object.entries(memory.shared.now))
     if (!moves) sharedNames[state] = { at: 'uniform', offset: binding.offset };
@@ -297,29 +299,15 @@ export function planRule(
     );
   }
   const { list, count } = everyone;
-  if (replay?.learning != null && learning !== null)
+  for (const { value, stored } of governing)
     sweeps.push({
       op: 'sweep',
-      kernels: settleKernels,
+      kernels: [...settleKernels, ...sweepKernels],
       list,
       count,
-      when: { kind: 'change', value: replay.learning, stored: learning },
+      when: { kind: 'change', value, stored },
       clear: null,
     });
-  if (moves)
-    for (const watched of rule.watched) {
-      const value = memory.uniforms[`__in_${watched}`];
-      const stored = memory.uniforms[watched];
-      if (value?.at === 'uniform' && stored?.at === 'uniform')
-        sweeps.push({
-          op: 'sweep',
-          kernels: sweepKernels,
-          list,
-          count,
-          when: { kind: 'change', value: value.offset, stored: stored.offset },
-          clear: null,
-        });
-    }
   if (rule.onEvery)
     sweeps.push({
       op: 'sweep',

@@ -230,7 +230,7 @@ export function planLearning(
           `rule${index}_${r}_${worker}`,
           projection,
           part,
-          replay?.memory(uniforms.learning) ?? columns[worker] ?? null,
+          replay?.memory ?? columns[worker] ?? null,
           memoryOf(worker),
           ring,
           { pre, post },
@@ -306,11 +306,9 @@ function layOutUniforms(
     for (const [worker, own] of ops.entries())
       if (slices.every((of) => (of[worker]?.[1] ?? 0) > 0))
         own.feed.push({ op: 'call', kernel: kernel.name, from: 0, to: 1, stream: null });
-    if (rule.watched.includes(input.name)) {
-      const stored = layout.add(rule.id, `__stored_${input.name}`, 'f64', 1, { mutable: true });
-      result[`__in_${input.name}`] = { at: 'uniform', offset };
-      result[input.name] = { at: 'uniform', offset: stored };
-    } else result[input.name] = { at: 'uniform', offset };
+    // By this name it is known to those that must notice when it changes.
+    result[`__in_${input.name}`] = { at: 'uniform', offset };
+    result[input.name] = { at: 'uniform', offset };
   }
   return result;
 }

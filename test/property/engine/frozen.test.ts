@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import type { GraphDocument, ParameterValue } from '../../../engine/graph/document.ts';
 import type { NodeDefinition } from '../../../engine/kit/types.ts';
 import { readWeights } from '../../../engine/runtime/observers.ts';
-import { buildGraph, sayProblems } from '../../support/run.ts';
+import { buildGraph, runGraph, sayProblems } from '../../support/run.ts';
 
 const folder = fileURLToPath(new URL('../../../nodes/plasticity/', import.meta.url));
 const library: NodeDefinition[] = [];
@@ -135,7 +135,7 @@ describe.each(rules.map((d) => [d.type, d] as const))('%s', (_type, rule) => {
     const weights = async (step: number) => {
       const outcome = await built.simulation.advance(step);
       if (!outcome.ok) throw new Error(sayProblems(outcome.problems));
-      return readWeights(projection, built.simulation.views).weights;
+      return readWeights(projection, built.simulation.settled()).weights;
     };
     const start = await weights(0);
     // The step in which a presentation begins still belongs to the one before.
@@ -146,5 +146,24 @@ describe.each(rules.map((d) => [d.type, d] as const))('%s', (_type, rule) => {
     const more = await weights(5 * SHOWN + 1);
     expect(more).not.toEqual(learned);
     expect(await weights(8 * SHOWN)).toEqual(more);
+  });
+
+  it('teaches all its synapses alike, whichever projection they belong to', async () => {
+    const one = network(rule);
+    const synapses = node('core/all-to-all', 'Synapses', { weight: '2 mV', delay: '2 ms' });
+    const teaches = Object.entries(rule.ports).find(([, p]) => p.kind === 'rule')?.[0] ?? 'rule';
+    const document: GraphDocument = {
+      ...one,
+      nodes: { ...one.nodes, synapses, twin: { ...synapses, name: 'Twin' } },
+      edges: {
+        ...one.edges,
+        t1: { from: 'drive/spikes', to: 'twin/pre' },
+        t2: { from: 'twin/post', to: 'cells/in' },
+        t3: { from: `rule/${teaches}`, to: 'twin/rule' },
+      },
+    };
+    const run = await runGraph(document, { definitions: [cell, reward] });
+    expect(run.weights('synapses')).not.toEqual(new Float64Array(900).fill(2));
+    expect(run.weights('twin')).toEqual(run.weights('synapses'));
   });
 });
