@@ -1,13 +1,12 @@
 /**
- * Arrays of numpy: `.npy` (format versions 1 to 3) and archives `.npz`. Numbers come as the nearest
+ * Arrays of numpy: `.npy` (format versions 1 to 3). Numbers come as the nearest
  * JavaScript has; 64-bit integers beyond 2^53 are damage rather than wrong numbers. Arrays of Python
  * objects would need code to run, and are refused.
  */
 
 import type { Asset } from '../kit/types.ts';
-import { latin, MOST_BYTES, readExactly, viewOf } from './bytes.ts';
+import { latin, readExactly, viewOf } from './bytes.ts';
 import { behindSome, FormatError } from './damage.ts';
-import { openZip } from './zip.ts';
 
 export type Numbers =
   | Float64Array
@@ -106,40 +105,6 @@ function readColumns(
       if (error instanceof FormatError) rows = Math.floor((error.offset - dataStart) / width);
       damage = behindSome(error, rows);
     }
-  }
-}
-
-/** Arrays of an archive by name (without `.npy`), those that `wants` names; of a damaged one those before the damage. */
-export function readNpz(
-  asset: Asset,
-  wants: (name: string) => boolean = () => true,
-): {
-  readonly arrays: Readonly<Record<string, NpyArray>>;
-  readonly damage: FormatError | null;
-} {
-  const arrays: Record<string, NpyArray> = {};
-  let total = 0;
-  const { entries, damage } = openZip(asset);
-  try {
-    for (const entry of entries) {
-      if (!entry.name.endsWith('.npy')) continue;
-      const name = entry.name.slice(0, -4);
-      if (!wants(name)) continue;
-      total += entry.size;
-      if (total > MOST_BYTES)
-        throw new FormatError('npz', entry.offset, `arrays of more than ${MOST_BYTES} bytes`);
-      const bytes = entry.read();
-      arrays[name] = readNpy({
-        name: `${asset.name}/${entry.name}`,
-        bytes: bytes.length,
-        read: (from, length) => bytes.subarray(from, from + length),
-      });
-    }
-    return { arrays, damage };
-  } catch (error) {
-    // Of what is cut off, the archive knows the byte.
-    const behind = damage ?? (error instanceof FormatError ? error : null);
-    return { arrays, damage: behindSome(behind ?? error, Object.keys(arrays).length) };
   }
 }
 

@@ -7,7 +7,8 @@ import type { Asset } from '../kit/types.ts';
 import { readLines } from './bytes.ts';
 import { FormatError } from './damage.ts';
 import { type EventRecording, recordingOf, streamRecords, warn } from './events.ts';
-import { type NpyArray, readNpy, readNpz } from './npy.ts';
+import { type NpyArray, readNpy } from './npy.ts';
+import { readNpz } from './npz.ts';
 
 /** Microseconds that a step of a set without clock lasts. */
 const STEP = 1000;

@@ -8,7 +8,8 @@ import { latin } from './bytes.ts';
 import { FormatError } from './damage.ts';
 import { isHdf5 } from './hdf5.ts';
 import { openHdf5Spikes } from './hdf5-spikes.ts';
-import { type NpyArray, type Numbers, readNpy, readNpz } from './npy.ts';
+import { type NpyArray, type Numbers, readNpy } from './npy.ts';
+import { readNpz } from './npz.ts';
 import { type SpikeSample, type SpikeSet, toSample } from './spike-sample.ts';
 import { openTable } from './table.ts';
 
