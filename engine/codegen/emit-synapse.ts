@@ -4,7 +4,7 @@
  * depends on the listed element only is computed once per element.
  */
 
-import { type Binding, REPLAY_BLOCK, type SynapseKernel } from '../compile/plan-types.ts';
+import { REPLAY_BLOCK, type SynapseKernel } from '../compile/plan-types.ts';
 import { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
@@ -16,23 +16,11 @@ import { SHIFT } from './memory.ts';
 import { createScalars } from './scalar.ts';
 import { emitRead, emitWrite, pushItem } from './scalar-access.ts';
 import { buildElementary } from './simd-math.ts';
+import { createCells } from './synapse-cells.ts';
 
 const STEP = 0;
 const LIST = 1;
 const COUNT = 2;
-
-type Level = 'row' | 'synapse' | 'other';
-
-/** A name that lives in memory: read into a local when its element or synapse comes up. */
-interface Cell {
-  readonly level: Level;
-  readonly binding: Binding;
-  readonly local: number;
-  /** Local with the byte address, without the region's offset; null for uniforms. */
-  readonly address: number | null;
-  readonly slot: number | null;
-  readonly written: boolean;
-}
 
 /**
  * Goes through synapses block by block: those of a block are prepared together, and then visited.
@@ -136,31 +124,13 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
     draw: (name) => assert(false, `a synapse kernel does not draw ${name}()`) as never,
   };
 
-  const cells = new Map<string, Cell>();
+  const memory = createCells(code, kernel, STEP);
+  const { all: cells, read, write } = memory;
   const { replay } = kernel;
-  const statements = [...kernel.before, ...kernel.body, ...(replay?.body ?? [])];
-  const targets = new Set(statements.map((s) => s.target));
-  const declare = (level: Level, bindings: Readonly<Record<string, Binding>>): void => {
-    for (const [key, binding] of Object.entries(bindings)) {
-      assert(binding.at !== 'random', 'a synapse kernel does not draw');
-      cells.set(key, {
-        level,
-        binding,
-        local: code.local('f64'),
-        address: binding.at === 'uniform' ? null : code.local('i32'),
-        slot: binding.at === 'ring' ? code.local('i32') : null,
-        written: targets.has(key),
-      });
-    }
-  };
-  declare('row', kernel.row);
-  declare('synapse', kernel.synapse);
-  declare('other', kernel.other);
-  const cellsOf = (level: Level) => [...cells.entries()].filter(([, c]) => c.level === level);
-  const rowCells = cellsOf('row');
 
   // ---- before: names of the row are nodes; what it makes is kept in locals.
-  for (const [key, cell] of rowCells) names.set(key, localInput(`row ${key}`, cell.local, false));
+  for (const [key, cell] of memory.of('row'))
+    names.set(key, localInput(`row ${key}`, cell.local, false));
   buildStatements(kernel.before, names, context);
   const made = new Map<string, { readonly node: Node; readonly local: number }>();
   for (const { target } of kernel.before) {
@@ -218,48 +188,6 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
       if (!arg.varies && arg.args.length > 0) hoisted.add(arg);
   for (const root of bodyNodes) if (!root.varies && root.args.length > 0) hoisted.add(root);
 
-  const locate = (cell: Cell, at: number): void => {
-    if (cell.address === null || cell.binding.at === 'uniform' || cell.binding.at === 'random')
-      return;
-    const shift = SHIFT[cell.binding.type];
-    code.get(at);
-    const via = cell.binding.at === 'element' ? cell.binding.via : undefined;
-    if (via?.type === 'u16') code.i32(1).op(OP.i32Shl).memory(OP.i32Load16u, via.offset);
-    else if (via) code.i32(2).op(OP.i32Shl).memory(OP.i32Load, via.offset);
-    if (shift > 0) code.i32(shift).op(OP.i32Shl);
-    if (cell.slot !== null) code.get(cell.slot).op(OP.i32Add);
-    code.set(cell.address);
-  };
-  const read = (level: Level, at: number): void => {
-    for (const [, cell] of cellsOf(level)) {
-      locate(cell, at);
-      const { binding } = cell;
-      if (binding.at === 'random' || binding.at === 'uniform') continue;
-      code.get(cell.address!);
-      emitRead(code, binding.type, binding.offset);
-      code.set(cell.local);
-      if (binding.at === 'ring' && binding.clear) {
-        code.get(cell.address!).f64(0);
-        emitWrite(code, binding.type, binding.offset);
-      }
-    }
-  };
-  const write = (level: Level): void => {
-    for (const [key, cell] of cellsOf(level)) {
-      if (!cell.written || cell.binding.at === 'random') continue;
-      assert(cell.binding.at !== 'uniform', `${kernel.name}: ${key} is not one number for all`);
-      code.get(cell.address!).get(cell.local);
-      emitWrite(code, cell.binding.type, cell.binding.offset);
-    }
-  };
-  /** Reads what an address holds for nothing: it is under way when it is needed. */
-  const touch = (at: number): void => {
-    for (const [, cell] of cellsOf('synapse')) {
-      locate(cell, at);
-      if (cell.address === null || !('offset' in cell.binding)) continue;
-      code.get(cell.address).memory(OP.i32Load8u, cell.binding.offset).op(OP.drop);
-    }
-  };
   /** Visits synapses from the current position on. */
   const walk = (until: number, visit: () => void): void => {
     code.repeatWhile(
@@ -288,10 +216,7 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
   };
 
   return {
-    prepare() {
-      for (const { binding, local } of cells.values())
-        if (binding.at === 'uniform') code.i32(0).memory(OP.f64Load, binding.offset).set(local);
-    },
+    prepare: memory.readUniforms,
     assumes() {
       const conditions = [...(assumed ?? [])];
       const emitter = new Emitter(code, target, conditions);
@@ -302,11 +227,7 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
       return conditions.length > 0;
     },
     run() {
-      for (const cell of cells.values())
-        if (cell.binding.at === 'ring' && cell.slot !== null) {
-          pushSlot(code, STEP, cell.binding, cell.binding.shift);
-          code.set(cell.slot);
-        }
+      memory.findSlots();
       if (kernel.deliver) {
         const { ring } = kernel.deliver;
         pushSlot(code, STEP, ring, ring.shift);
@@ -365,7 +286,7 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
                 });
               });
             };
-            const touchAll = (until: number): void => walk(until, () => touch(index));
+            const touchAll = (until: number): void => walk(until, () => memory.touch(index));
             if (kernel.order) inBlocks(code, position, last, touchAll, visitAll);
             else if (waiting)
               waiting.row(() => inBlocks(code, position, last, waiting.block, visitAll));
