@@ -2,7 +2,6 @@
 
 import type { Projection, StreamRef } from './ir.ts';
 import type { PlannedProjection } from './plan-projection.ts';
-import type { ReplayMemory } from './plan-rule.ts';
 import type { LearningContext, LearningOps } from './plan-rules.ts';
 import {
   LONGEST_REPLAY,
@@ -13,6 +12,7 @@ import {
   type SpikeLog,
 } from './plan-types.ts';
 import { type ReplayTexts, replayOf } from './replay.ts';
+import type { ReplayMemory } from './replay-memory.ts';
 
 /** Spikes per neuron, on average, after which all rows are brought up to date. */
 const LOGGED = 16;

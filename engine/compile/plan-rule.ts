@@ -16,10 +16,9 @@ import type {
   ProjectionPlan,
   Replay,
   Settler,
-  SpikeLog,
   SynapseKernel,
 } from './plan-types.ts';
-import type { ReplayTexts } from './replay.ts';
+import { layOutReplay, type ReplayMemory } from './replay-memory.ts';
 import { collectNames } from './rewrite.ts';
 import type { RuleIR } from './rule.ts';
 
@@ -41,15 +40,6 @@ export interface RuleMemory {
   /** Shared state as of the last sweep, and the step of that sweep. */
   readonly sweptShared: Readonly<Record<string, Binding>>;
   readonly sweptStep: Binding | null;
-}
-
-/** How a part makes up for its targets' spikes, instead of walking columns. */
-export interface ReplayMemory {
-  readonly texts: ReplayTexts;
-  readonly log: SpikeLog;
-  readonly path: number;
-  readonly waiting: number;
-  readonly events: number;
 }
 
 /** The transposed index of a part. */
@@ -181,32 +171,11 @@ export function planRule(
     });
     return kernelName;
   };
-  const replays = part.delays.map((delay, b) => {
-    if (!replay) return null;
-    const { texts, log, path, waiting, events } = replay;
-    const reserve = (what: string, type: 'i32' | 'f64') =>
-      layout.add(owner, `${prefix}.${what}${b}`, type, projection.preN, { mutable: true });
-    return {
-      seen: reserve('seen', 'i32'),
-      begin: dendritic ? 1 : 0,
-      until: dendritic ? 1 : 0,
-      lag: dendritic ? delay : 0,
-      traces: Object.fromEntries(
-        texts.traces.map((trace) => [
-          trace,
-          { before: reserve(`${trace}.before`, 'f64'), after: reserve(`${trace}.after`, 'f64') },
-        ]),
-      ),
-      update: texts.update,
-      jump: texts.jump,
-      body: texts.body,
-      heads: log.heads,
-      entries: log.entries,
-      path,
-      waiting,
-      events,
-    } satisfies Replay;
-  });
+  const replays = part.delays.map(
+    (delay, b) =>
+      replay &&
+      layOutReplay(replay, `${prefix}.${b}`, owner, projection.preN, dendritic, delay, layout),
+  );
 
   const onPre: Op[] = [];
   const onPost: Op[] = [];
