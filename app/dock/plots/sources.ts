@@ -63,18 +63,22 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
   const every = document.nodes[plot]?.parameters?.every;
   const element = elementOf(document.nodes[plot]);
   const inputs: PlotInput[] = [];
-  for (const { from, to } of Object.values(document.edges)) {
+  for (const [wire, { from, to }] of Object.entries(document.edges)) {
     if (splitPort(to)?.[0] !== plot) continue;
-    const [id, port] = splitPort(from) ?? [];
-    const node = id === undefined ? undefined : document.nodes[id];
-    if (id === undefined || port === undefined || !node) continue;
-    const ports = graph?.nodes.find((n) => n.id === id)?.ports;
+    const [outer = '', outerPort = ''] = splitPort(from) ?? [];
+    // A port of a subgraph stands for one inside, which is where a run has values.
+    const end = graph?.edges.find((e) => e.id === wire)?.from;
+    const [id, port] = end ? [end.node, end.port] : [outer, outerPort];
+    const node = document.nodes[outer];
+    if (!node) continue;
+    const flat = graph?.nodes.find((n) => n.id === id);
+    const ports = flat?.ports;
     const found = ports?.[port];
-    const declared = found?.port ?? withLocal(registry, document).get(node.type)?.ports[port];
+    const declared = found?.port ?? withLocal(registry, document).get(node.type)?.ports[outerPort];
     if (!declared) continue;
     inputs.push({
       node: id,
-      name: node.name,
+      name: flat?.name ?? node.name,
       port,
       kind: declared.kind,
       unit:
