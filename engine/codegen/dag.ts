@@ -320,11 +320,11 @@ function buildCall(name: string, args: readonly Node[], context: BuildContext): 
       return graph.select(graph.compare('gt', x, constant(0)), constant(1), negative);
     }
     case 'min':
-      return least(graph, x, y);
+      return least(context, x, y);
     case 'max':
-      return most(graph, x, y);
+      return most(context, x, y);
     case 'clip':
-      return least(graph, most(graph, x, y), z);
+      return least(context, most(context, x, y), z);
     case 'pow':
       return context.elementary('pow', args);
     case 'rand':
@@ -342,14 +342,24 @@ function buildCall(name: string, args: readonly Node[], context: BuildContext): 
 const isNumber = (node: Node): boolean => node.op === 'const' && !Number.isNaN(node.value);
 
 /** min as the interpreter defines it; one instruction where NaN in `b` is impossible. */
-function least(graph: Graph, a: Node, b: Node): Node {
-  if (isNumber(b)) return graph.pmin(a, b);
+function least(context: BuildContext, a: Node, b: Node): Node {
+  const { graph } = context;
+  if (isTakenForNumber(b, context)) return graph.pmin(a, b);
   const takesSecond = graph.either(graph.compare('lt', b, a), graph.compare('ne', b, b));
   return graph.select(takesSecond, b, a);
 }
 
-function most(graph: Graph, a: Node, b: Node): Node {
-  if (isNumber(b)) return graph.pmax(a, b);
+/** Whether a bound is a number, or the same for all and taken to be one. */
+function isTakenForNumber(b: Node, { graph, assumed }: BuildContext): boolean {
+  if (isNumber(b)) return true;
+  if (!assumed || b.varies) return false;
+  assumed.add(graph.compare('eq', b, b));
+  return true;
+}
+
+function most(context: BuildContext, a: Node, b: Node): Node {
+  const { graph } = context;
+  if (isTakenForNumber(b, context)) return graph.pmax(a, b);
   const takesSecond = graph.either(graph.compare('lt', a, b), graph.compare('ne', b, b));
   return graph.select(takesSecond, b, a);
 }

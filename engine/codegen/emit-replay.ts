@@ -5,12 +5,14 @@
  * has how many cannot be foretold, and a processor that guesses wrongly loses more than a list costs.
  */
 
-import { LONGEST_REPLAY, NEWEST, type Replay } from '../compile/plan-types.ts';
+import { LONGEST_REPLAY, NEWEST, type Replay, type SynapseKernel } from '../compile/plan-types.ts';
+
 import type { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';
 import type { Assignment } from '../language/ast.ts';
 import type { Graph, Node } from './dag.ts';
 import { Emitter, type Target } from './emitter.ts';
+import { pushItem } from './scalar-access.ts';
 
 /** What the kernel around it lends. */
 export interface Surroundings {
@@ -22,6 +24,7 @@ export interface Surroundings {
   readonly element: number;
   readonly other: number;
   readonly index: number;
+  readonly ends: SynapseKernel['ends'];
   /** Whether the walk does nothing else: a row that is up to date is passed over. */
   readonly settles: boolean;
   /** Nodes of names that are one number for all, and of the synapse's own names. */
@@ -44,8 +47,8 @@ export interface ReplayParts {
   block(until: number): void;
 }
 
-/** Bytes of a spike that was collected: synapse, head of its neuron, step. */
-const EVENT = 12;
+/** Bytes of a spike that was collected: synapse, step. */
+const EVENT = 8;
 
 /** Base-2 logarithm of the bytes of a head. */
 const HEAD = 4;
@@ -141,18 +144,13 @@ export function createReplay(replay: Replay, around: Surroundings): ReplayParts 
   /** Appends spike `rank` of the neuron whose head is at hand, if the row has not seen it. */
   const collect = (rank: number): void => {
     code.get(last).get(around.index).memory(OP.i32Store, replay.events);
-    code
-      .get(last)
-      .get(head)
-      .memory(OP.i32Store, replay.events + 4);
-    code
-      .get(head)
+    pushByte(HEAD, around.other)
       .memory(OP.i32Load, replay.heads + 4 * rank)
       .set(when);
     code
       .get(last)
       .get(when)
-      .memory(OP.i32Store, replay.events + 8);
+      .memory(OP.i32Store, replay.events + 4);
     code
       .get(when)
       .get(old)
@@ -163,31 +161,34 @@ export function createReplay(replay: Replay, around: Surroundings): ReplayParts 
       .op(OP.i32Add)
       .set(last);
   };
-  /** Goes through collected events; synapse and head are at hand. */
+  /** Goes through collected spikes; synapse and other end are at hand. */
   const through = (from: number, to: number, visit: () => void): void => {
     code.repeatWhile(
       () => code.get(from).get(to).op(OP.i32LtU),
       () => {
         code.get(from).memory(OP.i32Load, replay.events).set(around.index);
-        code
-          .get(from)
-          .memory(OP.i32Load, replay.events + 4)
-          .set(head);
+        pushItem(code, around.index, around.ends);
+        code.set(around.other);
         visit();
         code.get(from).i32(EVENT).op(OP.i32Add).set(from);
       },
     );
   };
   const apply = (): void => {
-    code.get(when).get(due).op(OP.i32LtS);
-    code.when(() => {
+    const now = (): void => {
       code.get(when).get(old).op(OP.i32Sub).i32(replay.begin).op(OP.i32Add);
       code.i32(3).op(OP.i32Shl).set(place);
       for (const { local, path } of traces) code.get(place).memory(OP.f64Load, path).set(local);
       around.read(around.index);
       events.run();
       around.write();
-    });
+    };
+    // What is due at once was due when it was logged.
+    if (replay.lag === 0) now();
+    else {
+      code.get(when).get(due).op(OP.i32LtS);
+      code.when(now);
+    }
   };
   /** Applies what the log tells of the neuron at hand, from before its newest spikes. */
   const applyLogged = (): void => {
@@ -199,8 +200,7 @@ export function createReplay(replay: Replay, around: Surroundings): ReplayParts 
         .set(head);
     };
     code.i32(0).set(count);
-    code
-      .get(head)
+    pushByte(HEAD, around.other)
       .memory(OP.i32Load, replay.heads + 4 * NEWEST)
       .set(head);
     follow();
@@ -243,10 +243,7 @@ export function createReplay(replay: Replay, around: Surroundings): ReplayParts 
     },
     block(until) {
       code.i32(0).tee(last).set(at);
-      around.walk(until, () => {
-        pushByte(HEAD, around.other).set(head);
-        collect(0);
-      });
+      around.walk(until, () => collect(0));
       for (let rank = 1; rank < NEWEST; rank++) {
         code.get(last).set(end);
         through(at, end, () => collect(rank));
@@ -259,7 +256,7 @@ export function createReplay(replay: Replay, around: Surroundings): ReplayParts 
           code.memory(OP.i32Load, replay.events).set(around.index);
           code
             .get(last)
-            .memory(OP.i32Load, replay.events + 8)
+            .memory(OP.i32Load, replay.events + 4)
             .set(when);
           apply();
         },

@@ -167,6 +167,7 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
       element,
       other,
       index,
+      ends: kernel.ends,
       settles,
       names: common,
       localInput,

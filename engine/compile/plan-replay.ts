@@ -96,7 +96,7 @@ export function planReplays(
       log,
       path: reserve('path', 'f64', traces * (LONGEST_REPLAY + 1)),
       waiting: reserve('waiting', 'i32', LONGEST_REPLAY + 1),
-      events: reserve('collected', 'i32', 3 * (REPLAY_BLOCK * NEWEST + 1)),
+      events: reserve('collected', 'i32', 2 * (REPLAY_BLOCK * NEWEST + 1)),
     };
     made.set(key, result);
     settlersOf.set(log, settlers);

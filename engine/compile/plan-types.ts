@@ -191,7 +191,7 @@ export const NEVER = -(2 ** 30);
  * element are taken along their path again, step by step.
  *
  * A row is up to date until `seen` (excluded); a walk in step k brings it up to k + `until`. An
- * event is due `lag` steps after its spike. The trace at place 0 of its path is that of step
+ * event is due `lag` steps after its spike; without a lag, all that is logged is due. The trace at place 0 of its path is that of step
  * `seen` - `begin`, with events of that step still to be counted: before them `before`, after `after`.
  */
 export interface Replay {
@@ -213,7 +213,7 @@ export interface Replay {
   readonly path: number;
   /** Scratch: i32[LONGEST_REPLAY + 1]. */
   readonly waiting: number;
-  /** Scratch: i32[REPLAY_BLOCK * NEWEST + 1][3]. */
+  /** Scratch: i32[REPLAY_BLOCK * NEWEST + 1][2]. */
   readonly events: number;
 }
 
