@@ -21,7 +21,7 @@ export { migrate, readDocument } from './graph/migrate.ts';
 export { MAX_LENGTH, parse, type RawDocument, type SourceMap, sourceOf } from './graph/parse.ts';
 export { createRegistry, type Registry, withLocal } from './graph/registry.ts';
 export { documentSchema } from './graph/schema.ts';
-export { serialise } from './graph/serialise.ts';
+export { type KnownLines, serialise } from './graph/serialise.ts';
 export { validate } from './graph/validate.ts';
 export type * from './kit/types.ts';
 export type { Assignment, BinaryOperator, Expr } from './language/ast.ts';

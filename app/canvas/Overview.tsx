@@ -10,6 +10,7 @@ import { onViewport, seen, viewport } from './viewport.ts';
 const WIDTH = 200;
 const HEIGHT = 130;
 const PAD = 6;
+const REST = 140; // ms without movement
 
 /** A picture of everything. */
 export function Overview({ places }: { readonly places: Places }) {
@@ -51,16 +52,31 @@ export function Overview({ places }: { readonly places: Places }) {
     return () => theme.disconnect();
   }, [places, scale, left, top]);
   useEffect(() => {
-    const follow = () => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let base = 1;
+    /** While the view moves its frame is stretched; at rest it has its size and a border as thin as ever. */
+    const place = (sharp: boolean) => {
       const box = frame.current;
       if (!box) return;
       const { x, y, width, height } = seen(viewport());
-      box.style.transform = `translate(${x * scale + left}px, ${y * scale + top}px)`;
-      box.style.width = `${width * scale}px`;
-      box.style.height = `${height * scale}px`;
+      if (sharp) {
+        base = width;
+        box.style.width = `${width * scale}px`;
+        box.style.height = `${height * scale}px`;
+      }
+      box.style.transform = `translate(${x * scale + left}px, ${y * scale + top}px) scale(${width / base})`;
     };
-    follow();
-    return onViewport(follow);
+    const follow = () => {
+      place(false);
+      clearTimeout(timer);
+      timer = setTimeout(place, REST, true);
+    };
+    place(true);
+    const stop = onViewport(follow);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
   }, [scale, left, top]);
   const go = (event: React.PointerEvent<HTMLDivElement>) => {
     if (event.buttons !== 1) return;

@@ -6,6 +6,9 @@ import { farMark, farName, onViewport, type Viewport, viewport } from './viewpor
 
 const REST = 140; // ms without movement before the layer is painted anew
 const MOST_SCALE = 2;
+const DOTS_MARGIN = 256; // px, as in the style sheet
+const MOST_STRETCH = 1.5;
+const BEFORE_OUT = 1.25;
 
 /** Paints wires and far nodes; `scene` says which. */
 export function Underlay({ scene }: { readonly scene: Scene }) {
@@ -62,16 +65,26 @@ export function Underlay({ scene }: { readonly scene: Scene }) {
       const bottom = y + painted.height * (1 + 2 * MARGIN) * k;
       return k < MOST_SCALE && x <= 0 && y <= 0 && right >= view.width && bottom >= view.height;
     };
-    const follow = (view: Viewport) => {
+    /**
+     * Dots keep a distance of at least 12 px. Only the remainder of a step moves them, as a layer of
+     * their own, and a little zooming stretches it: they are painted anew at rest.
+     */
+    const placeDots = (view: Viewport, sharp: boolean) => {
       const dot = dots.current;
-      if (dot) {
-        // Dots keep a distance of at least 12 px. Only the remainder of a step moves them, as a
-        // layer of their own: nothing is painted anew while panning.
-        const step = (view.zoom < 0.5 ? 96 : 24) * view.zoom;
-        if (dotStep !== step) dot.style.backgroundSize = `${step}px ${step}px`;
-        dotStep = step;
-        dot.style.transform = `translate(${view.x % step}px, ${view.y % step}px)`;
+      if (!dot) return;
+      const step = (view.zoom < 0.5 ? 96 : 24) * view.zoom;
+      let stretch = step / dotStep;
+      const least = (view.width + step) / (view.width + DOTS_MARGIN);
+      if (sharp ? stretch !== 1 : !(stretch >= Math.min(1, least) && stretch <= MOST_STRETCH)) {
+        // Who zooms out will zoom out further: the layer must still reach the other side then.
+        stretch = !sharp && stretch < 1 ? BEFORE_OUT : 1;
+        dotStep = step / stretch;
+        dot.style.backgroundSize = `${dotStep}px ${dotStep}px`;
       }
+      dot.style.transform = `translate(${view.x % step}px, ${view.y % step}px) scale(${stretch})`;
+    };
+    const follow = (view: Viewport) => {
+      placeDots(view, false);
       const sizes = `${farName(view.zoom)} ${farMark(view.zoom)}`;
       if (far !== sizes) {
         const flow = canvas.current?.closest<HTMLElement>('.react-flow');
@@ -82,8 +95,12 @@ export function Underlay({ scene }: { readonly scene: Scene }) {
       const covers = place(view);
       clearTimeout(timer);
       if (!painted || !covers) schedule();
-      else if (painted.x !== view.x || painted.y !== view.y || painted.zoom !== view.zoom)
-        timer = setTimeout(schedule, REST);
+      const isLeft =
+        painted && (painted.x !== view.x || painted.y !== view.y || painted.zoom !== view.zoom);
+      timer = setTimeout(() => {
+        placeDots(viewport(), true);
+        if (isLeft) schedule();
+      }, REST);
     };
     follow(viewport());
     schedule();

@@ -5,7 +5,7 @@
  */
 
 import { create } from 'zustand';
-import { readDocument, serialise } from '#engine';
+import { type KnownLines, readDocument, serialise } from '#engine';
 import { strings } from '../strings.ts';
 import { edit, useDocument } from './document.ts';
 import {
@@ -42,12 +42,14 @@ let counted = 0;
 let labels: string[] = [];
 /** Several panels ask whether two texts are one: serialised once per document. */
 const texts = new WeakMap<object, string>();
+/** Of an edit only what it changed is written anew: documents are never changed in place. */
+const lines: KnownLines = new WeakMap();
 type Documents = ReturnType<typeof useDocument.getState>;
 
 function textOf(document: Documents['document']): string {
   const known = texts.get(document);
   if (known !== undefined) return known;
-  const text = serialise(document);
+  const text = serialise(document, lines);
   texts.set(document, text);
   return text;
 }

@@ -23,24 +23,36 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 /** One entry per line whatever its length. */
 const MAPS: ReadonlySet<string> = new Set(['nodes', 'edges', 'items', 'layout', 'definitions']);
 
-/** The text of a `.snn` file, ending with a line break. */
-export function serialise(document: GraphDocument): string {
+/** Lines of entries that were written before, by the entries: for documents that are never changed in place. */
+export type KnownLines = WeakMap<object, { readonly label: string; readonly line: string }>;
+
+/**
+ * The text of a `.snn` file, ending with a line break. `known` keeps what was written, so that the
+ * next version of the document costs what is new in it.
+ */
+export function serialise(document: GraphDocument, known?: KnownLines): string {
   const root = document as unknown as Readonly<Record<string, unknown>>;
   const [before = [], after = []] = ROOT;
   const lines = orderedKeys(root, before, after)
     .filter((key) => root[key] !== undefined)
-    .map((key) => `  ${JSON.stringify(key)}: ${section(key, root[key])}`);
+    .map((key) => `  ${JSON.stringify(key)}: ${section(key, root[key], known)}`);
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 
-function section(key: string, value: unknown): string {
+function section(key: string, value: unknown, known?: KnownLines): string {
   if (!isObject(value)) return wrapped(value, 2, key.length + 6);
   if (!MAPS.has(key)) return wrapped(sorted(value, KNOWN[key] ?? []), 2, key.length + 6);
   const names = Object.keys(value).filter((name) => value[name] !== undefined);
   if (names.length === 0) return '{}';
   const lines = names.sort(compare).map((name) => {
     const label = `    ${JSON.stringify(name)}: `;
-    return label + wrapped(entry(key, value[name]), 4, label.length);
+    const item = value[name];
+    const isKept = known && typeof item === 'object' && item !== null;
+    const kept = isKept ? known.get(item) : undefined;
+    if (kept?.label === label) return kept.line;
+    const line = label + wrapped(entry(key, item), 4, label.length);
+    if (isKept) known.set(item, { label, line });
+    return line;
   });
   return `{\n${lines.join(',\n')}\n  }`;
 }

@@ -79,3 +79,21 @@ describe('serialise', () => {
     expect(JSON.parse(text).nodes.n1.parameters.x.list).toEqual(list);
   });
 });
+
+test('lines that were kept give the text of every later version', () => {
+  const known = new WeakMap();
+  const { nodes, layout } = document;
+  const first = nodes.n4kq7x2m;
+  if (!first) throw new Error('The document has this node.');
+  const { n9d3t5wa: _gone, ...left } = nodes;
+  const versions: GraphDocument[] = [
+    document,
+    { ...document, nodes: { ...nodes, n4kq7x2m: { ...first, name: 'I' } } },
+    { ...document, nodes: left },
+    // The same node under another name, and at another place.
+    { ...document, nodes: { ...nodes, n1copy00: first } },
+    { ...document, layout: { ...layout, n4kq7x2m: [8, 16] } },
+    document,
+  ];
+  for (const version of versions) expect(serialise(version, known)).toBe(serialise(version));
+});
