@@ -6,9 +6,12 @@
 import { targetsIn } from '../compile/bit-matrix.ts';
 import type { Plan, ProjectionPlan, SignalPlan } from '../compile/plan-types.ts';
 import type { Views } from './memory.ts';
-import type { SpikeReader } from './spikes.ts';
+import { Pairs, type SpikeReader, type Wanted } from './spikes.ts';
 
-/** Receives records: the step they begin at and their payload (see `protocol/messages.ts`). */
+/**
+ * Receives records: the step they begin at and their payload (see `protocol/messages.ts`). Lists of
+ * spikes are good until the sink returns.
+ */
 export type Sink = (step: number, payload: Uint32Array | Float32Array | Float64Array) => void;
 
 export interface Observer {
@@ -36,16 +39,13 @@ export function observeSpikes(
   reader: SpikeReader,
   sink: Sink,
 ): Observer {
-  const wanted = elements && Uint32Array.from(new Set(elements)).sort();
-  const isWanted = new Uint8Array(wanted?.length ? (wanted.at(-1) ?? 0) + 1 : 0);
-  for (const element of wanted ?? []) isWanted[element] = 1;
+  const wanted = elements && wantedOf(elements);
   let begin = -1;
-  let pairs = new Uint32Array(1024);
-  let length = 0;
+  const pairs = new Pairs();
   const hand = (step: number) => {
-    if (begin >= 0) sink(begin, pairs.slice(0, length));
+    if (begin >= 0) sink(begin, pairs.data.subarray(0, pairs.length));
     begin = step;
-    length = 0;
+    pairs.length = 0;
   };
   return {
     next: (step) => step + everySteps - (step % everySteps),
@@ -53,27 +53,22 @@ export function observeSpikes(
       // A run that went back to a checkpoint begins a record of its own.
       if (begin < 0 || from < begin) {
         begin = from;
-        length = 0;
+        pairs.length = 0;
       }
-      for (let step = from; step < to; step++) {
-        const elements = reader.elements(stream, step, wanted);
-        if (length + 2 * elements.length > pairs.length) {
-          const longer = new Uint32Array(2 * (length + 2 * elements.length));
-          longer.set(pairs);
-          pairs = longer;
-        }
-        for (let k = 0; k < elements.length; k++) {
-          const element = elements[k]!;
-          if (wanted && !isWanted[element]) continue;
-          pairs[length++] = step - begin;
-          pairs[length++] = element;
-        }
-      }
-      if (to % everySteps !== 0 && length < 2 * LONGEST_RECORD) return;
+      for (let step = from; step < to; step++)
+        reader.pairs(stream, step, step - begin, pairs, wanted);
+      if (to % everySteps !== 0 && pairs.length < 2 * LONGEST_RECORD) return;
       hand(to);
     },
     finish: hand,
   };
+}
+
+function wantedOf(elements: readonly number[]): Wanted {
+  const list = Uint32Array.from(new Set(elements)).sort();
+  const has = new Uint8Array((list.at(-1) ?? -1) + 1);
+  for (const element of list) has[element] = 1;
+  return { list, has };
 }
 
 /** A row of values every `everySteps` steps; all elements, or some. Full precision. */

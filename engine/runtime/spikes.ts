@@ -18,13 +18,66 @@ export interface SpikeReader {
     visit: (address: number, count: number) => void,
     own?: boolean,
   ): void;
+  /** The elements of a step as a fresh array, multiple spikes repeated. */
+  elements(stream: number, step: number): Uint32Array;
   /**
-   * The elements of a step as a fresh array, multiple spikes repeated. `wanted` (ascending) is a
-   * hint: where that is cheaper, only these are read, else all.
+   * Puts pairs (`stamp`, element) of a step behind those that are there, in the order of `elements`;
+   * of all of them, or of the wanted ones. Nothing is made on the way: this is asked in every step.
    */
-  elements(stream: number, step: number, wanted?: Uint32Array | null): Uint32Array;
+  pairs(stream: number, step: number, stamp: number, onto: Pairs, wanted: Wanted | null): void;
   /** Forgets what relays passed on before `step`; without it, all: time goes on elsewhere. */
   forget(step?: number): void;
+}
+
+/** Elements that are asked for: ascending, and by their numbers. */
+export interface Wanted {
+  readonly list: Uint32Array;
+  readonly has: Uint8Array;
+}
+
+/** A list of pairs that grows. */
+export class Pairs {
+  data = new Uint32Array(1024);
+  length = 0;
+
+  /** Makes room for so many pairs more. */
+  reserve(more: number): void {
+    if (this.length + 2 * more <= this.data.length) return;
+    const longer = new Uint32Array(2 * (this.length + 2 * more));
+    longer.set(this.data);
+    this.data = longer;
+  }
+
+  /** All of a list's part, or the wanted of them. */
+  add(stamp: number, from: Uint32Array, begin: number, count: number, has: Uint8Array | null) {
+    this.reserve(count);
+    const { data } = this;
+    let at = this.length;
+    for (let k = begin; k < begin + count; k++) {
+      const element = from[k]!;
+      if (has !== null && !has[element]) continue;
+      data[at] = stamp;
+      data[at + 1] = element;
+      at += 2;
+    }
+    this.length = at;
+  }
+
+  /** Each element as often as it is counted: those of a list, or the first `n`. */
+  addCounted(stamp: number, counts: Uint16Array, at: number, n: number, list: Uint32Array | null) {
+    const many = list ? list.length : n;
+    for (let k = 0; k < many; k++) {
+      const element = list ? list[k]! : k;
+      const times = element < n ? counts[at + element]! : 0;
+      if (times === 0) continue;
+      this.reserve(times);
+      const { data } = this;
+      for (const end = this.length + 2 * times; this.length < end; this.length += 2) {
+        data[this.length] = stamp;
+        data[this.length + 1] = element;
+      }
+    }
+  }
 }
 
 /** A reader for `worker` over the run's memory. */
@@ -43,25 +96,26 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
     };
   };
 
+  /** Where the counts of a step begin [u16]. */
+  const countsAt = ({ ring }: Extract<StreamPlan, { kind: 'dense' }>, step: number) =>
+    ring.offset / 2 + (((step % ring.slots) + ring.slots) % ring.slots) * (ring.stride / 2);
+
   const counted = (
     s: Extract<StreamPlan, { kind: 'dense' }>,
     step: number,
     from: number,
     to: number,
-    wanted?: Uint32Array | null,
   ): Uint32Array => {
-    const slot = (((step % s.ring.slots) + s.ring.slots) % s.ring.slots) * (s.ring.stride / 2);
-    const counts = views.u16.subarray(s.ring.offset / 2 + slot, s.ring.offset / 2 + slot + s.n);
+    const at = countsAt(s, step);
     const found: number[] = [];
     const add = (i: number) => {
-      for (let k = counts[i] ?? 0; k > 0; k--) found.push(i);
+      for (let k = views.u16[at + i] ?? 0; k > 0; k--) found.push(i);
     };
-    if (wanted) for (const i of wanted) add(i);
-    else for (let i = from; i < to; i++) add(i);
+    for (let i = from; i < to; i++) add(i);
     return Uint32Array.from(found);
   };
 
-  const elements = (index: number, step: number, wanted?: Uint32Array | null): Uint32Array => {
+  const elements = (index: number, step: number): Uint32Array => {
     const s = plan.streams[index];
     if (!s) return new Uint32Array();
     switch (s.kind) {
@@ -80,7 +134,7 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
         return views.u32.slice(at, at + count);
       }
       case 'dense':
-        return counted(s, step, 0, s.n, wanted);
+        return counted(s, step, 0, s.n);
       case 'relay': {
         let steps = made.get(index);
         if (!steps) {
@@ -143,6 +197,20 @@ export function createSpikeReader(plan: Plan, views: Views, worker: number): Spi
       } else visitMade(elements(index, step), visit);
     },
     elements,
+    pairs(index, step, stamp, onto, wanted) {
+      const s = plan.streams[index];
+      if (s?.kind === 'list')
+        for (let w = 0; w < plan.workers; w++) {
+          const { address, count } = listPart(s, step, w);
+          if (count > 0) onto.add(stamp, views.u32, address / 4, count, wanted?.has ?? null);
+        }
+      else if (s?.kind === 'dense')
+        onto.addCounted(stamp, views.u16, countsAt(s, step), s.n, wanted?.list ?? null);
+      else {
+        const list = elements(index, step);
+        onto.add(stamp, list, 0, list.length, wanted?.has ?? null);
+      }
+    },
     forget(before = Number.POSITIVE_INFINITY) {
       for (const steps of made.values())
         for (const step of steps.keys()) if (step < before) steps.delete(step);

@@ -36,6 +36,7 @@ describe('a probe of some elements', () => {
   it.each([
     ['drive', [3, 499, 40, 40, 7]],
     ['cells', [0, 250, 499]],
+    ['drive', [499, 500, 5000]],
     ['cells', []],
   ])('of %s gives what a probe of all gives of %j', async (node, some) => {
     const built = await buildGraph(network);
