@@ -143,7 +143,7 @@ export function connectEngine(channel: Channel): Client {
       return () => void listeners.delete(listener);
     },
     drain(take) {
-      for (let record = ring?.take(); record; record = ring?.take()) take(record);
+      ring?.drain(take);
       if (posted.length === 0) return;
       for (const record of posted) take(record);
       void ask({ kind: 'credit', frames: posted.length });

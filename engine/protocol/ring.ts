@@ -80,6 +80,19 @@ export class Ring {
     return record;
   }
 
+  /**
+   * Takes what is there now. A writer may be faster than its reader: what comes meanwhile is for the
+   * next time. Reader only.
+   */
+  drain(take: (record: RingRecord) => void): void {
+    const end = Atomics.load(this.header, WRITE);
+    while (Atomics.load(this.header, READ) !== end) {
+      const record = this.take();
+      if (!record) return;
+      take(record);
+    }
+  }
+
   private used(): number {
     const write = Atomics.load(this.header, WRITE);
     const read = Atomics.load(this.header, READ);

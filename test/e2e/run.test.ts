@@ -273,7 +273,7 @@ describe('learning on the canvas', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Examples', exact: true }).click();
     await page.locator('.example', { hasText: 'Digits by spike timing' }).first().click();
     await page.locator('.project-name', { hasText: 'Digits by spike timing' }).waitFor();
-    const panel = (name: string) => page.getByRole('region', { name: `Plot ${name}` });
+    const panel = (name: string) => page.getByRole('region', { name: `Plot ${name}`, exact: true });
     const foot = (name: string, text: RegExp) =>
       panel(name).locator('.plot-foot', { hasText: text }).waitFor({ timeout: TIME });
     const picture = () =>
@@ -283,7 +283,7 @@ describe('learning on the canvas', { timeout: 240_000 }, () => {
     await foot('Receptive fields', /fields of 28 × 28, .* at most/);
     const before = await picture();
     await foot('Confusion', /\d+(\.\d)? % right of \d\d+ decisions/);
-    await foot('Accuracy while learning', /Score while learning: [\d.]+ mean/);
+    await foot('Accuracy', /: [\d.]+ mean/);
     // Thirty presentations later the fields of those who fired are others.
     await page.waitForFunction(
       (old) => {

@@ -55,3 +55,20 @@ it('goes on past the point where its counters begin anew', () => {
   }
   expect(ring.take()).toBeNull();
 });
+
+it('hands over what is there, while a faster writer goes on', () => {
+  const buffer = createRingBuffer(CAPACITY);
+  const writer = new Ring(buffer);
+  const reader = new Ring(buffer);
+  const bytes = bytesOf(8, 1);
+  let step = 0;
+  for (; step < 5; step++) writer.push(0, step, bytes);
+  const taken: number[] = [];
+  reader.drain((record) => {
+    taken.push(record.step);
+    writer.push(0, step++, bytes);
+  });
+  expect(taken).toEqual([0, 1, 2, 3, 4]);
+  reader.drain((record) => taken.push(record.step));
+  expect(taken).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
