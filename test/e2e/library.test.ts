@@ -14,6 +14,11 @@ describe('an item of the library', () => {
     const { page, complaints } = await studio.open();
     await page.locator('.card').first().waitFor();
     const card = page.locator('.hover-card');
+    // A card goes when its item is scrolled: that comes first.
+    await page
+      .locator('.library-item', { hasText: /^Izhikevich/ })
+      .first()
+      .scrollIntoViewIfNeeded();
     await page.locator('.library-item', { hasText: /^Izhikevich/ }).hover();
     await card.waitFor();
     // The picture is the node's example, run: its canvas gets ink.
