@@ -118,8 +118,7 @@ export function serveEngine(
       }
       case 'pause':
         if (state === 'running') {
-          built?.simulation.finish();
-          enter('paused');
+          halt('paused');
           settle(++loop);
         }
         return succeed(undefined);
@@ -127,7 +126,7 @@ export function serveEngine(
         if (!built || state === 'running' || state === 'failed') return wrong(request);
         const outcome = await built.simulation.advance(step() + Math.max(1, request.steps));
         if (!outcome.ok) return failRun(outcome.problems);
-        enter('paused');
+        halt('paused');
         settle(++loop);
         return outcome;
       }
@@ -289,6 +288,13 @@ export function serveEngine(
     return succeed({ probe, elements: n, every, ...(ends ? { synapses: ends } : {}) });
   };
 
+  /** However a run comes to stand still, its state is that of the step at which it does. */
+  const halt = (how: 'paused' | 'done'): void => {
+    built?.stages.finish(step());
+    built?.simulation.finish();
+    enter(how);
+  };
+
   const failRun = (problems: readonly Problem[]): Outcome<never> => {
     enter('failed');
     send({ kind: 'problem', problems });
@@ -330,17 +336,14 @@ export function serveEngine(
           return;
         }
         if (fired?.ok && fired.value) {
-          built.simulation.finish();
-          enter('paused');
+          halt('paused');
           settle(mine);
           return;
         }
       }
       progress();
       if (step() >= until) {
-        built.stages.finish(step());
-        built.simulation.finish();
-        enter('done');
+        halt('done');
         settle(mine);
         return;
       }

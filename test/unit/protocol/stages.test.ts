@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import { defineNode } from '#engine/kit';
 import type { GraphDocument } from '../../../engine/graph/document.ts';
+import { startEngine, type TestEngine } from '../../support/engine.ts';
 import { buildGraph } from '../../support/run.ts';
 
 const counter = defineNode({
@@ -63,3 +64,41 @@ it('a run in pieces that end where presentations end counts as one in one piece'
   expect(totals[0]).toBeGreaterThanOrEqual(4);
   expect(new Set(totals).size).toBe(1);
 });
+
+it.each([50, 100, 130, 200])(
+  'a stop at step %i leaves the same state, however it came about',
+  async (steps) => {
+    // Events of a source are put out by intervals of 5 ms.
+    const document: GraphDocument = {
+      ...graph,
+      nodes: {
+        button: { type: 'core/button', version: 1, name: 'Button', parameters: {} },
+        cells: graph.nodes.cells!,
+        rate: {
+          type: 'core/population-rate',
+          version: 1,
+          name: 'Rate',
+          parameters: { interval: '5 ms' },
+        },
+      },
+      edges: { a: { from: 'cells/spikes', to: 'rate/spikes' } },
+    };
+    const stateAfter = async (go: (engine: TestEngine) => Promise<unknown>) => {
+      const engine = startEngine();
+      expect((await engine.client.load(document, { workers: 1, telemetry: 'posted' })).ok).toBe(
+        true,
+      );
+      await go(engine);
+      const state = await engine.client.checkpoint();
+      engine.client.close();
+      return state.ok && Buffer.from(state.value).toString('latin1');
+    };
+    const ran = await stateAfter(async ({ client, until }) => {
+      const done = until('done');
+      await client.run({ until: steps });
+      await done;
+    });
+    const stepped = await stateAfter(({ client }) => client.step(steps));
+    expect(stepped).toBe(ran);
+  },
+);
