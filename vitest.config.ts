@@ -6,7 +6,7 @@ const PAGE = ['test/unit/app-*/**/*.test.ts', 'test/property/app/**/*.test.ts'];
 /**
  * Tests of the engine and the nodes keep nothing between them and share what they import: reading
  * it anew for each file takes longer than most tests. Browsers take all of a small machine: their
- * tests run after the others, one file at a time: two at once made some of them miss their moment.
+ * tests run after the others, two files at a time.
  */
 export default defineConfig({
   test: {
@@ -34,7 +34,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/support/build-site.ts',
           testTimeout: 180_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

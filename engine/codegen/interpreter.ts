@@ -4,19 +4,17 @@
  * the fallback on hosts without WebAssembly SIMD.
  */
 
-import {
-  type Backend,
-  type Binding,
-  type CompiledKernels,
-  type DeliverKernel,
-  type Kernel,
-  type KernelFunction,
-  LONGEST_REPLAY,
-  type MatrixKernel,
-  NEWEST,
-  type Replay,
-  type SynapseKernel,
+import type {
+  Backend,
+  Binding,
+  CompiledKernels,
+  DeliverKernel,
+  Kernel,
+  KernelFunction,
+  MatrixKernel,
+  SynapseKernel,
 } from '../compile/plan-types.ts';
+import { LONGEST_REPLAY, NEWEST, type Replay } from '../compile/replay-types.ts';
 import type { Assignment } from '../language/ast.ts';
 import { assert } from '../problems/problem.ts';
 import { interpretElement } from './interpret-element.ts';

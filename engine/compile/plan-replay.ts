@@ -3,6 +3,8 @@
 import type { Projection, StreamRef } from './ir.ts';
 import type { PlannedProjection } from './plan-projection.ts';
 import type { LearningContext, LearningOps } from './plan-rules.ts';
+import { type ReplayTexts, replayOf } from './replay.ts';
+import type { ReplayMemory } from './replay-memory.ts';
 import {
   LONGEST_REPLAY,
   NEVER,
@@ -10,9 +12,7 @@ import {
   REPLAY_BLOCK,
   type Settler,
   type SpikeLog,
-} from './plan-types.ts';
-import { type ReplayTexts, replayOf } from './replay.ts';
-import type { ReplayMemory } from './replay-memory.ts';
+} from './replay-types.ts';
 
 /** Spikes per neuron, on average, after which all rows are brought up to date. */
 const LOGGED = 16;

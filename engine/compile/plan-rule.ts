@@ -9,16 +9,9 @@ import type { Projection } from './ir.ts';
 import { type Layout, padded } from './layout.ts';
 import type { PlannedTraces } from './plan-traces.ts';
 import { used } from './plan-traces.ts';
-import type {
-  Binding,
-  Kernel,
-  Op,
-  ProjectionPlan,
-  Replay,
-  Settler,
-  SynapseKernel,
-} from './plan-types.ts';
+import type { Binding, Kernel, Op, ProjectionPlan, SynapseKernel } from './plan-types.ts';
 import { layOutReplay, type ReplayMemory } from './replay-memory.ts';
+import type { Replay, Settler } from './replay-types.ts';
 import { collectNames } from './rewrite.ts';
 import type { RuleIR } from './rule.ts';
 

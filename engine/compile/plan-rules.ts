@@ -13,16 +13,8 @@ import type { PlannedProjection } from './plan-projection.ts';
 import { planReplays } from './plan-replay.ts';
 import { planRule, type RuleMemory } from './plan-rule.ts';
 import { type PlannedTraces, planTraces, used } from './plan-traces.ts';
-import type {
-  Binding,
-  ElementKernel,
-  Kernel,
-  Op,
-  Settler,
-  SignalPlan,
-  SpikeLog,
-  StreamPlan,
-} from './plan-types.ts';
+import type { Binding, ElementKernel, Kernel, Op, SignalPlan, StreamPlan } from './plan-types.ts';
+import type { Settler, SpikeLog } from './replay-types.ts';
 import type { RuleIR } from './rule.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;

@@ -1,8 +1,8 @@
 /** Where the rows of a part keep how far they are, so that they can make up for spikes later. */
 
 import type { Layout } from './layout.ts';
-import type { Replay, SpikeLog } from './plan-types.ts';
 import type { ReplayTexts } from './replay.ts';
+import type { Replay, SpikeLog } from './replay-types.ts';
 
 /** How a part makes up for its targets' spikes, instead of walking columns. */
 export interface ReplayMemory {

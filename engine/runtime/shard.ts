@@ -5,13 +5,8 @@
  * is enough: lists are so deep that the next epoch writes none that others still read.
  */
 
-import {
-  type KernelFunction,
-  NEWEST,
-  type Op,
-  type Plan,
-  type Settler,
-} from '../compile/plan-types.ts';
+import type { KernelFunction, Op, Plan } from '../compile/plan-types.ts';
+import { NEWEST, type Settler } from '../compile/replay-types.ts';
 import { assert } from '../problems/problem.ts';
 import type { Views } from './memory.ts';
 import { createSpikeReader, type SpikeReader } from './spikes.ts';
