@@ -22,6 +22,18 @@ import { useReach } from './viewport.ts';
 
 const words = strings.canvas;
 
+/** A name from afar: a word that is too long for its line is cut, not broken. */
+function FarName({ name }: { readonly name: string }) {
+  return (
+    <span className="card-far">
+      {name.split(/(?<= )/).map((word, k) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: words have no other identity
+        <span key={k}>{word}</span>
+      ))}
+    </span>
+  );
+}
+
 /** A node. */
 export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<FlowNode>) {
   const lod = useReach((s) => s.lod);
@@ -34,7 +46,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   if (lod <= 1)
     return (
       <div className={name} style={style}>
-        {lod === 1 && <span className="card-far">{node.name}</span>}
+        {lod === 1 && <FarName name={node.name} />}
         {lod === 1 && layout.activity && <Activity id={engineId(id)} definition={definition} far />}
         <Ports id={id} layout={layout} labels={false} />
         <Mark id={id} />
