@@ -13,7 +13,7 @@ import { assert, type Outcome, type Problem, settle } from '../problems/problem.
 import { ruleProblems } from '../problems/rule.ts';
 import { analyseDynamics, scopeOf, signalName } from './dynamics.ts';
 import { integrate, integrateOver } from './integrate.ts';
-import type { SignalInput } from './ir.ts';
+import type { SignalInput, StreamRef } from './ir.ts';
 import { computePropagators } from './propagator.ts';
 import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
 import { collectNames, rewrite } from './rewrite.ts';
@@ -225,12 +225,23 @@ export function lowerRule(
       delivers: onPre.some((s) => s.target === 'deliver'),
       inputs,
       watched: inputs.map((i) => i.name).filter((n) => used.has(n)),
+      scheduled: inputs
+        .filter(({ name, sources }) => name === 'learning' || isSaidBySchedule(graph, sources))
+        .map((i) => i.name),
       readsPre: suffixed('_pre'),
       readsPost: suffixed('_post'),
     },
     problems,
   );
 }
+
+/** Whether all that an input hears comes from the schedule. */
+const isSaidBySchedule = ({ nodes }: ResolvedGraph, sources: readonly StreamRef[]): boolean =>
+  sources.length > 0 &&
+  sources.every(
+    (source) =>
+      nodes.find(({ id }) => id === source.node)?.definition.behaviour.kind === 'schedule',
+  );
 
 /** The statement, where the rule's `learning` is not 0; else its target stays as it is. */
 const whileLearning = (s: Assignment): Assignment => ({

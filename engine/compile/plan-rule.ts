@@ -101,16 +101,18 @@ export function planRule(
   const replay = back && 'log' in back ? back : null;
   const columns = back && !('log' in back) ? back : null;
   const sharedNames: Bindings = { ...memory.uniforms, ...memory.sweptShared };
-  // What changes by itself or waits is governed by the values that were in force until now.
-  const governing = [...(moves ? rule.watched : []), ...(replay ? ['learning'] : [])].flatMap(
-    (input) => {
-      const value = memory.uniforms[`__in_${input}`];
-      if (value?.at !== 'uniform') return [];
-      const stored = layout.add(owner, `${prefix}.${input}`, 'f64', 1, { mutable: true });
-      sharedNames[input] = { at: 'uniform', offset: stored };
-      return [{ value: value.offset, stored }];
-    },
-  );
+  // What changes by itself or waits is governed by the values that were in force until now, and so
+  // is what happens at the end of an interval by what the schedule said of that interval.
+  const late = rule.onEvery === null ? [] : rule.scheduled;
+  const governing = [
+    ...new Set([...(moves ? rule.watched : []), ...(replay ? ['learning'] : []), ...late]),
+  ].flatMap((input) => {
+    const value = memory.uniforms[`__in_${input}`];
+    if (value?.at !== 'uniform') return [];
+    const stored = layout.add(owner, `${prefix}.${input}`, 'f64', 1, { mutable: true });
+    sharedNames[input] = { at: 'uniform', offset: stored };
+    return [{ value: value.offset, stored, isLate: late.includes(input) }];
+  });
   if (memory.sweptStep) sharedNames.__sweep = memory.sweptStep;
   for (const [state, binding] of Object.entries(memory.shared.now))
     if (!moves) sharedNames[state] = { at: 'uniform', offset: binding.offset };
@@ -261,15 +263,18 @@ export function planRule(
     );
   }
   const { list, count } = everyone;
-  for (const { value, stored } of governing)
-    sweeps.push({
-      op: 'sweep',
-      kernels: [...settleKernels, ...sweepKernels],
-      list,
-      count,
-      when: { kind: 'change', value, stored },
-      clear: null,
-    });
+  const follow = (inputs: typeof governing) => {
+    for (const { value, stored } of inputs)
+      sweeps.push({
+        op: 'sweep',
+        kernels: [...settleKernels, ...sweepKernels],
+        list,
+        count,
+        when: { kind: 'change', value, stored },
+        clear: null,
+      });
+  };
+  follow(governing.filter((input) => !input.isLate));
   if (rule.onEvery)
     sweeps.push({
       op: 'sweep',
@@ -282,6 +287,7 @@ export function planRule(
           : { kind: 'every', steps: rule.onEvery.steps },
       clear: sums === null ? null : { offset: sums, length: targetN },
     });
+  follow(governing.filter((input) => input.isLate));
   const settlers = settleKernels.map((kernel) => ({ kernel, list, count }));
   return { onPre, onPost, sweeps, sweepKernels, settlers };
 }

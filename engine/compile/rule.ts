@@ -61,6 +61,8 @@ export interface RuleIR {
   readonly inputs: readonly SignalInput[];
   /** Names of `inputs` that the synapses' equations read: a change sweeps all synapses. */
   readonly watched: readonly string[];
+  /** Names of `inputs` that say what the schedule does with a presentation, `learning` among them. */
+  readonly scheduled: readonly string[];
   /** Neuron variables read, without the suffix. */
   readonly readsPre: readonly string[];
   readonly readsPost: readonly string[];

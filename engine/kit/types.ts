@@ -189,6 +189,7 @@ export interface Moment<V> {
   readonly random: RandomStream;
   readonly steps: number; // of the interval that begins, or has ended
   readonly learning: boolean;
+  readonly lastLesson: boolean; // one learns from this presentation, but not from the next
   readonly phase: string; // the schedule's
   readonly shown: number; // index of the sample this presentation shows; -1 between samples and without a schedule
   readonly dt: number; // ms

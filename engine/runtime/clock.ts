@@ -25,6 +25,8 @@ export interface Clock {
   /** Whether a sample is shown in the period under way. */
   shows(): boolean;
   slot(): Slot;
+  /** Whether one learns from the presentation after this one. */
+  learnsNext(): boolean;
   /** Values of the schedule's `mod` outputs. */
   outputs(): Readonly<Record<string, number>>;
   /** Ends the slot under way at the next step border. */
@@ -54,6 +56,7 @@ export function createClock(network: NetworkIR, sources: readonly Source[]): Clo
           [Symbol.iterator]()
       : inOrder(count);
   let slots = begin();
+  let ahead: IteratorResult<Slot, unknown> | null = null;
   let used = 0;
   const before = network.schedule ? RESTING : ALWAYS;
   let current: Slot = before;
@@ -74,11 +77,16 @@ export function createClock(network: NetworkIR, sources: readonly Source[]): Clo
   };
   const steps = (time: Quantity | null) => Math.round(milliseconds(time) / dt);
 
+  const peek = (): IteratorResult<Slot, unknown> => {
+    ahead ??= slots.next();
+    return ahead;
+  };
   const take = (): boolean => {
-    const { value, done } = slots.next();
-    if (done) return false;
+    const next = peek();
+    if (next.done) return false;
+    ahead = null;
     used++;
-    current = value;
+    current = next.value;
     return true;
   };
 
@@ -103,6 +111,10 @@ export function createClock(network: NetworkIR, sources: readonly Source[]): Clo
     },
     next: (step) => (until > step ? until : step + 1),
     shows: () => showing,
+    learnsNext() {
+      const next = peek();
+      return next.done !== true && next.value.learning;
+    },
     slot: () => (showing ? current : { ...current, sample: -1 }),
     outputs: () => ({
       learning: current.learning ? 1 : 0,
@@ -116,6 +128,7 @@ export function createClock(network: NetworkIR, sources: readonly Source[]): Clo
       const s = saved as { used: number; showing: boolean; until: number } | null;
       if (!s) return;
       slots = begin();
+      ahead = null;
       used = 0;
       current = before;
       while (used < s.used && take());

@@ -107,6 +107,7 @@ export function createStages(
       random: createStream(network.seed, node.id, when, runner.interval),
       steps: runner.to - runner.from,
       learning: slot.learning,
+      lastLesson: slot.learning && !clock.learnsNext(),
       phase: slot.phase,
       shown: slot.sample,
       dt: network.dt,

@@ -45,7 +45,7 @@ export const linearReadout = defineNode({
     method: choice({
       doc: 'How weights are found.',
       options: {
-        ridge: 'Ridge regression, solved again every `solveEvery` samples',
+        ridge: 'Ridge regression, solved again every `solveEvery` samples and when learning ends',
         rls: 'Recursive least squares, after every sample',
         delta: 'Delta rule, after every sample',
       },
@@ -107,7 +107,6 @@ export const linearReadout = defineNode({
       const moments = at.state.moments ?? new Float64Array(rows * m);
       const seen = at.state.seen ?? new Float64Array(2); // samples; samples when last solved
       const x = featuresOf(at, at.values.feature, n, at.values.tau);
-      // Solved before scoring, so that a test after training uses all of it.
       const solve = () => {
         const solved = solveRidge(square, moments, rows, m, lambda, bias);
         seen[1] = seen[0]!;
@@ -117,7 +116,6 @@ export const linearReadout = defineNode({
             'lambda: the equations have no unique solution; raise it (0.01 is a good start).',
           );
       };
-      if (method === 'ridge' && !at.learning && seen[1]! < seen[0]!) solve();
       const scores = applyLinear(weights, x, m, bias);
       const y = targetOf(at, m);
       if (at.learning && y) {
@@ -125,7 +123,7 @@ export const linearReadout = defineNode({
         if (method === 'ridge') {
           addToNormalEquations(x, y, bias, square, moments);
           seen[0]!++;
-          if (seen[0]! - seen[1]! >= at.values.solveEvery) solve();
+          if (at.lastLesson || seen[0]! - seen[1]! >= at.values.solveEvery) solve();
         } else if (method === 'rls') {
           if (seen[0] === 0) startPrecision(square, rows, lambda > 0 ? lambda : 1e-6);
           seen[0]!++;

@@ -1,6 +1,6 @@
 /** How much of the past is left in the activity of a network. */
 
-import { choice, count, defineNode, quantity } from '#engine/kit';
+import { choice, count, defineNode, type Moment, quantity } from '#engine/kit';
 import { addToNormalEquations, applyLinear, solveRidge } from './algorithms/linear.ts';
 import { FEATURES, featuresOf, fits, spikesIn } from './common.ts';
 
@@ -89,30 +89,31 @@ export const memoryCapacity = defineNode({
         tally: 4, // what is done, for how many intervals, rows gathered, rows scored
       };
     },
+    begin(at) {
+      const n = at.dim('n');
+      const { delays, lambda, gather } = at.values;
+      const { square, moments, weights, sums, tally } = arraysOf(at);
+      const does = workOf(at, gather, tally[2]!);
+      if (n > MOST || does === tally[0]) return {};
+      tally.set([does, 0]);
+      if (does !== SCORES) return {};
+      const solved = solveRidge(square, moments, n + 1, delays, lambda, true);
+      if (!solved) {
+        at.problem('lambda: the equations have no unique solution; raise it (1 is a good start).');
+        return {};
+      }
+      weights.set(solved);
+      sums.fill(0);
+      tally[3] = 0;
+      return {};
+    },
     end(at) {
       const n = at.dim('n');
       if (!fits(at, n, MOST, 'the memory capacity')) return {};
-      const { delays, lambda, gather, settle, feature, tau } = at.values;
-      const { past, square, moments, weights, sums, tally } = at.state as Readonly<
-        Record<'past' | 'square' | 'moments' | 'weights' | 'sums' | 'tally', Float64Array>
-      >;
-      const gathers = gather === 'learning' ? at.learning : at.phase === 'assign';
-      const does = gathers ? GATHERS : at.phase === 'test' && tally[2]! > 0 ? SCORES : NOTHING;
-      if (does !== tally[0]) {
-        tally.set([does, 0]);
-        if (does === SCORES) {
-          const solved = solveRidge(square, moments, n + 1, delays, lambda, true);
-          if (!solved) {
-            at.problem(
-              'lambda: the equations have no unique solution; raise it (1 is a good start).',
-            );
-            return {};
-          }
-          weights.set(solved);
-          sums.fill(0);
-          tally[3] = 0;
-        }
-      }
+      const { delays, gather, settle, feature, tau } = at.values;
+      const { past, square, moments, weights, sums, tally } = arraysOf(at);
+      // An interval that began in one phase and ends in another belongs to neither.
+      const does = workOf(at, gather, tally[2]!) === tally[0] ? tally[0] : NOTHING;
       const settled = tally[1]!++ >= Math.max(settle, delays);
       const used = settled && does !== NOTHING;
       if (used) {
@@ -148,6 +149,17 @@ export const memoryCapacity = defineNode({
     },
   ],
 });
+
+type Arrays = 'past' | 'square' | 'moments' | 'weights' | 'sums' | 'tally';
+
+const arraysOf = (at: Moment<unknown>) => at.state as Readonly<Record<Arrays, Float64Array>>;
+
+/** What the schedule asks for; nothing can be scored before something was gathered. */
+function workOf(at: Moment<unknown>, gather: 'learning' | 'assign', gathered: number): number {
+  const gathers = gather === 'learning' ? at.learning : at.phase === 'assign';
+  if (gathers) return GATHERS;
+  return at.phase === 'test' && gathered > 0 ? SCORES : NOTHING;
+}
 
 /** Adds a row `u`, `y` [delays] to the sums of each delay, in place. */
 function addToSums(sums: Float64Array, u: ArrayLike<number>, y: ArrayLike<number>): void {

@@ -33,6 +33,7 @@ export interface IntervalOptions {
   readonly inputs?: Of<Sample | SpikeList>;
   readonly steps?: number;
   readonly learning?: boolean;
+  readonly lastLesson?: boolean;
   readonly phase?: string;
   readonly shown?: number;
 }
@@ -155,6 +156,7 @@ export function runStage(definition: NodeDefinition, options: StageOptions = {})
       random: createStream(options.seed ?? 1, definition.type, when, interval),
       steps: o.steps ?? 100,
       learning: o.learning ?? true,
+      lastLesson: o.lastLesson ?? false,
       phase: o.phase ?? 'train',
       shown: o.shown ?? 0,
       dt: options.dt ?? 1,

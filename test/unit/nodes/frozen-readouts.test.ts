@@ -50,23 +50,22 @@ describe.each(READOUTS)('%s', (_name, definition, parameters, learned) => {
 
   it('learns, and keeps what it has learned', () => {
     const run = runStage(definition, { parameters: { ...parameters }, dims: { n: N } });
-    const show = (k: number, learning: boolean): Outputs =>
+    const show = (k: number, learning: boolean, lastLesson = false): Outputs =>
       run.end({
         inputs: interval(k),
         steps: STEPS,
         learning,
+        lastLesson,
         phase: learning ? 'train' : 'test',
         shown: k,
       });
     const lessons = () => structuredClone(learned.map((name) => run.state[name]));
     const before = lessons();
     for (const part of before) expect(part).toBeInstanceOf(Float64Array);
-    for (let k = 0; k < 23; k++) show(k, true);
-    // Ridge solves once more with all it was taught, when the first presentation of a test ends.
-    show(23, false);
+    for (let k = 0; k < 23; k++) show(k, true, k === 22);
     const taught = lessons();
     for (const [k, part] of taught.entries()) expect(part, learned[k]).not.toEqual(before[k]);
-    for (let k = 24; k < 60; k++) show(k, false);
+    for (let k = 23; k < 60; k++) show(k, false);
     expect(lessons()).toEqual(taught);
     expect(run.problems).toEqual([]);
     show(60, true);

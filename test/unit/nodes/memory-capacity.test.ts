@@ -26,7 +26,9 @@ function delayLine() {
     const signal: Sample = { shape: [20, 1], data: new Float64Array(20).fill(value) };
     const spikes = { step: new Uint32Array(element.length), element };
     past.unshift(value);
-    return run.end({ inputs: { spikes, signal }, steps: 20, phase, learning: phase === 'train' });
+    const is = { phase, learning: phase === 'train' };
+    run.begin(is);
+    return run.end({ inputs: { spikes, signal }, steps: 20, ...is });
   };
   return { run, interval };
 }
@@ -60,8 +62,10 @@ describe('a delay line of three', () => {
     for (let k = 0; k < 100; k++) interval('assign');
     const { square, moments } = structuredClone(run.state);
     expect(square?.some((x) => x > 0)).toBe(true);
-    interval('test');
+    // It is fitted when a test begins, before anything of it is shown.
+    run.begin({ phase: 'test', learning: false });
     const { weights } = structuredClone(run.state);
+    expect(weights?.some((x) => x !== 0)).toBe(true);
     for (let k = 0; k < 50; k++) interval('test');
     for (let k = 0; k < 50; k++) interval('rest');
     expect(run.state.square).toEqual(square);
@@ -76,8 +80,10 @@ describe('a delay line of three', () => {
     });
     const none = { step: new Uint32Array(), element: new Uint32Array() };
     const inputs = { spikes: none, signal: { shape: [1, 1], data: Float64Array.of(1) } };
-    for (const phase of ['assign', 'assign', 'assign', 'test'])
+    for (const phase of ['assign', 'assign', 'assign', 'test']) {
+      run.begin({ phase, learning: false });
       run.end({ inputs, phase, learning: false });
+    }
     expect(run.problems[0]).toMatch(/lambda/);
   });
 });
