@@ -19,6 +19,8 @@ const GROUP = 8;
 /** Planes of a counter: a chunk has at most 255 rows. */
 export const PLANES = 8;
 const MOST_ROWS = 255;
+/** Planes that counters of chunks need, fewest first: a third of the work of eight where rows are few. */
+const DEPTHS = [3, 4, 5, 6, PLANES] as const;
 const VECTOR = 16;
 /** Bytes that a processor reads at once. */
 const LINE = 64;
@@ -33,36 +35,31 @@ export function emitMatrix(kernel: MatrixKernel): Code {
   const slot = code.local('i32');
   pushSlot(code, STEP, kernel.ring, kernel.delay);
   code.set(slot);
+  const deliver = ([planes = PLANES, ...deeper]: readonly number[]): void => {
+    const count = (): void => {
+      emitGroup(code, kernel, end, planes, true);
+      if (planes > 3)
+        code.repeatWhile(
+          () => code.get(LIST).get(end).op(OP.i32LtU),
+          () => emitGroup(code, kernel, end, planes, false),
+        );
+      emitExpansion(code, kernel, slot, planes);
+    };
+    if (deeper.length === 0) count();
+    else
+      code
+        .get(chunk)
+        .i32(1 << planes)
+        .op(OP.i32LtS)
+        .when(count, () => deliver(deeper));
+  };
   code.repeatWhile(
     () => code.get(COUNT).i32(0).op(OP.i32GtS),
     () => {
       code.get(COUNT).i32(MOST_ROWS).get(COUNT).i32(MOST_ROWS).op(OP.i32LtS, OP.select).set(chunk);
       code.get(LIST).get(chunk).i32(2).op(OP.i32Shl, OP.i32Add).set(end);
       emitTouch(code, kernel, end);
-      emitClear(code, kernel);
-      code.repeatWhile(
-        () => code.get(LIST).get(end).op(OP.i32LtU),
-        () => emitGroup(code, kernel, end),
-      );
-      // Counters that few rows can fill have few planes.
-      const expand = (planes: number) => emitExpansion(code, kernel, slot, planes);
-      code
-        .get(chunk)
-        .i32(8)
-        .op(OP.i32LtS)
-        .when(
-          () => expand(3),
-          () => {
-            code
-              .get(chunk)
-              .i32(32)
-              .op(OP.i32LtS)
-              .when(
-                () => expand(5),
-                () => expand(PLANES),
-              );
-          },
-        );
+      deliver(DEPTHS);
       code.get(end).set(LIST);
       code.get(COUNT).get(chunk).op(OP.i32Sub).set(COUNT);
     },
@@ -104,18 +101,17 @@ function emitTouch(code: Code, kernel: MatrixKernel, end: number): void {
   );
 }
 
-function emitClear(code: Code, kernel: MatrixKernel): void {
-  overRow(code, kernel, (at) => {
-    for (let p = 0; p < PLANES; p++) {
-      code.get(at);
-      pushI32x4(code, 0);
-      code.simdMemory(SIMD.store, kernel.planes + p * kernel.stride);
-    }
-  });
-}
-
-/** Adds up to eight rows to the planes; missing ones are the row of zeros. */
-function emitGroup(code: Code, kernel: MatrixKernel, end: number): void {
+/**
+ * Adds up to eight rows to the planes; missing ones are the row of zeros. The `first` rows of a
+ * chunk find no counters: they write them.
+ */
+function emitGroup(
+  code: Code,
+  kernel: MatrixKernel,
+  end: number,
+  used: number,
+  first: boolean,
+): void {
   const rows = Array.from({ length: GROUP }, () => code.local('i32'));
   for (const [k, row] of rows.entries()) {
     const load = () => {
@@ -133,21 +129,23 @@ function emitGroup(code: Code, kernel: MatrixKernel, end: number): void {
         .when(load, () => code.i32(kernel.zeros), 'i32');
     code.set(row);
   }
-  const planes = Array.from({ length: PLANES }, () => code.local('v128'));
-  const [ones, twos, fours] = planes as [number, number, number];
-  const carries = Array.from({ length: 5 }, () => code.local('v128')) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const [twosA, twosB, foursA, foursB, carry] = carries;
-  const a = code.local('v128');
-  const b = code.local('v128');
-  const u = code.local('v128');
-  /** sum + a + b: the sum stays in `sum`, the carry goes to `out`. */
-  const adder = (out: number, sum: number, x: number, y: number): void => {
+  code
+    .get(LIST)
+    .i32(4 * GROUP)
+    .op(OP.i32Add)
+    .set(LIST);
+  const place = (p: number) => kernel.planes + p * kernel.stride;
+  const [ones, twos, fours, twosA, twosB, foursA, foursB, carry, a, b, u] = Array.from(
+    { length: 11 },
+    () => code.local('v128'),
+  ) as [number, number, number, number, number, number, number, number, number, number, number];
+  /** sum + x + y: the sum stays in `sum`, the carry goes to `out`; with nothing in `sum`, x + y. */
+  const adder = (out: number, sum: number, x: number, y: number, nothing = false): void => {
+    if (nothing) {
+      code.get(x).get(y).simd(SIMD.and).set(out);
+      code.get(x).get(y).simd(SIMD.xor).set(sum);
+      return;
+    }
     code.get(sum).get(x).simd(SIMD.xor).set(u);
     code.get(sum).get(x).simd(SIMD.and);
     code.get(u).get(y).simd(SIMD.and).simd(SIMD.or).set(out);
@@ -156,40 +154,35 @@ function emitGroup(code: Code, kernel: MatrixKernel, end: number): void {
   overRow(code, kernel, (at) => {
     const load = (row: number, into: number) =>
       code.get(rows[row]!).get(at).op(OP.i32Add).simdMemory(SIMD.load, 0).set(into);
-    const pair = (row: number, out: number) => {
+    const pair = (row: number, out: number, nothing = false) => {
       load(row, a);
       load(row + 1, b);
-      adder(out, ones, a, b);
+      adder(out, ones, a, b, nothing);
     };
-    for (let p = 0; p < 3; p++)
-      code
-        .get(at)
-        .simdMemory(SIMD.load, kernel.planes + p * kernel.stride)
-        .set(planes[p]!);
-    pair(0, twosA);
+    if (!first)
+      for (const [p, plane] of [ones, twos, fours].entries())
+        code.get(at).simdMemory(SIMD.load, place(p)).set(plane);
+    pair(0, twosA, first);
     pair(2, twosB);
-    adder(foursA, twos, twosA, twosB);
+    adder(foursA, twos, twosA, twosB, first);
     pair(4, twosA);
     pair(6, twosB);
     adder(foursB, twos, twosA, twosB);
-    adder(carry, fours, foursA, foursB);
-    for (let p = 0; p < 3; p++)
-      code
-        .get(at)
-        .get(planes[p]!)
-        .simdMemory(SIMD.store, kernel.planes + p * kernel.stride);
-    for (let p = 3; p < PLANES; p++) {
-      const offset = kernel.planes + p * kernel.stride;
-      code.get(at).simdMemory(SIMD.load, offset).set(a);
-      code.get(at).get(a).get(carry).simd(SIMD.xor).simdMemory(SIMD.store, offset);
-      if (p + 1 < PLANES) code.get(a).get(carry).simd(SIMD.and).set(carry);
+    adder(carry, fours, foursA, foursB, first);
+    for (const [p, plane] of [ones, twos, fours].entries())
+      code.get(at).get(plane).simdMemory(SIMD.store, place(p));
+    for (let p = 3; p < used; p++) {
+      code.get(at);
+      if (first) {
+        if (p === 3) code.get(carry);
+        else pushI32x4(code, 0);
+      } else {
+        code.get(at).simdMemory(SIMD.load, place(p)).tee(a).get(carry).simd(SIMD.xor);
+        if (p + 1 < used) code.get(a).get(carry).simd(SIMD.and).set(carry);
+      }
+      code.simdMemory(SIMD.store, place(p));
     }
   });
-  code
-    .get(LIST)
-    .i32(4 * GROUP)
-    .op(OP.i32Add)
-    .set(LIST);
 }
 
 /**
