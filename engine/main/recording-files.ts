@@ -15,10 +15,9 @@ export function spikesCsv(recording: Recording, dt: number): string {
   const rows: { readonly step: number; readonly line: string }[] = [];
   for (const train of recording.spikes) {
     const name = /[",\n]/.test(train.name) ? `"${train.name.replaceAll('"', '""')}"` : train.name;
-    for (let k = 0; k < train.step.length; k++) {
-      const step = train.step[k] ?? 0;
-      rows.push({ step, line: `${name},${train.element[k]},${stampOf(step, dt)}` });
-    }
+    const { element } = train;
+    for (const [k, step] of train.step.entries())
+      rows.push({ step, line: `${name},${element[k]},${stampOf(step, dt)}` });
   }
   rows.sort((a, b) => a.step - b.step);
   return `population,neuron,time_ms\n${rows.map((r) => `${r.line}\n`).join('')}`;

@@ -4,14 +4,56 @@ import type { Built } from '../runtime/build.ts';
 import { findPort, observeSignal, observeSpikes } from '../runtime/observers.ts';
 import { SpikeTally } from './statistics.ts';
 
-export interface RecordedSpikes {
+/** The spikes of a population of `n`, in order. */
+export class RecordedSpikes {
   readonly node: string;
   readonly name: string;
   readonly n: number;
-  /** Empty where spikes are counted only. */
-  readonly step: number[];
-  readonly element: number[];
   readonly tally: SpikeTally;
+  readonly #keeps: boolean;
+  #steps = new Uint32Array(1024);
+  #elements = new Uint32Array(1024);
+  #length = 0;
+
+  /** `keeps`: or are spikes counted only? */
+  constructor(node: string, name: string, n: number, keeps: boolean) {
+    this.node = node;
+    this.name = name;
+    this.n = n;
+    this.tally = new SpikeTally(n);
+    this.#keeps = keeps;
+  }
+
+  /** Empty where spikes are counted only, as is `element`. */
+  get step(): Uint32Array {
+    return this.#steps.subarray(0, this.#length);
+  }
+
+  get element(): Uint32Array {
+    return this.#elements.subarray(0, this.#length);
+  }
+
+  /** Takes pairs (step - from, element). */
+  add(from: number, pairs: Uint32Array): void {
+    for (let i = 0; i < pairs.length; i += 2) this.tally.add(from + pairs[i]!, pairs[i + 1]!);
+    if (!this.#keeps) return;
+    const end = this.#length + pairs.length / 2;
+    if (end > this.#steps.length) {
+      this.#steps = longer(this.#steps, 2 * end);
+      this.#elements = longer(this.#elements, 2 * end);
+    }
+    for (let k = this.#length, i = 0; k < end; k++, i += 2) {
+      this.#steps[k] = from + pairs[i]!;
+      this.#elements[k] = pairs[i + 1]!;
+    }
+    this.#length = end;
+  }
+}
+
+function longer(list: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const result = new Uint32Array(length);
+  result.set(list);
+  return result;
 }
 
 export interface RecordedTrace {
@@ -40,18 +82,11 @@ export function recordRun(built: Built, keepsSpikes = true): Recording {
   const asked = new Set(network.observations.map((o) => `${o.from.node}/${o.from.port}`));
   for (const [index, stream] of plan.streams.entries()) {
     if (stream.kind === 'dense' && !asked.has(`${stream.node}/${stream.port}`)) continue;
-    const train: RecordedSpikes = {
-      node: stream.node,
-      name: nameOf(stream.node),
-      n: stream.n,
-      step: [],
-      element: [],
-      tally: new SpikeTally(stream.n),
-    };
+    const train = new RecordedSpikes(stream.node, nameOf(stream.node), stream.n, keepsSpikes);
     spikes.push(train);
     simulation.observe(
       observeSpikes(index, 4096, null, simulation.reader, (from, pairs) =>
-        append(train, from, pairs, keepsSpikes),
+        train.add(from, pairs as Uint32Array),
       ),
     );
   }
@@ -76,20 +111,4 @@ export function recordRun(built: Built, keepsSpikes = true): Recording {
     );
   }
   return { spikes, traces };
-}
-
-function append(
-  train: RecordedSpikes,
-  from: number,
-  pairs: Uint32Array | Float32Array | Float64Array,
-  keepsSpikes: boolean,
-): void {
-  for (let i = 0; i < pairs.length; i += 2) {
-    const step = from + pairs[i]!;
-    const element = pairs[i + 1]!;
-    train.tally.add(step, element);
-    if (!keepsSpikes) continue;
-    train.step.push(step);
-    train.element.push(element);
-  }
 }
