@@ -18,9 +18,12 @@ interface Part {
   readonly whole: boolean;
 }
 
+/** The share that the first worker has of an even one: it looks at the run for the observers, too. */
+const FIRST_SHARE = 0.98;
+
 /**
- * Slices per population and worker; an empty slice is [0, 0]. Large free populations are split
- * evenly, everything else goes to the worker with the least to do so far.
+ * Slices per population and worker; an empty slice is [0, 0]. Large free populations are split,
+ * those of one size alike, everything else goes to the worker with the least to do so far.
  */
 export function partition(
   parts: readonly Part[],
@@ -40,14 +43,21 @@ export function partition(
       load[home] = (load[home] ?? 0) + part.n;
     } else
       for (let w = 0; w < workers; w++) {
-        const from = Math.floor((blocks * w) / workers) * BLOCK;
-        const to = Math.min(part.n, Math.floor((blocks * (w + 1)) / workers) * BLOCK);
-        slices[w] = [from, to];
+        const [from, to] = [border(part.n, w, workers), border(part.n, w + 1, workers)];
+        if (from < to) slices[w] = [from, to];
         load[w] = (load[w] ?? 0) + to - from;
       }
     result.set(part.id, slices);
   }
   return result;
+}
+
+/** Where the share of worker `w` begins. */
+function border(n: number, w: number, workers: number): number {
+  if (w === 0 || w === workers) return w === 0 ? 0 : n;
+  const first = (FIRST_SHARE * n) / workers;
+  const before = first + ((w - 1) * (n - first)) / (workers - 1);
+  return Math.min(n, Math.round(before / BLOCK) * BLOCK);
 }
 
 /**

@@ -334,14 +334,14 @@ const epochOf = (projections: readonly Projection[]): number =>
     ...projections.map((p) => Math.min(...p.synapses.delays.filter((d) => d > 0), LONGEST_EPOCH)),
   );
 
-/** Steps between two looks from outside, so that all lists of that time fit. */
+/** Steps between two looks from outside: whole epochs, so many that all their lists fit. */
 function spanOf(network: NetworkIR, epoch: number): number {
   const sources = network.populations.reduce((sum, p) => sum + (p.spikePort ? p.n : 0), 0);
   const emitted = network.stages
     .flatMap((s) => Object.values(s.node.ports))
     .reduce((sum, { port, elements }) => sum + (port.flow === 'out' ? 2 * elements : 0), 0);
-  const room = Math.floor(MOST_LISTED / Math.max(1, sources + emitted));
-  return Math.max(epoch, Math.min(LONGEST_SPAN, room));
+  const room = Math.min(LONGEST_SPAN, Math.floor(MOST_LISTED / Math.max(1, sources + emitted)));
+  return Math.max(epoch, room - (room % epoch));
 }
 
 function streamOf(

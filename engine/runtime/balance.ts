@@ -6,7 +6,7 @@
 
 /** Milliseconds for which a way is measured. */
 const TRIAL = 4;
-/** Milliseconds until the other way is tried again: doubled each time that it loses. */
+/** Milliseconds until the other way is tried again: four times as many each time that it loses. */
 const FIRST_PAUSE = 40;
 const LONGEST_PAUSE = 2000;
 
@@ -43,7 +43,7 @@ export function createBalance(now: () => number = () => performance.now()): Bala
       return;
     }
     const wins = cost[way] < against;
-    pause = wins ? FIRST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
+    pause = wins ? FIRST_PAUSE : Math.min(4 * pause, LONGEST_PAUSE);
     if (!wins) way = other(way);
     rival = false;
   };

@@ -1,5 +1,5 @@
 /**
- * Watches for numbers that are none. Every 64 steps the state of each population is summed (a NaN
+ * Watches for numbers that are none. Some sixty steps apart the state of each population is summed (a NaN
  * or an infinity survives any sum); on a hit the run goes back to the last automatic checkpoint
  * and repeats step by step, so the problem names the variable, the element and the very step.
  * Weights that learn are looked at when a checkpoint is due, and first of all on a hit.

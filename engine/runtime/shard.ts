@@ -114,7 +114,10 @@ export function bind(
   };
 }
 
-/** Lists are read where they stand: this runs several times a step, so it makes no objects. */
+/**
+ * A list of one worker is read where it stands; those of several are put behind each other first,
+ * for a call costs as much as some rows. This runs several times a step, so it makes no objects.
+ */
 function bindDeliver(
   { stream: index, lag, own }: Extract<Op, { op: 'deliver' }>,
   plan: Plan,
@@ -136,13 +139,25 @@ function bindDeliver(
   const begins = Array.from({ length: workers }, (_, part) => 4 * (slices?.[part]?.[0] ?? 0));
   const first = own ? worker : 0;
   const last = own ? worker + 1 : workers;
+  const scratch = plan.scratch[worker]?.offset ?? 0;
   return (step) => {
     if (step < lag) return;
     const slot = (step - lag) % depth;
+    let address = 0;
+    let length = 0;
     for (let part = first; part < last; part++) {
       const count = i32[counts / 4 + slot * workers + part] ?? 0;
-      if (count > 0) kernel(step, lists + 4 * slot * n + (begins[part] ?? 0), count, 0);
+      if (count === 0) continue;
+      const begin = lists + 4 * slot * n + (begins[part] ?? 0);
+      if (length === 0) address = begin;
+      else {
+        if (address !== scratch) i32.copyWithin(scratch / 4, address / 4, address / 4 + length);
+        i32.copyWithin(scratch / 4 + length, begin / 4, begin / 4 + count);
+        address = scratch;
+      }
+      length += count;
     }
+    if (length > 0) kernel(step, address, length, 0);
   };
 }
 

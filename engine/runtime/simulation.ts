@@ -38,6 +38,8 @@ const CHECKPOINT_INTERVAL = LONGEST_REPLAY;
 /** Above this, a repeated run looks at all weights every 64 steps instead of every step. */
 const MANY_SYNAPSES = 2 ** 18;
 
+const nextMultiple = (from: number, of: number): number => from + of - (from % of);
+
 export class Simulation {
   readonly plan: Plan;
   readonly views: Views;
@@ -135,18 +137,23 @@ export class Simulation {
     if (this.borders) to = Math.min(to, this.borders.next(from));
     for (const observer of this.observers)
       if (!this.glances(observer)) to = Math.min(to, observer.next(from));
-    const guardAt = from + GUARD_INTERVAL - (from % GUARD_INTERVAL);
-    to = Math.min(to, guardAt);
+    to = Math.min(to, nextMultiple(from, this.guardEvery), nextMultiple(from, CHECKPOINT_INTERVAL));
     if (from % CHECKPOINT_INTERVAL === 0) this.last = this.checkpoint();
     const problems = this.borders?.emit(from, to) ?? [];
     if (problems.length > 0) return problems;
     this.compute(from, to, this.glance);
     this.step = to;
     for (const observer of this.observers) if (!this.glances(observer)) observer.collect(from, to);
-    if (to !== guardAt) return [];
     const lost =
       to % CHECKPOINT_INTERVAL === 0 && findLostWeight(this.plan, this.settled()) !== null;
-    return lost || findDivergence(this.plan, this.views) ? this.pinDown(to) : [];
+    const diverged = to % this.guardEvery === 0 && findDivergence(this.plan, this.views) !== null;
+    return lost || diverged ? this.pinDown(to) : [];
+  }
+
+  /** Steps between two looks for numbers that are none: whole spans, so that none is cut short. */
+  private get guardEvery(): number {
+    const { span } = this.plan;
+    return Math.max(span, GUARD_INTERVAL - (GUARD_INTERVAL % span));
   }
 
   /** Other workers may be a few steps away, and rules still change things when spikes are sent. */
