@@ -72,7 +72,9 @@ function layoutOf(file: H5File): Layout {
   }
   if (file.has('/CD/events')) {
     const rows = rowsOf('/CD/events');
-    const { width = 1280, height = 720 } = file.attributes() as Record<string, unknown>;
+    const attributes: Record<string, unknown> = file.attributes();
+    const [, wide, high] = /^(\d+)x(\d+)/.exec(String(attributes.geometry)) ?? [];
+    const { width = wide, height = high } = attributes;
     return {
       head: {
         format: 'Prophesee HDF5',

@@ -113,8 +113,13 @@ function silence(h5: Library): void {
 }
 
 let read = 0;
+let readBytes = 0;
 /** Byte at which the library last read: the structure it stumbled over, as it names none itself. */
 export const lastRead = (): number => read;
+/** What the library last read: where, and how many bytes. */
+export const lastPiece = () => ({ from: read, length: readBytes });
+/** Whether the library, when it was last asked, failed at a filter of a piece that it had read. */
+export const failedAtFilter = (): boolean => read > 0 && complaint.includes('in H5Z_pipeline()');
 
 /** The innermost of the library's complaints since it was last asked. */
 export const innermost = (): string | undefined =>
@@ -160,6 +165,7 @@ export function mount(h5: Library, name: string, asset: Asset): void {
     ...node.stream_ops,
     read(_stream: unknown, buffer: Uint8Array, offset: number, length: number, position: number) {
       read = Math.min(position, asset.bytes);
+      readBytes = length;
       if (position >= asset.bytes) return 0;
       const bytes = asset.read(position, Math.min(length, asset.bytes - position));
       // Where nothing comes the library reads zeros, and says that this is no heap.

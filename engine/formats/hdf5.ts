@@ -12,9 +12,10 @@ import { MOST_BYTES } from './bytes.ts';
 import { FormatError } from './damage.ts';
 import { namedEnd, openCut, signatureAt } from './hdf5-cut.ts';
 import { asking, FORMAT, innermost, lastRead, loadedLibrary, mount } from './hdf5-library.ts';
+import { isUnpackedHere, openPacked } from './hdf5-packed.ts';
 import { fromHalf, type Numbers } from './npy.ts';
 
-/** Filters that are built in: deflate, shuffle, Fletcher's checksum. */
+/** Filters that are built in: deflate, shuffle, Fletcher's checksum. Blosc and ECF are unpacked by us. */
 const KNOWN_FILTERS = new Set([1, 2, 3]);
 const FILTER_NAMES: Readonly<Record<number, string>> = {
   4: 'szip',
@@ -27,6 +28,10 @@ const FILTER_NAMES: Readonly<Record<number, string>> = {
   32026: 'Blosc2',
   36559: 'ECF of Prophesee',
 };
+
+/** Bytes that deflate makes of one, at most; and how many there may be that no byte of the file stands for. */
+const MOST_PACKED = 1032;
+const MOST_ZEROS = 2 ** 20;
 
 let files = 0;
 
@@ -112,7 +117,7 @@ function openWhole(asset: Asset): H5File {
           `there is no dataset ${path}${why ? `: ${why.slice(0, 120)}` : ''}`,
         );
       }
-      return datasetOf(path, found, header);
+      return datasetOf(path, found, header, asset);
     },
     attributes: () =>
       asking('attributes', () =>
@@ -128,7 +133,7 @@ function openWhole(asset: Asset): H5File {
   };
 }
 
-function datasetOf(path: string, dataset: H5.Dataset, header: number): H5Dataset {
+function datasetOf(path: string, dataset: H5.Dataset, header: number, asset: Asset): H5Dataset {
   const fail = (reason: string): never => {
     throw new FormatError(FORMAT, header, `${path}: ${reason}`);
   };
@@ -141,14 +146,20 @@ function datasetOf(path: string, dataset: H5.Dataset, header: number): H5Dataset
     }),
     header,
   );
-  for (const filter of filters)
+  const here = isUnpackedHere(filters);
+  for (const filter of here ? [] : filters)
     if (!KNOWN_FILTERS.has(filter.id))
       fail(
         `is packed with HDF5 filter ${filter.id} (${FILTER_NAMES[filter.id] ?? (filter.name || 'unknown')}), which is not built in: repack it with gzip`,
       );
   const chunk = metadata.chunks?.reduce((a, b) => a * b, Math.max(1, metadata.size)) ?? 0;
   if (!(chunk <= MOST_BYTES)) fail(`chunks of ${chunk} bytes`);
+  const packed = here ? asking(path, () => openPacked(path, dataset, asset, header), header) : null;
   const width = shape.slice(1).reduce((a, b) => a * b, 1);
+  // What was never written is read as zeros: a damaged size would be read for ever.
+  const total = (shape[0] ?? 1) * width * Math.max(1, metadata.size);
+  if (!packed && !(total <= MOST_ZEROS + MOST_PACKED * asset.bytes))
+    fail(`${total} bytes are more than a file of ${asset.bytes} can hold`);
   const range = (from: number, to: number): [number, number][] => {
     const bytes = (to - from) * width * Math.max(1, metadata.size);
     if (!(bytes <= MOST_BYTES)) fail(`${bytes} bytes at once`);
@@ -167,6 +178,7 @@ function datasetOf(path: string, dataset: H5.Dataset, header: number): H5Dataset
     offset: header,
     shape,
     read(from, to) {
+      if (packed) return packed(from, to)[''] ?? fail('its elements are not numbers');
       const half = metadata.type === 1 && metadata.size === 2;
       const raw = read(half ? asIntegers(dataset, metadata) : dataset, from, to);
       return half ? halves(raw as Uint16Array) : numbers(raw, fail);
@@ -187,6 +199,7 @@ function datasetOf(path: string, dataset: H5.Dataset, header: number): H5Dataset
     readRecords(from, to) {
       const members = metadata.compound_type?.members;
       if (!members) return fail('its elements are no records');
+      if (packed) return packed(from, to);
       const rows = read(dataset, from, to) as readonly (readonly unknown[])[];
       return Object.fromEntries(
         members.map((member, k) => [member.name, Float64Array.from(rows, (row) => Number(row[k]))]),

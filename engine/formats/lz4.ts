@@ -32,7 +32,7 @@ export function unpackLz4Frame(packed: Uint8Array, most: number): Uint8Array {
     if (at + length > packed.length) throw new Error('ends within a block');
     const block = packed.subarray(at, at + length);
     for (;;) {
-      const end = word >>> 31 ? copyBlock(block, out, filled) : unpackBlock(block, out, filled);
+      const end = word >>> 31 ? copyBlock(block, out, filled) : unpackLz4Block(block, out, filled);
       if (end >= 0) {
         filled = end;
         break;
@@ -54,7 +54,7 @@ function copyBlock(block: Uint8Array, out: Uint8Array, from: number): number {
 }
 
 /** Unpacks a block behind what is there already; where it ends, or -1 if there is no room. */
-function unpackBlock(block: Uint8Array, out: Uint8Array, from: number): number {
+export function unpackLz4Block(block: Uint8Array, out: Uint8Array, from: number): number {
   const end = block.length;
   const room = out.length;
   let at = 0;

@@ -77,6 +77,7 @@ describe('HDF5 files that were the worst of 10,000', () => {
     ['shd.h5', 9093, 'a heap in two pieces, its last object of size 0: never came back'],
     ['shd.h5', 1937, 'a read that fails: what lay in memory was taken for its rows'],
     ['shd.h5', 4511, 'rows of many millions'],
+    ['prophesee-ecf.h5', 8029, 'a million million events, of which none was written'],
     ['prophesee-cd.h5', 7246, 'an attribute of more than a gigabyte'],
     ['prophesee-cd.h5', 1041, 'a directory of half a gigabyte'],
   ])('%s, mutation %d: %s', async (file, k) => {
@@ -168,7 +169,7 @@ describe('heads that declare gigabytes', () => {
 });
 
 /** Whole files that no reader has anything to say of: others end within a record, or are CIFAR of two kinds. */
-const ODD = /bad|truncated|blosc|nmnist-overflow|evt2-before-time|evt3-rollover/;
+const ODD = /bad|truncated|nmnist-overflow|evt2-before-time|evt3-rollover/;
 /** Ends at which what is left is a whole file of the other CIFAR. */
 const OTHERS = new Map([
   ['cifar10.bin', 3074],
@@ -228,6 +229,8 @@ const ALL_OR_NOTHING = new Map<string, string>([
   ['npy-scalar.npy', 'one number'],
   ['dsec.h5', 'columns one after the other, the heads of the last behind them'],
   ['dsec-gzip.h5', 'the same'],
+  ['dsec-blosc.h5', 'the same'],
+  ['dsec-blosc-codecs.h5', 'the same'],
   ['nwb-units.h5', 'the directory lies at the end'],
   ['prophesee-cd.h5', 'the directory lies behind the events'],
 ]);

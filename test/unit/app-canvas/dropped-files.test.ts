@@ -56,7 +56,7 @@ const WANTED: readonly (readonly [file: RegExp, types: readonly string[]])[] = [
   [/nwb|nest|spikes\.csv/, ['core/spike-file', 'core/raster']],
 ];
 /** Arrays that are no recording of anything, labels of another file, and what is damaged from its first byte. */
-const NONE = /^npy-|label|bad|blosc|float-idx/;
+const NONE = /^npy-|label|bad|float-idx/;
 /** Too short, too even or too dark to fire in a second. */
 const QUIET = /gray|palette|rgb|evt2-before-time|pcm8|pcm16-stereo|idx-truncated|modelnet/;
 

@@ -7,7 +7,7 @@
 import { unzlibSync, zlibSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FormatError, loadHdf5, openEvents, openHdf5 } from '#engine/formats';
-import { formatFile, watchedAsset } from '../../support/format-files.ts';
+import { allEvents, formatFile, watchedAsset } from '../../support/format-files.ts';
 
 beforeAll(loadHdf5);
 
@@ -38,8 +38,6 @@ describe('missing filters', () => {
   const pipelines = placesOf(blosc, [...u16(32001), 8, 0]);
 
   it.each([
-    [32001, 'Blosc'],
-    [36559, 'ECF of Prophesee'],
     [32026, 'Blosc2'],
     [32015, 'Zstandard'],
     [32008, 'bitshuffle'],
@@ -70,13 +68,57 @@ describe('missing filters', () => {
     const deflates = placesOf(gzip, [...u16(1), 8, 0, 1, 0, 1, 0, ...Buffer.from('deflate')]);
     expect(deflates.length).toBeGreaterThan(0);
     const bytes = gzip.slice();
-    for (const at of deflates) bytes.set(u16(36559), at);
+    for (const at of deflates) bytes.set(u16(32015), at);
     const file = openHdf5(watchedAsset('a.h5', bytes));
     const good = openHdf5(watchedAsset('b.h5', gzip));
     expect(good.dataset('/events/x').read(0, 3)).toEqual(Uint16Array.of(636, 349, 58));
-    expect(damageOf(() => file.dataset('/events/x')).reason).toContain('ECF of Prophesee');
+    expect(damageOf(() => file.dataset('/events/x')).reason).toContain('Zstandard');
     file.close();
     good.close();
+  });
+});
+
+describe('filters that are unpacked here', () => {
+  it('a damaged piece is named with its byte; events before it are used', () => {
+    const bytes = formatFile('dsec-blosc.h5').slice();
+    const whole = allEvents(openEvents(watchedAsset('a.h5', bytes)));
+    // Pieces begin with the version of their head, that of the codec, flags and width; the last of times.
+    const [, , at, ...others] = placesOf(bytes, [2, 1, 0x91, 4]);
+    expect(others).toEqual([]);
+    bytes[at! + 23] = 1; // its stream is 16 MiB long
+    const recording = openEvents(watchedAsset('a.h5', bytes));
+    const events = allEvents(recording);
+    expect(events.t).toEqual(whole.t.slice(0, 2000));
+    expect(events.p).toEqual(whole.p.slice(0, 2000));
+    expect(recording.report.damage).toMatchObject({ offset: at });
+    expect(recording.report.damage!.reason).toContain('/events/t: damaged Blosc');
+  });
+
+  it('a piece is unpacked once for the rows that lie in it, and others not at all', () => {
+    const asset = watchedAsset('a.h5', formatFile('dsec-blosc.h5'));
+    const file = openHdf5(asset);
+    const t = file.dataset('/events/t');
+    const before = asset.total;
+    const first = t.read(1000, 1010);
+    const one = asset.total - before;
+    const second = t.read(1010, 2000);
+    expect(asset.total - before).toBe(one);
+    expect(first.length + second.length).toBe(1000);
+    expect(one).toBeLessThan(asset.bytes / 4);
+    file.close();
+  });
+
+  it('text is refused by name: only numbers are unpacked', () => {
+    // Records of times and places become ones of text: the class of each member's type, 0, becomes 3.
+    const bytes = formatFile('dsec-blosc.h5').slice();
+    const types = placesOf(bytes, [0x10, 0, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0]);
+    expect(types.length).toBeGreaterThan(0);
+    for (const at of types) bytes[at] = 0x13;
+    const file = openHdf5(watchedAsset('a.h5', bytes));
+    expect(damageOf(() => file.dataset('/events/t')).reason).toContain(
+      '/events/t: is packed with Blosc, which is read for numbers only',
+    );
+    file.close();
   });
 });
 
@@ -243,10 +285,42 @@ describe('damage', () => {
   });
 });
 
+describe('sizes that nothing stands behind', () => {
+  const u64 = (value: number) => [...new Uint8Array(BigUint64Array.of(BigInt(value)).buffer)];
+
+  it('of a dataset whose pieces the library reads: more than deflate can make of the file', () => {
+    const bytes = formatFile('dsec-gzip.h5').slice();
+    // One axis with a largest size, both 40.
+    const places = placesOf(bytes, [1, 1, 1, 0, 0, 0, 0, 0, ...u64(40)]);
+    expect(places.length).toBeGreaterThan(3);
+    for (const at of places) bytes.set([...u64(2 ** 36), ...u64(2 ** 36)], at + 8);
+    const file = openHdf5(watchedAsset('a.h5', bytes));
+    expect(damageOf(() => file.dataset('/events/x')).reason).toBe(
+      `/events/x: ${2 ** 37} bytes are more than a file of ${bytes.length} can hold`,
+    );
+    file.close();
+  });
+
+  it('of one whose pieces are unpacked here: rows that were never written', () => {
+    const bytes = formatFile('prophesee-ecf.h5').slice();
+    const places = placesOf(bytes, u64(1916));
+    expect(places.length).toBeGreaterThan(0);
+    for (const at of places) bytes.set(u64(2 ** 36), at);
+    const recording = openEvents(watchedAsset('a.h5', bytes));
+    const { t } = allEvents(recording);
+    // The last piece has room for 120 more.
+    expect(t.length).toBe(2036);
+    expect(recording.report.damage!.reason).toBe(
+      '/CD/events: rows 2036 to 2544 were never written',
+    );
+  });
+});
+
 describe('many files', () => {
   it('leave nothing open: more than the library could hold at once, good and damaged', () => {
     const good = formatFile('prophesee-cd.h5');
-    const blosc = formatFile('dsec-blosc.h5');
+    const blosc = formatFile('dsec-blosc.h5').slice();
+    for (const at of placesOf(blosc, [...u16(32001), 8, 0])) blosc.set(u16(32026), at);
     for (let k = 0; k < 4500; k++) {
       if (k % 2 === 0) {
         let n = 0;
