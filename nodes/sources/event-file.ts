@@ -2,11 +2,17 @@
 
 import { asset, choice, defineNode, flag, quantity } from '#engine/kit';
 import { playEvents, reportPlayed } from './algorithms/event-player.ts';
-import { eventParameters, eventReading, playedEvents } from './event-parameters.ts';
+import {
+  eventMigrations,
+  eventParameters,
+  eventReading,
+  playedEvents,
+} from './event-parameters.ts';
 
 export const eventFile = defineNode({
   type: 'core/event-file',
-  version: 1,
+  version: 2,
+  migrations: eventMigrations,
   title: 'Event recording',
   category: 'source',
   doc: 'Plays a recording of an event camera: AEDAT 2, 3.1 and 4, Prophesee RAW (EVT 2, 2.1, 3) and DAT, N-MNIST, DSEC, Prophesee and MVSEC HDF5, ES-ImageNet and I2E archives, text of the UZH sets. The file is read as it plays, never whole. An event of time t falls into step floor(t/dt); events that go back in time take the time of the one before.',

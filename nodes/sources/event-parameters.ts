@@ -15,6 +15,11 @@ export const eventParameters = (sensor: readonly number[], cite?: string) =>
     }),
   }) as const;
 
+/** Recordings of version 1 stopped a run where they were damaged, unless told otherwise. */
+export const eventMigrations = {
+  1: (old: Readonly<Record<string, unknown>>) => ({ whenDamaged: 'stop', ...old }),
+} as const;
+
 export const eventReading = {
   same: choice({
     doc: 'Several events of a pixel and polarity within one step.',
@@ -25,10 +30,10 @@ export const eventReading = {
   whenDamaged: choice({
     doc: 'What happens where a file is damaged.',
     options: {
-      stop: 'The run stops and says where',
       end: 'What was read before counts, then silence',
+      stop: 'The run stops and says where',
     },
-    default: 'stop',
+    default: 'end',
     group: 'Reading',
   }),
   orientation: choice({

@@ -9,7 +9,12 @@ import {
   playedLength,
   reportPlayed,
 } from './algorithms/event-player.ts';
-import { eventParameters, eventReading, playedEvents } from './event-parameters.ts';
+import {
+  eventMigrations,
+  eventParameters,
+  eventReading,
+  playedEvents,
+} from './event-parameters.ts';
 
 const RECORDING = /(^|\/)[^/.][^/]*\.(aedat4?|raw|dat|bin|h5|hdf5|npz|npy|txt)$/i;
 
@@ -56,7 +61,8 @@ const playing = (values: {
 
 export const eventSet = defineNode({
   type: 'core/event-set',
-  version: 1,
+  version: 2,
+  migrations: eventMigrations,
   title: 'Event samples',
   category: 'source',
   doc: 'Shows labelled recordings of an event camera one after the other: a folder or zip archive in which each class has a folder, such as N-MNIST and N-Caltech101. Every format of an event recording is read; each begins with its first event.',

@@ -190,18 +190,21 @@ function oddities({ warnings, events: read, outside, beforeTime, backward }: Eve
   ];
 }
 
-/** Says at a stage what was odd, and stops it where the recording is damaged, if that is wanted. */
+/** Says at a stage what was odd, and stops it where the recording is damaged, if that is wanted or nothing was read. */
 export function reportPlayed(
   at: { problem(message: string): void; warning(message: string): void },
   { damage, warnings, read }: Played,
   whenDamaged: 'stop' | 'end',
 ): void {
   for (const warning of warnings) at.warning(warning);
-  if (damage && whenDamaged === 'stop')
+  if (!damage) return;
+  if (read === 0) at.problem(`${damage}.`);
+  else if (whenDamaged === 'end')
+    at.warning(`${damage}. What was read before is used: ${events(read)}.`);
+  else
     at.problem(
       `${damage}. To go on with what was read before (${events(read)}), set whenDamaged to "end".`,
     );
-  else if (damage) at.warning(`${damage}. What was read before is used: ${events(read)}.`);
 }
 
 /** In the order of events; repeated ones once, if wanted. */

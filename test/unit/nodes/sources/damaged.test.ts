@@ -186,18 +186,41 @@ it('sound', () => {
   expect(said(found, 'pcm16.wav')[0]).toBe(244);
 });
 
-it('events: stopped by default, gone on with by choice', () => {
-  const name = 'aedat4-none.aedat4';
+it('events: used up to the damage, or stopped by choice', () => {
+  const name = 'dsec-blosc.h5';
   const bytes = formatFile(name).slice();
-  bytes.fill(255, 900, 1100);
-  const stopped = shown(eventFile, name, bytes, { size: [260, 346] });
+  bytes[13528] = 1; // the third piece of its times says that it is 16 MiB long
+  const size = { size: [480, 640], slower: 10, same: 'each' };
+  const found = shown(eventFile, name, bytes, size);
+  expect(said(found, name)).toEqual([13505, '2000 events']);
+  const events = (from: ReturnType<typeof shown>) => from.outputs.events as SpikeList;
+  const whole = shown(eventFile, name, formatFile(name), size);
+  expect(whole.run.warnings).toEqual([]);
+  expect(events(whole).element.length).toBe(3000);
+  // Within a step they stand in the order of places.
+  const last = events(found).step.at(-1)!;
+  const before = events(found).step.indexOf(last);
+  expect(before).toBeGreaterThan(0);
+  expect(events(found).element.slice(0, before)).toEqual(events(whole).element.slice(0, before));
+  const stopped = shown(eventFile, name, bytes, { ...size, whenDamaged: 'stop' });
   expect(stopped.run.problems[0]).toMatch(
-    /byte \d+\)\. To go on with what was read before \(\d+ events\), set/,
+    /byte 13505\)\. To go on with what was read before \(2000 events\), set/,
   );
-  const ended = shown(eventFile, name, bytes, { size: [260, 346], whenDamaged: 'end' });
-  expect(ended.run.problems).toEqual([]);
-  expect(ended.run.warnings.join()).toMatch(
-    /byte \d+\)\. What was read before is used: \d+ events\./,
-  );
-  expect((ended.outputs.events as SpikeList).step.length).toBeGreaterThan(0);
+});
+
+it('events: where none was read there is nothing to go on with', () => {
+  const bytes = formatFile('aedat31-polarity.aedat').slice();
+  // The head of the first packet says that its events have a negative size.
+  new DataView(bytes.buffer).setInt32(105 + 4, -8, true);
+  for (const whenDamaged of ['stop', 'end']) {
+    const { run } = shown(eventFile, 'a.aedat', bytes, { whenDamaged });
+    expect(run.warnings).toEqual([]);
+    expect(run.problems).toEqual([expect.stringMatching(/^a\.aedat: .*byte 105\)\.$/)]);
+  }
+});
+
+it('events: a file of version 1, which stopped there, still does', () => {
+  const old = eventFile.migrations![1]!;
+  expect(old({ slower: 2 })).toEqual({ slower: 2, whenDamaged: 'stop' });
+  expect(old({ whenDamaged: 'end' })).toEqual({ whenDamaged: 'end' });
 });
