@@ -16,7 +16,7 @@ import { integrate, integrateOver } from './integrate.ts';
 import type { SignalInput, StreamRef } from './ir.ts';
 import { computePropagators } from './propagator.ts';
 import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
-import { collectNames, rewrite } from './rewrite.ts';
+import { collectNames, rewrite, towards } from './rewrite.ts';
 import type { RuleEvent, RuleIR, TraceSet } from './rule.ts';
 import { stepsOf } from './values.ts';
 import type { Wiring } from './wires.ts';
@@ -119,6 +119,7 @@ export function lowerRule(
 
   const own = (m: Model) => new Set(m.states.map((s) => s.name));
   const changing = new Set(['w', ...own(models.synapse)]);
+  const outcomes = new Set([...changing, 'deliver']);
   const guarded = (list: readonly Assignment[]): Assignment[] =>
     list.map((s) => (changing.has(s.target) ? whileLearning(s) : s));
   const event = (field: string, list: readonly Assignment[], side: Model): RuleEvent => {
@@ -134,7 +135,7 @@ export function lowerRule(
         for (const used of collectNames(s.value))
           if (foreign.has(used) || changing.has(used))
             problems.push(ruleProblems.traceReadsSynapse(rule, s.target, used, field));
-    return { own: ownStatements(list, mine), all: guarded(list) };
+    return { own: ownStatements(list, mine), all: towards(guarded(list), outcomes) };
   };
 
   const advanceAll = joined(models.synapse, models.shared);

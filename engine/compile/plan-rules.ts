@@ -15,6 +15,7 @@ import { planRule, type RuleMemory } from './plan-rule.ts';
 import { type PlannedTraces, planTraces, used } from './plan-traces.ts';
 import type { Binding, ElementKernel, Kernel, Op, SignalPlan, StreamPlan } from './plan-types.ts';
 import type { Settler, SpikeLog } from './replay-types.ts';
+import { readBy } from './rewrite.ts';
 import type { RuleIR } from './rule.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
@@ -78,6 +79,16 @@ export function planLearning(
   const everyoneOf = new Map<number, number>();
   const sweepsOf = new Map<string, { rule: RuleIR; memory: RuleMemory; kernels: string[][] }>();
 
+  /** The streams of a projection's two sides; -1: it does not fire. */
+  const ends = (projection: Projection) => {
+    const target = network.populations.find((p) => p.id === projection.post);
+    const port = target?.spikePort;
+    return {
+      pre: context.streamIndex(projection.pre),
+      post: target && port ? context.streamIndex({ node: target.id, port }) : -1,
+    };
+  };
+
   const streamTraces = (
     rule: RuleIR,
     side: 'pre' | 'post',
@@ -93,13 +104,15 @@ export function planLearning(
     if (found) return found;
     const n = source?.n ?? 1;
     const set = side === 'pre' ? rule.pre : rule.post;
+    const reach = reachOf(rule, side, stream);
+    if (reach === 'none') return NO_TRACES;
     const own = side === 'pre' ? rule.onPre.own : rule.onPost.own;
     found = planTraces(
       `trace${traces.size}`,
       rule.id,
       set,
       n,
-      context.slots,
+      reach === 'now' ? 1 : context.slots,
       own,
       outer,
       layout,
@@ -134,12 +147,29 @@ export function planLearning(
   };
 
   const replays = planReplays(planned, context, ops);
+  /** How far back synapses look at the traces of a side: not at all, at this step, along a delay. */
+  const reachOf = (rule: RuleIR, side: 'pre' | 'post', stream: number): 'none' | 'now' | 'past' => {
+    const states = (side === 'pre' ? rule.pre : rule.post).states.map((s) => s.name);
+    let reach: 'none' | 'now' = 'none';
+    for (const [index, { projection, plan }] of planned.entries()) {
+      if (!projection.rules.some((r) => r.id === rule.id) || ends(projection)[side] !== stream)
+        continue;
+      const waits = plan.byWorker.every((part, w) => !part || replays.of(index, w) !== null);
+      const read = readBy([
+        ...rule.onPre.all,
+        ...(waits ? [] : rule.onPost.all),
+        ...(rule.onEvery?.all ?? []),
+        ...rule.synapse.advance,
+      ]);
+      if (!states.some((state) => read.has(state))) continue;
+      if (side === 'pre' || projection.delayIs === 'dendritic') return 'past';
+      reach = 'now';
+    }
+    return reach;
+  };
   for (const [index, { projection, plan, ring }] of planned.entries()) {
-    const pre = context.streamIndex(projection.pre);
+    const { pre, post } = ends(projection);
     const target = network.populations.find((p) => p.id === projection.post);
-    const post = target?.spikePort
-      ? context.streamIndex({ node: target.id, port: target.spikePort })
-      : -1;
     const everyone = everyoneList(projection.preN, everyoneOf, layout);
     const walked = post >= 0 && projection.rules.some((rule) => rule.onPost.all.length > 0);
     const columns = plan.data.map((data, worker) =>

@@ -22,7 +22,7 @@ export interface PlannedTraces {
 }
 
 /**
- * Reserves a set of traces over `n` neurons. `outer` binds what the updates read besides the
+ * Reserves a set of traces over `n` neurons, with room for the values of `slots` steps. `outer` binds what the updates read besides the
  * traces: uniforms, and neuron variables with their suffix. `own`: the statements of an event.
  */
 export function planTraces(

@@ -8,7 +8,7 @@ import type { Assignment } from '../language/ast.ts';
 import { evaluate } from '../language/evaluate.ts';
 import type { Projection } from './ir.ts';
 import type { StreamPlan } from './plan-types.ts';
-import { collectNames } from './rewrite.ts';
+import { collectNames, readBy, towards } from './rewrite.ts';
 import type { RuleIR } from './rule.ts';
 
 /** The texts of a replay. */
@@ -43,11 +43,11 @@ export function replayOf(
   if (body.length === 0) return null;
   const initial = new Map(rule.pre.states.map((s) => [s.name, s.initial]));
   const constants = new Set(Object.keys(rule.uniforms));
-  let traces = [...initial.keys()].filter((trace) => reads(body).has(trace));
+  let traces = [...initial.keys()].filter((trace) => readBy(body).has(trace));
   for (;;) {
     const update = towards(rule.pre.update, new Set(traces));
     const jump = towards(rule.onPre.own, new Set(traces));
-    const read = reads([...update, ...jump]);
+    const read = readBy([...update, ...jump]);
     const all = [...initial.keys()].filter((t) => traces.includes(t) || read.has(t));
     if (all.length > traces.length) {
       traces = all;
@@ -61,24 +61,6 @@ export function replayOf(
     const rests = traces.every((t) => initial.get(t) === 0) && staysAtZero(update, traces, rule);
     return closed && rests ? { traces, update, jump, body } : null;
   }
-}
-
-/** The statements that `wanted` depends on. */
-function towards(list: readonly Assignment[], wanted: ReadonlySet<string>): Assignment[] {
-  const needed = new Set(wanted);
-  const kept: Assignment[] = [];
-  for (const s of [...list].reverse()) {
-    if (!needed.has(s.target)) continue;
-    kept.unshift(s);
-    collectNames(s.value, needed);
-  }
-  return kept;
-}
-
-function reads(list: readonly Assignment[]): Set<string> {
-  const names = new Set<string>();
-  for (const s of list) collectNames(s.value, names);
-  return names;
 }
 
 /** Whether statements read nothing but what is known and what they have made themselves. */

@@ -46,6 +46,25 @@ export function collectNames(expr: Expr, into: Set<string> = new Set()): Set<str
   return into;
 }
 
+/** Names that statements read. */
+export function readBy(list: readonly Assignment[]): Set<string> {
+  const names = new Set<string>();
+  for (const s of list) collectNames(s.value, names);
+  return names;
+}
+
+/** The statements that `wanted` depends on. */
+export function towards(list: readonly Assignment[], wanted: ReadonlySet<string>): Assignment[] {
+  const needed = new Set(wanted);
+  const kept: Assignment[] = [];
+  for (const s of [...list].reverse()) {
+    if (!needed.has(s.target)) continue;
+    kept.unshift(s);
+    collectNames(s.value, needed);
+  }
+  return kept;
+}
+
 /** Whether a function is called anywhere in the expression. */
 export function callsFunction(expr: Expr, ...functions: readonly string[]): boolean {
   let found = false;

@@ -26,7 +26,10 @@ export interface TraceSet {
 export interface RuleEvent {
   /** Statements that change only the own side's traces: applied once per event. */
   readonly own: readonly Assignment[];
-  /** All statements, as one synapse sees them; `w` and synapse state are guarded by `learning`. */
+  /**
+   * The statements that change a synapse or what it delivers, and those that they depend on; `w` and
+   * synapse state are guarded by `learning`.
+   */
   readonly all: readonly Assignment[];
 }
 
