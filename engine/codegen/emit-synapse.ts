@@ -13,7 +13,7 @@ import { type BuildContext, buildExpression, buildStatements, Graph, type Node }
 import { pushSlot } from './emit-element.ts';
 import { createReplay } from './emit-replay.ts';
 import { Emitter } from './emitter.ts';
-import { SHIFT } from './memory.ts';
+import { SHIFT, storedAs } from './memory.ts';
 import { createScalars } from './scalar.ts';
 import { emitRead, emitWrite, pushItem } from './scalar-access.ts';
 import { buildElementary } from './simd-math.ts';
@@ -156,6 +156,7 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
   const value = kernel.deliver && graph.toNumber(buildExpression(kernel.deliver.value, context));
 
   const target = createScalars(code, (node) => inputs.get(node)!());
+  const single = storedAs(kernel) === 'f32';
   /** Whether rows are only brought up to date. */
   const settles = replay !== null && kernel.body.length === 0 && !kernel.deliver;
   const waiting =
@@ -281,8 +282,16 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
                   const place = code.local('i32');
                   code.get(other).i32(SHIFT[ring.type]).op(OP.i32Shl);
                   code.get(delivered).op(OP.i32Add).tee(place).get(place);
+                  if (single && ring.type === 'f32') {
+                    // The sum of two singles, rounded once, is the same from either precision.
+                    code.memory(OP.f32Load, ring.offset);
+                    bodyEmitter.push(value);
+                    code.op(OP.f32Demote, OP.f32Add).memory(OP.f32Store, ring.offset);
+                    return;
+                  }
                   emitRead(code, ring.type, ring.offset);
                   bodyEmitter.push(value);
+                  if (single) code.op(OP.f32Demote, OP.f64Promote);
                   code.op(OP.f64Add);
                   emitWrite(code, ring.type, ring.offset);
                 });

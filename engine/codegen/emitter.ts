@@ -13,9 +13,15 @@ export interface Target {
   valueType(node: Node): ValueType;
   /**
    * Emits the instructions of one node; `push(arg)` brings an argument onto the stack. What is
-   * pushed on a branch is pushed within `scope`.
+   * pushed on a branch is pushed within `scope`. `isFree(arg)`: nobody else needs it, so it may be
+   * computed in any form.
    */
-  instructions(node: Node, push: (arg: Node) => void, scope: (body: () => void) => void): void;
+  instructions(
+    node: Node,
+    push: (arg: Node) => void,
+    scope: (body: () => void) => void,
+    isFree: (arg: Node) => boolean,
+  ): void;
 }
 
 /** Operations whose instructions read an argument twice. */
@@ -68,6 +74,7 @@ export class Emitter {
       node,
       (arg) => this.push(arg),
       (body) => this.scope(body),
+      (arg) => this.#uses.get(arg) === 1 && !this.#kept.has(arg),
     );
   }
 

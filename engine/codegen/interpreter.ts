@@ -19,7 +19,7 @@ import type { Assignment } from '../language/ast.ts';
 import { assert } from '../problems/problem.ts';
 import { interpretElement } from './interpret-element.ts';
 import { type Context, compileExpression, type Step } from './interpret-expression.ts';
-import { BYTES, load, slotOf, store, type Words, wordsOf } from './memory.ts';
+import { BYTES, load, slotOf, store, storedAs, type Words, wordsOf } from './memory.ts';
 
 function interpretDeliver(kernel: DeliverKernel, words: Words): KernelFunction {
   const { delays, ring, targets, weights } = kernel;
@@ -99,6 +99,7 @@ function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
   const deliver = kernel.deliver && {
     value: compileExpression(kernel.deliver.value, context),
     ring: kernel.deliver.ring,
+    isSingle: storedAs(kernel) === 'f32',
   };
 
   type Bound = readonly (readonly [string, Binding])[];
@@ -211,8 +212,10 @@ function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
         write(otherWritten, step, end);
         if (deliver) {
           deliver.value.run();
+          const value = deliver.value.out[0]!;
           const { type, address } = place(deliver.ring, step, end);
-          store(words, type, address, load(words, type, address) + deliver.value.out[0]!);
+          const sum = load(words, type, address) + (deliver.isSingle ? Math.fround(value) : value);
+          store(words, type, address, sum);
         }
       }
       write(rowWritten, step, element);

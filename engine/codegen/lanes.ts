@@ -108,7 +108,7 @@ const BITS: Partial<Record<NodeOp, number>> = {
 
 /** Vector lanes as the target of a graph; `input` emits the graph's own inputs. */
 export function createLanes(code: Code, input: (node: Node) => void): Target {
-  const instructions: Target['instructions'] = (node, push, scope) => {
+  const instructions: Target['instructions'] = (node, push, scope, isFree) => {
     const { op, args, value } = node;
     const [a, b, c] = args as readonly [Node, Node, Node];
     switch (op) {
@@ -127,7 +127,7 @@ export function createLanes(code: Code, input: (node: Node) => void): Target {
         return;
       case 'select': {
         if (a.op === 'not') {
-          instructions({ ...node, args: [a.args[0]!, c, b] }, push, scope);
+          instructions({ ...node, args: [a.args[0]!, c, b] }, push, scope, isFree);
           return;
         }
         // Zero in one branch is a mask's work; `a` is -0 only where the mask clears all bits.

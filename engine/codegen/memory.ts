@@ -4,7 +4,7 @@
  */
 
 import { BYTES } from '../compile/layout.ts';
-import type { Binding, ElementType } from '../compile/plan-types.ts';
+import type { Binding, ElementType, SynapseKernel } from '../compile/plan-types.ts';
 
 export { BYTES };
 
@@ -71,3 +71,9 @@ export function store(words: Words, type: ElementType, address: number, value: n
 /** Byte offset of the slot a ring binding means in `step`. */
 export const slotOf = (ring: Ring, step: number): number =>
   ring.offset + ((((step + ring.shift) % ring.slots) + ring.slots) % ring.slots) * ring.stride;
+
+/** The type of the memory whose number a kernel delivers as it stands there, or null. */
+export function storedAs({ deliver, synapse }: SynapseKernel): ElementType | null {
+  const binding = deliver?.value.kind === 'name' ? synapse[deliver.value.name] : undefined;
+  return binding?.at === 'element' ? binding.type : null;
+}

@@ -49,7 +49,7 @@ export const createScalars = (code: Code, input: (node: Node) => void): Target =
     assert(type, `a ${node.type} is a scalar`);
     return type;
   },
-  instructions(node, push, scope) {
+  instructions(node, push, scope, isFree) {
     const { op, args, value } = node;
     const [a, b, c] = args as readonly [Node, Node, Node];
     switch (op) {
@@ -78,11 +78,7 @@ export const createScalars = (code: Code, input: (node: Node) => void): Target =
         return;
       case 'pmin':
       case 'pmax':
-        // Of vectors they are one instruction, of scalars a branch.
-        push(a);
-        code.simd(SIMD.f64x2Splat);
-        push(b);
-        code.simd(SIMD.f64x2Splat).simd(op === 'pmin' ? SIMD.f64x2Pmin : SIMD.f64x2Pmax);
+        pushBound(code, node, push, isFree);
         code.simd(SIMD.f64x2Extract, 0);
         return;
       case 'shl':
@@ -97,3 +93,20 @@ export const createScalars = (code: Code, input: (node: Node) => void): Target =
     code.op(...opcodes);
   },
 });
+
+/** The bound of two numbers as a vector: of vectors it is one instruction, of scalars a branch. */
+function pushBound(
+  code: Code,
+  { op, args }: Node,
+  push: (arg: Node) => void,
+  isFree: (arg: Node) => boolean,
+): void {
+  const [a, b] = args as readonly [Node, Node];
+  if ((a.op === 'pmin' || a.op === 'pmax') && isFree(a)) pushBound(code, a, push, isFree);
+  else {
+    push(a);
+    code.simd(SIMD.f64x2Splat);
+  }
+  push(b);
+  code.simd(SIMD.f64x2Splat).simd(op === 'pmin' ? SIMD.f64x2Pmin : SIMD.f64x2Pmax);
+}

@@ -12,10 +12,10 @@ import { feedKernel, type PopulationMemory } from './plan-population.ts';
 import type { PlannedProjection } from './plan-projection.ts';
 import { planReplays } from './plan-replay.ts';
 import { planRule, type RuleMemory } from './plan-rule.ts';
+import { createSideTraces, NO_TRACES } from './plan-side-traces.ts';
 import { type PlannedTraces, planTraces, used } from './plan-traces.ts';
 import type { Binding, ElementKernel, Kernel, Op, SignalPlan, StreamPlan } from './plan-types.ts';
 import type { Settler, SpikeLog } from './replay-types.ts';
-import { readBy } from './rewrite.ts';
 import type { RuleIR } from './rule.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
@@ -74,99 +74,13 @@ export function planLearning(
     send: [],
     events: [],
   }));
-  const traces = new Map<string, PlannedTraces>();
+  const sharedOf = new Map<string, PlannedTraces>();
   const uniformsOf = new Map<string, Readonly<Record<string, Binding>>>();
   const everyoneOf = new Map<number, number>();
   const sweepsOf = new Map<string, { rule: RuleIR; memory: RuleMemory; kernels: string[][] }>();
 
-  /** The streams of a projection's two sides; -1: it does not fire. */
-  const ends = (projection: Projection) => {
-    const target = network.populations.find((p) => p.id === projection.post);
-    const port = target?.spikePort;
-    return {
-      pre: context.streamIndex(projection.pre),
-      post: target && port ? context.streamIndex({ node: target.id, port }) : -1,
-    };
-  };
-
-  const streamTraces = (
-    rule: RuleIR,
-    side: 'pre' | 'post',
-    stream: number,
-    outer: Readonly<Record<string, Binding>>,
-    worker: number,
-  ) => {
-    const source = context.streams[stream];
-    // What a relay passes on is known when all workers have met: then each follows it by itself.
-    const replicated = workers > 1 && source?.kind === 'relay';
-    const key = `${rule.id}|${side}|${stream}${replicated ? `|${worker}` : ''}`;
-    let found = traces.get(key);
-    if (found) return found;
-    const n = source?.n ?? 1;
-    const set = side === 'pre' ? rule.pre : rule.post;
-    const reach = reachOf(rule, side, stream);
-    if (reach === 'none') return NO_TRACES;
-    const own = side === 'pre' ? rule.onPre.own : rule.onPost.own;
-    found = planTraces(
-      `trace${traces.size}`,
-      rule.id,
-      set,
-      n,
-      reach === 'now' ? 1 : context.slots,
-      own,
-      outer,
-      layout,
-      kernels,
-    );
-    traces.set(key, found);
-    const { updateKernel, eventKernel } = found;
-    for (const [at, list] of ops.entries()) {
-      const own = source?.kind === 'list' || source?.kind === 'dense';
-      const alone = replicated ? worker : 0;
-      const whole: Slice = at === alone ? [0, n] : [0, 0];
-      const slice = own ? (context.sliceOf(source.node)[at] ?? [0, 0]) : whole;
-      if (slice[1] <= slice[0]) continue;
-      if (updateKernel)
-        (replicated ? list.send : list.trace).push({
-          op: 'call',
-          kernel: updateKernel,
-          from: slice[0],
-          to: slice[1],
-          stream: null,
-        });
-      if (eventKernel)
-        (replicated ? list.events : list.after).push({
-          op: 'deliver',
-          kernel: eventKernel,
-          stream,
-          lag: 0,
-          own,
-        });
-    }
-    return found;
-  };
-
   const replays = planReplays(planned, context, ops);
-  /** How far back synapses look at the traces of a side: not at all, at this step, along a delay. */
-  const reachOf = (rule: RuleIR, side: 'pre' | 'post', stream: number): 'none' | 'now' | 'past' => {
-    const states = (side === 'pre' ? rule.pre : rule.post).states.map((s) => s.name);
-    let reach: 'none' | 'now' = 'none';
-    for (const [index, { projection, plan }] of planned.entries()) {
-      if (!projection.rules.some((r) => r.id === rule.id) || ends(projection)[side] !== stream)
-        continue;
-      const waits = plan.byWorker.every((part, w) => !part || replays.of(index, w) !== null);
-      const read = readBy([
-        ...rule.onPre.all,
-        ...(waits ? [] : rule.onPost.all),
-        ...(rule.onEvery?.all ?? []),
-        ...rule.synapse.advance,
-      ]);
-      if (!states.some((state) => read.has(state))) continue;
-      if (side === 'pre' || projection.delayIs === 'dendritic') return 'past';
-      reach = 'now';
-    }
-    return reach;
-  };
+  const { ends, tracesOf } = createSideTraces(planned, replays, context, ops);
   for (const [index, { projection, plan, ring }] of planned.entries()) {
     const { pre, post } = ends(projection);
     const target = network.populations.find((p) => p.id === projection.post);
@@ -194,11 +108,10 @@ export function planLearning(
         '_post',
         context.memories.get(projection.post),
       );
-      const sharedKey = `${rule.id}|shared`;
-      let shared = traces.get(sharedKey);
+      let shared = sharedOf.get(rule.id);
       if (!shared) {
         shared = planTraces(
-          `shared${traces.size}`,
+          `shared${sharedOf.size}`,
           rule.id,
           rule.shared,
           1,
@@ -208,7 +121,7 @@ export function planLearning(
           layout,
           kernels,
         );
-        traces.set(sharedKey, shared);
+        sharedOf.set(rule.id, shared);
         if (shared.updateKernel)
           ops[0]?.trace.push({
             op: 'call',
@@ -228,9 +141,8 @@ export function planLearning(
       const memoryOf = (worker: number): RuleMemory => ({
         rule,
         uniforms: outerOf({}),
-        pre: streamTraces(rule, 'pre', pre, outerOf(preVariables), worker),
-        post:
-          post >= 0 ? streamTraces(rule, 'post', post, outerOf(postVariables), worker) : NO_TRACES,
+        pre: tracesOf(rule, 'pre', pre, outerOf(preVariables), worker),
+        post: post >= 0 ? tracesOf(rule, 'post', post, outerOf(postVariables), worker) : NO_TRACES,
         shared: sharedTraces,
         preVariables,
         postVariables,
@@ -281,8 +193,6 @@ export function planLearning(
   }
   return { ops, settlers: replays.settlers(), logs: replays.logs };
 }
-
-const NO_TRACES: PlannedTraces = { before: {}, now: {}, updateKernel: null, eventKernel: null };
 
 /** In one instant traces move on first, and postsynaptic events come before sending. */
 const rank = (op: Op): number => (op.op === 'call' ? 0 : op.op === 'deliver' && op.own ? 1 : 2);

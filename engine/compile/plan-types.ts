@@ -165,7 +165,10 @@ export interface SynapseKernel {
   readonly before: readonly Assignment[];
   /** Per synapse. */
   readonly body: readonly Assignment[];
-  /** Value added to ring slot (step + shift) of the other end after `body`. */
+  /**
+   * Value added to ring slot (step + shift) of the other end after `body`; a name of the synapse
+   * as its memory holds it.
+   */
   readonly deliver: {
     readonly value: Expr;
     readonly ring: Extract<Binding, { at: 'ring' }>;

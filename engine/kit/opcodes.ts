@@ -74,6 +74,7 @@ export const OP = {
   f64Div: 0xa3,
   f64ConvertI32s: 0xb7,
   f64ConvertI32u: 0xb8,
+  f32Add: 0x92,
   f32Demote: 0xb6,
   f64Promote: 0xbb,
   i64Reinterpret: 0xbd,

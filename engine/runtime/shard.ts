@@ -196,7 +196,7 @@ function bindLog(
       const entry = i32[next]!;
       i32[entries + 2 * entry] = i32[head + NEWEST - 1]!;
       i32[entries + 2 * entry + 1] = i32[head + NEWEST]!;
-      i32.copyWithin(head + 1, head, head + NEWEST - 1);
+      for (let rank = NEWEST - 1; rank > 0; rank--) i32[head + rank] = i32[head + rank - 1]!;
       i32[head] = step;
       i32[head + NEWEST] = entry;
       i32[next] = entry + 1 === log.capacity ? 1 : entry + 1;

@@ -95,13 +95,14 @@ describe('synapse kernels', () => {
       weightType: fc.constantFrom('f64' as const, 'f32' as const),
       ringType: fc.constantFrom('f64' as const, 'f32' as const),
       columns: fc.boolean(),
+      delivers: fc.constantFrom('a sum' as const, 'the weight' as const),
       bucket: fc.nat(),
       seed: fc.integer(),
     });
     await fc.assert(
       fc.asyncProperty(
         options,
-        async ({ network, endType, weightType, ringType, columns, bucket, seed }) => {
+        async ({ network, endType, weightType, ringType, columns, delivers, bucket, seed }) => {
           const layout = new Layout();
           const all = network.rows.flat();
           const padded = 96;
@@ -164,7 +165,10 @@ describe('synapse kernels', () => {
               { target: 'x', value: binary('+', v('x'), binary('*', v('local'), v('i'))) },
             ],
             deliver: {
-              value: binary('*', v('w'), binary('+', v('old'), v('u'))),
+              value:
+                delivers === 'the weight'
+                  ? v('w')
+                  : binary('*', v('w'), binary('+', v('old'), v('u'))),
               ring: {
                 at: 'ring',
                 type: ringType,
