@@ -83,9 +83,26 @@ function statesOf(
   };
   for (const [block, text] of Object.entries(blocks)) {
     if (text === undefined) continue;
-    const parsed = parseEquations(text);
+    // As long as what it stands for, so that problems keep their places.
+    const parsed = parseEquations(text.replaceAll(TARGET, '1     '));
     problems.push(...parsed.problems.map((p) => ({ parameter: block, ...p })));
-    if (parsed.ok) for (const { name, unit } of parsed.value.states) states.set(name, unit);
+    const open = openUnits(text);
+    if (parsed.ok)
+      for (const { name, unit } of parsed.value.states) states.set(name, open.get(name) ?? unit);
   }
   return { states: problems.length > 0 ? null : states, problems };
+}
+
+/** The unit of a rule's weights, whatever that is. */
+const TARGET = /\btarget\b/g;
+
+/** Units of variables that follow the weights'. */
+function openUnits(text: string): ReadonlyMap<string, Unit> {
+  const units = new Map<string, Unit>();
+  for (const line of text.split('\n')) {
+    const found = /^\s*(?:d(\w+)\/dt\b|(\w+)).*:([^:(]*\btarget\b[^:(]*)/.exec(line);
+    const name = found?.[1] ?? found?.[2];
+    if (found?.[3] && name) units.set(name, found[3].trim());
+  }
+  return units;
 }

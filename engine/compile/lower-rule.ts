@@ -18,6 +18,8 @@ import { computePropagators } from './propagator.ts';
 import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
 import { collectNames, rewrite, towards } from './rewrite.ts';
 import type { RuleEvent, RuleIR, TraceSet } from './rule.ts';
+import { checkRule } from './rule-check.ts';
+import { createPast } from './rule-past.ts';
 import { stepsOf } from './values.ts';
 import type { Wiring } from './wires.ts';
 
@@ -69,11 +71,25 @@ export function lowerRule(
     shared: model('shared', behaviour.shared),
     synapse: model('synapse', behaviour.synapse),
   };
+  const own = (m: Model) => new Set(m.states.map((s) => s.name));
+  const sides = { pre: own(raw.pre), post: own(raw.post) };
+  const past = createPast(rule, sides, uniforms, graph.dt, problems);
+  const checked = (field: keyof typeof raw): Model => {
+    const m = keep(field, checkModel(raw[field], scope), raw[field]);
+    const side = field === 'pre' || field === 'post' ? field : 'neither';
+    const then = (e: Expr) => past.lower(e, field, side);
+    return {
+      states: m.states.map((s) =>
+        s.derivative === null ? s : { ...s, derivative: then(s.derivative) },
+      ),
+      expressions: m.expressions.map((e) => ({ ...e, value: then(e.value) })),
+    };
+  };
   const models = {
-    pre: keep('pre', checkModel(raw.pre, scope), raw.pre),
-    post: keep('post', checkModel(raw.post, scope), raw.post),
-    shared: keep('shared', checkModel(raw.shared, scope), raw.shared),
-    synapse: keep('synapse', checkModel(raw.synapse, scope), raw.synapse),
+    pre: checked('pre'),
+    post: checked('post'),
+    shared: checked('shared'),
+    synapse: checked('synapse'),
   };
   const named = new Map<string, Expr>(formulas);
   for (const m of Object.values(models)) for (const e of m.expressions) named.set(e.name, e.value);
@@ -83,9 +99,14 @@ export function lowerRule(
     const parsed = keep(field, parseStatements(text), []);
     return keep(field, checkStatements(parsed, scope), parsed).map((s) => ({
       ...s,
-      value: rewrite(
-        rewrite(s.value, (e) => (e.kind === 'name' ? (named.get(e.name) ?? timeOf(e.name)) : null)),
-        (e) => plainPower(e, uniforms),
+      value: past.lower(
+        rewrite(
+          rewrite(s.value, (e) =>
+            e.kind === 'name' ? (named.get(e.name) ?? timeOf(e.name)) : null,
+          ),
+          (e) => plainPower(e, uniforms),
+        ),
+        field,
       ),
     }));
   };
@@ -98,11 +119,13 @@ export function lowerRule(
   const traces = (field: 'pre' | 'post' | 'shared'): TraceSet => {
     const m = models[field];
     if (m.states.length === 0) return NO_TRACES;
-    const own = new Set(m.states.map((s) => s.name));
+    const mine = own(m);
     const outcome = integrate(m, {
       method: 'auto',
       substeps: 1,
-      constants: new Set([...constants].filter((c) => !own.has(c))),
+      constants: new Set(
+        [...constants, ...past.reads.map((r) => r.name)].filter((c) => !mine.has(c)),
+      ),
     });
     const integration = keep(field, outcome, null);
     if (!integration) return NO_TRACES;
@@ -113,11 +136,18 @@ export function lowerRule(
       );
     return { states: initialOf(m, behaviour, uniforms, rule), update: integration.assignments };
   };
-  const pre_ = traces('pre');
-  const post_ = traces('post');
+  const withKept = (field: 'pre' | 'post'): TraceSet => {
+    const { states, update } = traces(field);
+    const kept = past.kept(field);
+    return {
+      states: [...states, ...kept.map((s) => ({ name: s.target, initial: 0 }))],
+      update: [...update, ...kept],
+    };
+  };
+  const pre_ = withKept('pre');
+  const post_ = withKept('post');
   const shared = traces('shared');
 
-  const own = (m: Model) => new Set(m.states.map((s) => s.name));
   const changing = new Set(['w', ...own(models.synapse)]);
   const outcomes = new Set([...changing, 'deliver']);
   const guarded = (list: readonly Assignment[]): Assignment[] =>
@@ -129,12 +159,15 @@ export function lowerRule(
         .filter((m) => m !== side)
         .flatMap((m) => [...own(m)]),
     );
+    const other = side === models.pre ? 'post' : 'pre';
+    const isOfOther = (used: string) =>
+      past.isOf(used, other) || (scope.has(used) && used.endsWith(`_${other}`));
     for (const s of list)
       if (foreign.has(s.target)) problems.push(ruleProblems.wrongSide(rule, s.target, field));
       else if (mine.has(s.target))
         for (const used of collectNames(s.value))
-          if (foreign.has(used) || changing.has(used))
-            problems.push(ruleProblems.traceReadsSynapse(rule, s.target, used, field));
+          if (foreign.has(used) || changing.has(used) || isOfOther(used))
+            problems.push(ruleProblems.traceReadsSynapse(rule, s.target, past.say(used), field));
     return { own: ownStatements(list, mine), all: towards(guarded(list), outcomes) };
   };
 
@@ -152,6 +185,7 @@ export function lowerRule(
 
   const inputs: SignalInput[] = [];
   const on: RuleIR['on'][number][] = [];
+  const said: Record<string, readonly Assignment[]> = {};
   for (const [port, resolved] of Object.entries(rule.ports)) {
     if (resolved.port.flow !== 'in') continue;
     const variable = signalName(port, resolved.port);
@@ -165,6 +199,7 @@ export function lowerRule(
       });
     else if (resolved.port.kind === 'spikes') {
       const list = statements(`on.${port}`, behaviour.on?.[port]);
+      said[port] = list;
       for (const from of wiring.into(rule.id, port)) on.push({ from, statements: list });
     }
   }
@@ -183,6 +218,23 @@ export function lowerRule(
     for (const s of list) collectNames(s.value, read);
   const suffixed = (suffix: string) =>
     [...read].filter((n) => n.endsWith(suffix)).map((n) => n.slice(0, -suffix.length));
+
+  problems.push(
+    ...checkRule(rule, {
+      models,
+      onPre,
+      onPost,
+      onEvery: everyStatements,
+      on: said,
+      known: new Set([
+        ...Object.keys(uniforms),
+        ...formulas.keys(),
+        ...inputs.map((i) => i.name),
+        ...past.reads.map((r) => r.name),
+      ]),
+      variables: new Set([...scope.keys()].filter((v) => /_(pre|post)$/.test(v))),
+    }),
+  );
 
   let onEvery: RuleIR['onEvery'] = null;
   if (behaviour.every && everyStatements.length > 0) {
@@ -229,6 +281,7 @@ export function lowerRule(
       scheduled: inputs
         .filter(({ name, sources }) => name === 'learning' || isSaidBySchedule(graph, sources))
         .map((i) => i.name),
+      past: past.reads,
       readsPre: suffixed('_pre'),
       readsPost: suffixed('_post'),
     },

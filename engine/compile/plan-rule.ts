@@ -133,6 +133,11 @@ export function planRule(
     const postSide: Bindings = { ...memory.postVariables, ...extra };
     for (const [state, before] of Object.entries(memory.post.before))
       postSide[`__post_${state}`] = { ...before, shift: shifts.post };
+    for (const { name: read, side, trace, steps } of rule.past) {
+      const before = memory[side].before[trace];
+      if (before)
+        (side === 'pre' ? preSide : postSide)[read] = { ...before, shift: shifts[side] - steps };
+    }
     const rest = [...toNow, ...statements, ...touch(moves)];
     const needed = readBy(rest, deliver?.value);
     const prelude: Assignment[] = [];

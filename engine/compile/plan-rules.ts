@@ -117,6 +117,7 @@ export function planLearning(
           1,
           2,
           [],
+          [],
           uniforms,
           layout,
           kernels,

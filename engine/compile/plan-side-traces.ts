@@ -55,6 +55,7 @@ export function createSideTraces(
 
   /** How far back synapses look at the traces of a side: not at all, at this step, along a delay. */
   const reachOf = (rule: RuleIR, side: Side, stream: number): 'none' | 'now' | 'past' => {
+    if (rule.past.some((read) => read.side === side)) return 'past';
     let reach: 'none' | 'now' = 'none';
     for (const [index, { projection, plan }] of planned.entries()) {
       if (!projection.rules.some((r) => r.id === rule.id) || ends(projection)[side] !== stream)
@@ -92,6 +93,7 @@ export function createSideTraces(
         n,
         reach === 'now' ? 1 : context.slots,
         (side === 'pre' ? rule.onPre : rule.onPost).own,
+        rule.past.filter((read) => read.side === side),
         outer,
         layout,
         kernels,

@@ -9,6 +9,7 @@ import { type Layout, padded } from './layout.ts';
 import type { Binding, ElementKernel, Kernel, SynapseKernel } from './plan-types.ts';
 import { collectNames } from './rewrite.ts';
 import type { TraceSet } from './rule.ts';
+import type { PastRead } from './rule-past.ts';
 
 type Bindings = Readonly<Record<string, Binding>>;
 
@@ -22,8 +23,9 @@ export interface PlannedTraces {
 }
 
 /**
- * Reserves a set of traces over `n` neurons, with room for the values of `slots` steps. `outer` binds what the updates read besides the
- * traces: uniforms, and neuron variables with their suffix. `own`: the statements of an event.
+ * Reserves a set of traces over `n` neurons, with room for the values of `slots` steps. `outer`
+ * binds what the updates read besides the traces: uniforms, and neuron variables with their suffix.
+ * `own`: the statements of an event; `past`: what is read of earlier steps.
  */
 export function planTraces(
   kernelName: string,
@@ -32,6 +34,7 @@ export function planTraces(
   n: number,
   slots: number,
   own: readonly Assignment[],
+  past: readonly PastRead[],
   outer: Bindings,
   layout: Layout,
   kernels: Kernel[],
@@ -67,6 +70,12 @@ export function planTraces(
   ];
   const bindings: Record<string, Binding> = { ...outer, ...now };
   for (const [state, ring] of Object.entries(before)) bindings[`__before_${state}`] = ring;
+  const ago: Record<string, Binding> = {};
+  for (const { name: read, trace, steps } of past) {
+    const ring = before[trace];
+    if (ring) ago[read] = { ...ring, shift: -steps };
+  }
+  Object.assign(bindings, ago);
   const update: ElementKernel = {
     kind: 'element',
     name: `${kernelName}_update`,
@@ -89,7 +98,7 @@ export function planTraces(
     bucket: 0,
     order: null,
     ends: { type: 'u32', offset: rows },
-    row: used({ ...outer, ...now }, own),
+    row: used({ ...outer, ...now, ...ago }, own),
     synapse: {},
     other: {},
     before: own,

@@ -32,6 +32,7 @@ import type {
   SignalPlan,
   StreamPlan,
 } from './plan-types.ts';
+import { longestPast } from './rule-past.ts';
 import { orderSignals } from './signals.ts';
 import { straightProjections } from './straight.ts';
 import { numbersOf, sizeOf } from './values.ts';
@@ -187,7 +188,7 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
   const learning = planLearning(taught, {
     network,
     workers,
-    slots: longest + 2 * epoch + 2,
+    slots: longest + longestPast(projections) + 2 * epoch + 2,
     layout,
     kernels,
     streams,

@@ -150,7 +150,7 @@ class ValueReader {
           );
         continue;
       }
-      const value = this.perElement(state, raw, unit);
+      const value = this.perElement(state, raw, this.unitOf(unit));
       if (value) result[state] = value;
     }
     return result;

@@ -14,6 +14,7 @@
 import type { Of } from '../kit/types.ts';
 import type { Assignment } from '../language/ast.ts';
 import type { SignalInput, StreamRef } from './ir.ts';
+import type { PastRead } from './rule-past.ts';
 
 /** Traces of one side: dense, integrated every step. */
 export interface TraceSet {
@@ -66,6 +67,8 @@ export interface RuleIR {
   readonly watched: readonly string[];
   /** Names of `inputs` that say what the schedule does with a presentation, `learning` among them. */
   readonly scheduled: readonly string[];
+  /** Traces of the past that statements read. */
+  readonly past: readonly PastRead[];
   /** Neuron variables read, without the suffix. */
   readonly readsPre: readonly string[];
   readonly readsPost: readonly string[];

@@ -29,6 +29,27 @@ export const ruleProblems = {
     node: rule.id,
     parameter: event,
   }),
+  noPast: (rule: Named, used: string, field: string): Problem => ({
+    severity: 'error',
+    code: 'rule/no-past',
+    message: `${rule.name}: ${field} cannot look back at ${used === '' ? 'what is no name' : used}. In a rule delayed(...) takes a trace of a side or a variable of a neuron (as V_m_post), in equations of a trace one of its own side.`,
+    node: rule.id,
+    parameter: field,
+  }),
+  pastNotConstant: (rule: Named, used: string, field: string): Problem => ({
+    severity: 'error',
+    code: 'rule/past-not-constant',
+    message: `${rule.name}: the time in delayed(...) of ${field} must be one number, but it reads ${used}. Use a parameter.`,
+    node: rule.id,
+    parameter: field,
+  }),
+  notHere: (rule: Named, used: string, field: string): Problem => ({
+    severity: 'error',
+    code: 'rule/not-here',
+    message: `${rule.name}: ${field} cannot read ${used}. Traces read their own side, synapses what belongs to them or to all, events both sides; sumIn(w) is known in onEvery only, and rules draw no random numbers.`,
+    node: rule.id,
+    parameter: field,
+  }),
   twoDeliver: (projection: Named, first: Named, second: Named): Problem => ({
     severity: 'error',
     code: 'rule/two-deliver',

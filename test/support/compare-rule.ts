@@ -39,7 +39,9 @@ export interface Compared {
   /** Events compared, and weights that moved in all. */
   readonly events: number;
   readonly moved: number;
+  /** Weights at the end, and what arrived at each target in each step. */
   readonly final: Float64Array;
+  readonly delivered: Float64Array;
 }
 
 const [PRE, POST, STEPS, SHOWN, HOLD] = [4, 3, 420, 40, 7];
@@ -222,7 +224,10 @@ export async function compareRule(options: RuleCase): Promise<Compared> {
       weight: table.weights[s]!,
     })),
     dendritic: delayIs === 'dendritic',
-    rules: rules.map((r) => r.plain),
+    // In the order of their ids, but that which delivers comes last.
+    rules: [false, true].flatMap((last) =>
+      rules.map((r) => r.plain).filter((plain) => last === (plain.carries !== undefined)),
+    ),
     fired: (side, k, i) => fired.get(side)!.has(`${k}|${i}`),
     reported: (k) => (options.reports && fired.get('told')!.has(`${k}|0`) ? 1 : 0),
     inputs: (k) =>
@@ -262,7 +267,7 @@ export async function compareRule(options: RuleCase): Promise<Compared> {
     for (let j = 0; j < POST; j++)
       found.arrived = worse(found.arrived, g.values[k * POST + j]!, step.arrived.get(j) ?? 0);
   }
-  return { ...found, moved: movedIn(table.weights, expected), final };
+  return { ...found, moved: movedIn(table.weights, expected), final, delivered: g.values };
 }
 
 /** The name of a rule's output. */

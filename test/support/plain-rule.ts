@@ -15,6 +15,8 @@ export interface Sight {
   readonly post: Values;
   /** The same, so many steps earlier. */
   ago(side: 'pre' | 'post', steps: number): Values;
+  /** Variables of a neuron at the start of the step that many steps before its traces are read. */
+  cellAgo(side: 'pre' | 'post', steps: number): Values;
   readonly shared: Values;
   readonly inputs: Values;
   /** Variables of the two neurons. */
@@ -22,6 +24,8 @@ export interface Sight {
   readonly postCell: Values;
   /** Sum of the weights of the target; at the end of intervals. */
   readonly sum: number;
+  /** Where the step begins. */
+  readonly t: number;
   readonly dt: number;
 }
 
@@ -44,8 +48,8 @@ export interface PlainRule {
   /** What the spike delivers; without it the weight. */
   readonly carries?: (s: Sight) => number;
   readonly onPost?: (s: Sight) => void;
-  readonly jumpPre?: (x: Values) => void;
-  readonly jumpPost?: (y: Values) => void;
+  readonly jumpPre?: (x: Values, ago: (steps: number) => Values) => void;
+  readonly jumpPost?: (y: Values, ago: (steps: number) => Values) => void;
   readonly jumpShared?: (s: Values) => void;
   readonly onEvery?: (s: Sight) => void;
 }
@@ -132,11 +136,14 @@ export function runPlain(net: PlainNetwork): PlainStep[] {
       pre: at(state, 'pre', when.pre, pre),
       post: at(state, 'post', when.post, post),
       ago: (side, back) => at(state, side, when[side] - back, side === 'pre' ? pre : post),
+      cellAgo: (side, back) =>
+        net.cell(side, Math.max(-1, when[side] - back - 1), side === 'pre' ? pre : post),
       shared: state.shared,
       inputs: net.inputs(step),
       preCell: net.cell('pre', when.cells, pre),
       postCell: net.cell('post', when.cells, post),
       sum,
+      t: step * dt,
       dt,
     };
     act(sight);
@@ -185,9 +192,12 @@ export function runPlain(net: PlainNetwork): PlainStep[] {
       }
     }
     const jump = () => {
-      for (const { rule, pre, post, shared } of states) {
-        for (const [i, x] of pre.now.entries()) if (net.fired('pre', k, i)) rule.jumpPre?.(x);
-        for (const [j, y] of post.now.entries()) if (net.fired('post', k, j)) rule.jumpPost?.(y);
+      for (const state of states) {
+        const { rule, pre, post, shared } = state;
+        for (const [i, x] of pre.now.entries())
+          if (net.fired('pre', k, i)) rule.jumpPre?.(x, (back) => at(state, 'pre', k - back, i));
+        for (const [j, y] of post.now.entries())
+          if (net.fired('post', k, j)) rule.jumpPost?.(y, (back) => at(state, 'post', k - back, j));
         for (let n = net.reported(k); n > 0; n--) rule.jumpShared?.(shared);
       }
     };
@@ -196,7 +206,7 @@ export function runPlain(net: PlainNetwork): PlainStep[] {
         for (const [s, synapse] of synapses.entries()) {
           const { delay } = synapse;
           if (!net.fired(side, lags ? k - delay : k, synapse[side])) continue;
-          touched.add(s);
+          if (side === 'pre' || state.rule.onPost) touched.add(s);
           // Each side is read as it was when its spike set out.
           const when = cross
             ? { pre: k, post: k - delay, cells }

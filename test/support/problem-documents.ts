@@ -400,6 +400,13 @@ export const DOCUMENTS: readonly Raises[] = [
     'rule/trace-reads-synapse',
     ruled({ pre: 'dx/dt = -x/(20 ms) : 1', synapse: 'ds/dt = -s/(20 ms) : 1', onPre: 'x = x + s' }),
   ),
+  at('build', 'rule/not-here', ruled({ onPre: 'w = w*rand()' })),
+  at('build', 'rule/no-past', ruled({ onPre: 'w = w + delayed(w, 5 ms)' })),
+  at(
+    'build',
+    'rule/past-not-constant',
+    ruled({ pre: 'dx/dt = -x/(20 ms) : 1', onPre: 'w = w + w*delayed(x, x*5 ms)' }),
+  ),
   at(
     'build',
     'rule/two-deliver',

@@ -6,9 +6,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ParameterValue } from '../../../engine/graph/document.ts';
+import type { NodeDefinition } from '../../../engine/kit/types.ts';
 import { compareRule } from '../../support/compare-rule.ts';
 import { OTHERS } from '../../support/plain-others.ts';
 import { PAIRS } from '../../support/plain-pairs.ts';
+import { registry } from '../../support/run.ts';
 
 const CASES = [...PAIRS, ...OTHERS];
 
@@ -37,5 +39,25 @@ describe.each(CASES)('%s', (_title, type, { parameters, plain, ...options }) => 
     expect(found.moved).toBe(delivers ? 0 : 12);
     expect(found.weights).toBeLessThan(1e-12);
     expect(found.arrived).toBeLessThan(1e-12);
+  });
+
+  it('typed into a document it gives the same bits', async () => {
+    const { examples, presets, exports, ...own } = registry.get(type)!;
+    const local = JSON.parse(
+      JSON.stringify({ ...own, type: 'local/own', examples: [{ title: 'Any', duration: '1 ms' }] }),
+    ) as NodeDefinition;
+    const [built, typed] = await Promise.all(
+      [type, 'local/own'].map((name) =>
+        compareRule({
+          delay: '2 ms',
+          ...options,
+          rules: [{ type: name, parameters, plain }],
+          definitions: [local],
+          delayIs: 'axonal',
+        }),
+      ),
+    );
+    expect(typed!.final).toEqual(built!.final);
+    expect(typed!.delivered).toEqual(built!.delivered);
   });
 });

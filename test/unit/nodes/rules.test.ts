@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import type { NodeDefinition, Recording } from '../../../engine/kit/types.ts';
 import { stdpPair } from '../../../nodes/plasticity/stdp-pair.ts';
 import { notLive } from '../../support/live.ts';
-import { oneSynapse } from '../../support/plasticity.ts';
+import { carried, oneSynapse } from '../../support/plasticity.ts';
 
 const folder = fileURLToPath(new URL('../../../nodes/plasticity/', import.meta.url));
 const rules: NodeDefinition[] = [];
@@ -90,4 +90,14 @@ describe('a rule that reads the time', () => {
     // 10 at the first spike, and 20 between the two, to a step or two.
     expect(Math.abs(weight - 80)).toBeLessThan(0.5);
   });
+});
+
+it('a variable of a synapse that has the unit of weights may be given a start', async () => {
+  const parameters = { tau_c: '200 ms', b: '0.01 1/ms' };
+  const starting = (c: string) =>
+    carried('core/stdp-dopamine', parameters, 50, 1, [10, 110], [], { initial: { c: c as never } });
+  const [before = 0, after = 0] = await starting('4 pA');
+  // Without dopamine the weight follows -c b, and c falls by itself.
+  expect(after - before).toBeCloseTo(-4 * 0.01 * 200 * (Math.exp(-0.05) - Math.exp(-0.55)), 2);
+  await expect(starting('4 mV')).rejects.toThrow(/c is in mV|voltage|pA/);
 });
