@@ -91,25 +91,19 @@ export interface I2EOptions {
   readonly stretch: number;
 }
 
-/** The value channel (largest of the channels) with one more pixel on each side, `[h+2, w+2]`. */
-export function paddedValue(
+/**
+ * The value channel (largest of the channels) with one more pixel on each side, `[h+2, w+2]`, and its
+ * range: largest minus smallest pixel.
+ */
+function paddedValue(
   image: ArrayLike<number>,
   [channels, height, width]: readonly [number, number, number],
   padding: Padding,
-): Plane {
+): { readonly padded: Plane; readonly range: number } {
   const row = width + 2;
-  const plane = height * width;
   const padded = planeOf(height + 2, row);
   const v = padded.pixels;
-  if (channels === 3) fillLargest(v, image, width, height);
-  else
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++) {
-        const from = y * width + x;
-        let most = image[from]!;
-        for (let c = 1; c < channels; c++) most = Math.max(most, image[c * plane + from]!);
-        v[(y + 1) * row + 1 + x] = most;
-      }
+  const range = fillLargest(v, image, [channels, height, width], padding === 'constant');
   const source = (at: number, size: number): number => {
     if (at >= 0 && at < size) return at;
     switch (padding) {
@@ -136,7 +130,7 @@ export function paddedValue(
     put(y, -1);
     put(y, width);
   }
-  return padded;
+  return { padded, range };
 }
 
 /**
@@ -151,8 +145,7 @@ export function imageToEvents(
   const [, height, width] = shape;
   const row = width + 2;
   const plane = height * width;
-  const padded = paddedValue(image, shape, options.padding);
-  const range = Math.fround(rangeOf(padded.pixels));
+  const { padded, range } = paddedValue(image, shape, options.padding);
   const ratio = Math.fround(options.ratio);
   const threshold = options.threshold === 'fixed' ? ratio : Math.fround(range * ratio);
   const steps: Uint32Array[] = [];
@@ -179,32 +172,36 @@ export function imageToEvents(
   return { step, element };
 }
 
-/** The largest of three channels into the middle of the padded plane. */
+/** The largest of the channels into the middle of the padded plane; its range, which black around it may widen. */
 function fillLargest(
   v: Float32Array,
   image: ArrayLike<number>,
-  width: number,
-  height: number,
-): void {
+  [channels, height, width]: readonly [number, number, number],
+  black: boolean,
+): number {
   const plane = width * height;
-  for (let y = 0; y < height; y++) {
-    const to = (y + 1) * (width + 2) + 1;
-    const from = y * width;
-    for (let x = 0; x < width; x++) {
-      const most = Math.max(image[from + x]!, image[plane + from + x]!);
-      v[to + x] = Math.max(most, image[2 * plane + from + x]!);
+  // Where there are three, as nearly always, they are looked at together; else three by three.
+  let [low, high] = [Infinity, -Infinity];
+  for (let first = 0; first < channels; first += 3) {
+    const second = Math.min(first + 1, channels - 1) * plane;
+    const third = Math.min(first + 2, channels - 1) * plane;
+    [low, high] = [Infinity, -Infinity];
+    for (let y = 0; y < height; y++) {
+      const to = (y + 1) * (width + 2) + 1;
+      const from = y * width;
+      for (let x = 0; x < width; x++) {
+        let most = image[first * plane + from + x]!;
+        const b = image[second + from + x]!;
+        if (b > most) most = b;
+        const c = image[third + from + x]!;
+        if (c > most) most = c;
+        if (first > 0 && v[to + x]! > most) most = v[to + x]!;
+        v[to + x] = most;
+        if (most < low) low = most;
+        if (most > high) high = most;
+      }
     }
   }
-}
-
-/** Largest minus smallest pixel. */
-function rangeOf(pixels: Float32Array): number {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < pixels.length; i++) {
-    const value = pixels[i]!;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return high - low;
+  if (black) [low, high] = [Math.min(low, 0), Math.max(high, 0)];
+  return Math.fround(Math.fround(high) - Math.fround(low));
 }
