@@ -1,7 +1,7 @@
 /**
- * Points by the cell they lie in, cells by ascending key: in a table of the whole box, or by 64-bit
- * keys in an open hash table where the box is large, then sorted, so the work is linear in the
- * points. Cells with the same FNV key become one voxel, as in the published code.
+ * Points by the cell they lie in, cells by ascending key: in a table of the whole box, or sorted by
+ * their 64-bit keys where the box is large, so the work is linear in the points. Cells with the same
+ * FNV key become one voxel, as in the published code.
  */
 
 import { hashCells, sortKeys } from '#engine/kit';
@@ -40,12 +40,6 @@ function ravelCells(
     high[i] = upper * nz + carry;
     low[i] = lower - carry * 4294967296;
   }
-}
-
-function enlarged(array: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const result = new Uint32Array(length);
-  result.set(array);
-  return result;
 }
 
 /**
@@ -156,86 +150,134 @@ function sortShort(list: Uint32Array, length: number): void {
   }
 }
 
-/** An open hash table of keys, for clouds in boxes too large for a table of all cells. */
+const bitsOf = (largest: number): number => 32 - Math.clz32(largest);
+
+/** Keys with their upper bits in `major`, so that few cells share them, and how many bits of `minor` tell those apart. */
+function keysOf(
+  cells: Int32Array,
+  n: number,
+  most: readonly number[],
+  hash: CellHash,
+): { readonly major: Uint32Array; readonly minor: Uint32Array; readonly bits: number } {
+  const major = new Uint32Array(n);
+  const minor = new Uint32Array(n);
+  if (hash === 'fnv') {
+    // Cells of a row (x, y) differ only in the last number that FNV takes in.
+    hashCells(cells, n, major, minor);
+    return { major, minor, bits: bitsOf(most[2]!) };
+  }
+  ravelCells(cells, n, most, major, minor);
+  const bits = bitsOf(major.reduce((a, b) => Math.max(a, b), 0));
+  if (bits === 0) return { major: minor, minor: major, bits };
+  for (let i = 0; i < n; i++) {
+    const low = minor[i]!;
+    major[i] = (major[i]! << (32 - bits)) | (low >>> bits);
+    minor[i] = low & ((1 << bits) - 1);
+  }
+  return { major, minor, bits };
+}
+
+const DIGIT = 11;
+
+/** Where each value of a digit begins; null where all are the same. */
+function startsOf(word: Uint32Array, shift: number): Uint32Array | null {
+  const n = word.length;
+  const mask = (1 << DIGIT) - 1;
+  const starts = new Uint32Array(mask + 1);
+  for (let i = 0; i < n; i++) starts[(word[i]! >>> shift) & mask]!++;
+  if (n > 0 && starts[(word[0]! >>> shift) & mask] === n) return null;
+  let sum = 0;
+  for (let v = 0; v <= mask; v++) {
+    const c = starts[v]!;
+    starts[v] = sum;
+    sum += c;
+  }
+  return starts;
+}
+
+/** The order that sorts by `major`, then by `minor`, whose lowest `bits` nearly always suffice; equal ones keep theirs. */
+function sortedOrder(
+  major: Uint32Array,
+  minor: Uint32Array,
+  bits: number,
+): { readonly keys: Uint32Array; readonly order: Uint32Array } {
+  const n = major.length;
+  const mask = (1 << DIGIT) - 1;
+  // Positions before the first digit are the points themselves.
+  let order: Uint32Array | null = null;
+  let keys = major;
+  const spare: [Uint32Array, Uint32Array][] = [];
+  const sortBy = (word: Uint32Array, shift: number, byPoint: boolean) => {
+    const starts = startsOf(word, shift);
+    if (!starts) return;
+    const [toOrder, toKeys] = spare.pop() ?? [new Uint32Array(n), new Uint32Array(n)];
+    if (!order)
+      for (let i = 0; i < n; i++) {
+        const to = starts[(word[i]! >>> shift) & mask]!++;
+        toOrder[to] = i;
+        toKeys[to] = keys[i]!;
+      }
+    else
+      for (let i = 0; i < n; i++) {
+        const item = order[i]!;
+        const to = starts[((byPoint ? word[item]! : word[i]!) >>> shift) & mask]!++;
+        toOrder[to] = item;
+        toKeys[to] = keys[i]!;
+      }
+    if (order) spare.push([order, keys]);
+    [order, keys] = [toOrder, toKeys];
+  };
+  for (let shift = 0; shift < bits; shift += DIGIT) sortBy(minor, shift, true);
+  for (let shift = 0; shift < 32; shift += DIGIT) sortBy(keys, shift, false);
+  order ??= Uint32Array.from({ length: n }, (_, i) => i);
+  // Cells that share more than was thought stand wrong: a few, put right one by one.
+  for (let k = 1; k < n; k++) {
+    if (keys[k] !== keys[k - 1]) continue;
+    const item = order[k]!;
+    const value = minor[item]!;
+    let at = k;
+    for (; at > 0 && keys[at - 1] === keys[k] && minor[order[at - 1]!]! > value; at--)
+      order[at] = order[at - 1]!;
+    order[at] = item;
+  }
+  return { keys, order };
+}
+
+/** The same by sorting points by key, eleven bits at a time, for boxes too large for a table of all cells. */
 export function groupByKey(
   cells: Int32Array,
   n: number,
   most: readonly number[],
   hash: CellHash,
 ): Grouped {
-  const high = new Uint32Array(n);
-  const low = new Uint32Array(n);
-  if (hash === 'fnv') hashCells(cells, n, high, low);
-  else ravelCells(cells, n, most, high, low);
-  // The table grows with the voxels, not the points: it stays in the cache for dense clouds.
-  let slots = 1 << 14;
-  let table = new Uint32Array(slots);
-  const slotOf = (h: number, l: number) =>
-    (Math.imul(l ^ Math.imul(h, 0x85ebca6b), 0x9e3779b1) >>> 7) & (slots - 1);
-  const of = new Uint32Array(n);
-  let first = new Uint32Array(slots);
-  let count = new Uint32Array(slots);
+  const { major, minor, bits } = keysOf(cells, n, most, hash);
+  const { keys, order } = sortedOrder(major, minor, bits);
+  const ofPoint = new Uint32Array(n);
+  const [first, count] = [new Uint32Array(n), new Uint32Array(n)];
   let voxels = 0;
-  for (let i = 0; i < n; i++) {
-    const h = high[i]!;
-    const l = low[i]!;
-    let slot = slotOf(h, l);
-    for (;;) {
-      const entry = table[slot]!;
-      if (entry === 0) {
-        table[slot] = voxels + 1;
-        first[voxels] = i;
-        count[voxels] = 1;
-        of[i] = voxels++;
-        break;
-      }
-      const other = first[entry - 1]!;
-      if (low[other] === l && high[other] === h) {
-        count[entry - 1]!++;
-        of[i] = entry - 1;
-        break;
-      }
-      slot = (slot + 1) & (slots - 1);
-    }
-    if (2 * voxels < slots) continue;
-    slots *= 4;
-    table = new Uint32Array(slots);
-    first = enlarged(first, slots);
-    count = enlarged(count, slots);
-    for (let v = 0; v < voxels; v++) {
-      let to = slotOf(high[first[v]!]!, low[first[v]!]!);
-      while (table[to] !== 0) to = (to + 1) & (slots - 1);
-      table[to] = v + 1;
-    }
+  let last = 0;
+  for (let k = 0; k < n; k++) {
+    const point = order[k]!;
+    if (k === 0 || keys[k] !== keys[k - 1] || minor[point] !== minor[last]) first[voxels++] = point;
+    last = point;
+    count[voxels - 1]!++;
+    ofPoint[point] = voxels - 1;
   }
-  const keyHigh = new Uint32Array(voxels);
-  const keyLow = new Uint32Array(voxels);
-  for (let v = 0; v < voxels; v++) {
-    keyHigh[v] = high[first[v]!]!;
-    keyLow[v] = low[first[v]!]!;
-  }
-  const order = sortKeys(keyHigh, keyLow, voxels);
-  const rank = new Uint32Array(voxels);
   const result: Grouped = {
     cells: new Int32Array(3 * voxels),
     high: new Uint32Array(voxels),
     low: new Uint32Array(voxels),
-    ofPoint: of,
-    count: new Uint32Array(voxels),
-    first: new Uint32Array(voxels),
+    ofPoint,
+    count: count.slice(0, voxels),
+    first: first.slice(0, voxels),
   };
-  for (let r = 0; r < voxels; r++) {
-    const v = order[r]!;
-    const p = first[v]!;
-    rank[v] = r;
-    result.cells[3 * r] = cells[3 * p]!;
-    result.cells[3 * r + 1] = cells[3 * p + 1]!;
-    result.cells[3 * r + 2] = cells[3 * p + 2]!;
-    result.high[r] = keyHigh[v]!;
-    result.low[r] = keyLow[v]!;
-    result.count[r] = count[v]!;
-    result.first[r] = p;
+  for (let v = 0; v < voxels; v++) {
+    const from = 3 * first[v]!;
+    result.cells[3 * v] = cells[from]!;
+    result.cells[3 * v + 1] = cells[from + 1]!;
+    result.cells[3 * v + 2] = cells[from + 2]!;
   }
-  for (let i = 0; i < n; i++) of[i] = rank[of[i]!]!;
+  if (hash === 'fnv') hashCells(result.cells, voxels, result.high, result.low);
+  else ravelCells(result.cells, voxels, most, result.high, result.low);
   return result;
 }

@@ -48,29 +48,34 @@ function cellsOf(
   size: readonly [number, number, number],
 ): { cells: Int32Array; least: [number, number, number]; most: number[] } | { axis: number } {
   const cells = new Int32Array(3 * n);
-  const least: [number, number, number] = [0, 0, 0];
-  const most = [0, 0, 0];
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
   for (let axis = 0; axis < 3; axis++) {
     const s = Math.fround(size[axis]!);
-    let low = Infinity;
-    let high = -Infinity;
+    let [smallest, largest] = [Infinity, -Infinity];
     for (let i = axis; i < 3 * n; i += 3) {
       // Divided in float32, as the reference does: points on a border depend on it.
       const cell = Math.floor(Math.fround(coordinates[i]! / s));
-      if (cell < low) low = cell;
-      if (cell > high) high = cell;
+      if (cell < smallest) smallest = cell;
+      if (cell > largest) largest = cell;
       cells[i] = cell;
     }
-    if (!(high - low < MOST_CELLS) || Math.abs(low) > 2 ** 30) return { axis };
-    for (let i = axis; i < 3 * n; i += 3) cells[i]! -= low;
-    least[axis] = low;
-    most[axis] = high - low;
+    if (!(largest - smallest < MOST_CELLS) || Math.abs(smallest) > 2 ** 30) return { axis };
+    [low[axis], high[axis]] = [smallest, largest];
   }
+  const least = low as [number, number, number];
+  const [x, y, z] = least;
+  for (let i = 0; i < 3 * n; i += 3) {
+    cells[i]! -= x;
+    cells[i + 1]! -= y;
+    cells[i + 2]! -= z;
+  }
+  const most = high.map((h, axis) => h - least[axis]!);
   return { cells, least, most };
 }
 
 /** A box of this many cells per point has a table with a place for every cell. */
-const CELLS_PER_POINT = 16;
+const CELLS_PER_POINT = 4;
 
 /**
  * The voxels of coordinates `[N, 3]` (a packed float array) on a grid of `size`, by ascending key.
