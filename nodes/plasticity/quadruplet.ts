@@ -28,7 +28,8 @@ export const quadruplet = defineNode({
       range: [0.01, null],
     }),
     M_0: quantity(0.1, '1', { doc: 'Part of the modulator that is always there.' }),
-    w_max: quantity(100, 'target', { doc: 'Upper bound of a weight; the lower is 0.' }),
+    w_min: quantity(0, 'target', { doc: 'Lower bound of a weight.' }),
+    w_max: quantity(100, 'target', { doc: 'Upper bound of a weight.' }),
   },
   ports: {
     ...rulePorts,
@@ -47,10 +48,10 @@ export const quadruplet = defineNode({
     pre: 'dx/dt = -x/tau_plus : 1',
     post: 'dy/dt = -y/tau_minus : 1',
     onPre: `
-      w = clip(w + eta*(modulator + M_0)*(alpha + beta*y), 0*w_max, w_max)
+      w = clip(w + eta*(modulator + M_0)*(alpha + beta*y), w_min, w_max)
       x = x + 1`,
     onPost: `
-      w = clip(w + eta*(modulator + M_0)*(gamma + delta*x), 0*w_max, w_max)
+      w = clip(w + eta*(modulator + M_0)*(gamma + delta*x), w_min, w_max)
       y = y + 1`,
   },
   examples: [

@@ -7,9 +7,9 @@ export const winners = defineNode({
   version: 1,
   title: 'Winners',
   category: 'utility',
-  doc: 'Lets the first few elements that fire in a window pass and holds back all others until the next window: winner-take-all without inhibitory cells. Among spikes of one step the lowest element is first, or the one with the most drive where a signal is wired.',
+  doc: 'Lets the first few spikes of a window pass and holds back all others, those of the winners too, until the next window: winner-take-all without inhibitory cells. Among spikes of one step the lowest element is first, or the one with the most drive where a signal is wired.',
   parameters: {
-    most: count(1, { doc: 'Elements that pass in a window.', range: [1, null] }),
+    most: count(1, { doc: 'Spikes that pass in a window.', range: [1, null] }),
     window: quantity(10, 'ms', { doc: 'Length of a window.', range: [1e-6, null], live: false }),
   },
   ports: {

@@ -71,6 +71,10 @@ export const cartPole = defineNode({
     scaled: flag(true, {
       doc: 'Observations are divided by 2.4, 2.5, 0.2095 and 3.5 and clipped to -1..1.',
     }),
+    linger: count(0, {
+      doc: 'Intervals for which the last state of an episode stays in view before the next begins.',
+      range: [0, null],
+    }),
     spread: quantity(0.05, '1', {
       doc: 'Each value begins uniformly within plus or minus this.',
       range: [0, null],
@@ -105,11 +109,12 @@ export const cartPole = defineNode({
   behaviour: {
     kind: 'stage',
     every: 'interval',
-    // world: cart and pole; tally: started, steps, episodes, last, mean, reward, done, last action
-    state: () => ({ world: 4, tally: 8 }),
+    // world: cart and pole; tally: started, steps, episodes, last, mean, reward, done, last action,
+    // intervals to linger
+    state: () => ({ world: 4, tally: 9 }),
     end(at) {
       const world = at.state.world ?? new Float64Array(4);
-      const tally = at.state.tally ?? new Float64Array(8);
+      const tally = at.state.tally ?? new Float64Array(9);
       const action = actionOf(at, 2);
       // No act, no change of hands: the last push goes on.
       if (action >= 0) tally[7] = action === 0 ? -1 : 1;
@@ -127,13 +132,15 @@ export const cartPole = defineNode({
         tally[3] = tally[1]!;
         tally[4]! += Math.max(0.05, 1 / tally[2]!) * (tally[3]! - tally[4]!);
         tally[0] = 0;
+        tally[8] = at.values.linger;
       }
       return {};
     },
     begin(at) {
       const world = at.state.world ?? new Float64Array(4);
-      const tally = at.state.tally ?? new Float64Array(8);
-      if (tally[0] === 0) {
+      const tally = at.state.tally ?? new Float64Array(9);
+      if (tally[0] === 0 && tally[8]! > 0) tally[8]!--;
+      else if (tally[0] === 0) {
         for (let k = 0; k < 4; k++) world[k] = (2 * at.random.uniform() - 1) * at.values.spread;
         tally[0] = 1;
         tally[1] = 0;
