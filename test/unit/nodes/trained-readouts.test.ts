@@ -32,7 +32,7 @@ function solve(a: readonly (readonly number[])[], b: readonly number[]): number[
 }
 
 /** Weights [features] that fit y by least squares with a penalty on some, samples weighted. */
-function fit(
+function leastSquares(
   xs: readonly (readonly number[])[],
   ys: readonly number[],
   penalty: readonly number[],
@@ -81,7 +81,7 @@ describe('a linear readout', () => {
   });
   const fitted = (until: number, penalty: readonly number[]) =>
     [0, 1].map((c) =>
-      fit(
+      leastSquares(
         lessons.slice(0, until).map((l) => [...l.counts, 1]),
         lessons.slice(0, until).map((l) => l.y[c]!),
         penalty,
@@ -162,7 +162,7 @@ it.each([1, 0.97])(
       // The start of P is forgotten like samples are.
       const age = xs.length;
       const penalty = new Array<number>(N).fill(2 * forgetting ** age);
-      const w = fit(xs, ys, penalty, (i) => forgetting ** (age - 1 - i));
+      const w = leastSquares(xs, ys, penalty, (i) => forgetting ** (age - 1 - i));
       const said = age === 0 ? 0 : dot(w, trace);
       expect((out.output as Sample).data[0]).toBeCloseTo(said, 7);
       expect((out.error as Sample).data[0]).toBeCloseTo(said - y, 7);
