@@ -150,8 +150,17 @@ export function lowerRule(
 
   const changing = new Set(['w', ...own(models.synapse)]);
   const outcomes = new Set([...changing, 'deliver']);
+  // The schedule says 0 or 1; any other word is a rate.
+  const heard = wiring.into(rule.id, 'learning');
+  const hasRate = heard.length > 0 && !isSaidBySchedule(graph, heard);
   const guarded = (list: readonly Assignment[]): Assignment[] =>
-    list.map((s) => (changing.has(s.target) ? whileLearning(s) : s));
+    hasRate && list.some((s) => s.target === 'w')
+      ? [
+          { target: BEFORE, value: name('w') },
+          ...list.map((s) => (s.target !== 'w' && changing.has(s.target) ? whileLearning(s) : s)),
+          { target: 'w', value: byRate(name('w'), name(BEFORE)) },
+        ]
+      : list.map((s) => (changing.has(s.target) ? whileLearning(s) : s));
   const event = (field: string, list: readonly Assignment[], side: Model): RuleEvent => {
     const mine = own(side);
     const foreign = new Set(
@@ -176,7 +185,10 @@ export function lowerRule(
   // Frozen synapses keep their weight; what decays in them goes on decaying.
   const advance = (
     moves ? keep('synapse', integrateOver(advanceAll), { assignments: [] }).assignments : []
-  ).map((s) => (s.target === 'w' ? whileLearning(s) : s));
+  ).map((s) => {
+    if (s.target !== 'w') return s;
+    return hasRate ? { ...s, value: byRate(s.value, name('w')) } : whileLearning(s);
+  });
   const sharedMoves = models.shared.states.some((s) => s.derivative !== null);
   const advanceShared =
     moves && sharedMoves
@@ -288,6 +300,18 @@ export function lowerRule(
     problems,
   );
 }
+
+/** The weight before an event. */
+const BEFORE = '__before_w';
+
+/** The part of a change that the rate at `learning` lets happen. */
+const byRate = (after: Expr, before: Expr): Expr =>
+  call(
+    'if',
+    binary('!=', name('learning'), number(0)),
+    binary('+', before, binary('*', name('learning'), binary('-', after, before))),
+    before,
+  );
 
 /** Whether all that an input hears comes from the schedule. */
 const isSaidBySchedule = ({ nodes }: ResolvedGraph, sources: readonly StreamRef[]): boolean =>

@@ -56,7 +56,7 @@ export const asset = <const R extends Rest<'asset', 'default'>>(rest: R) =>
 export const same = (...names: readonly string[]): Of<string> =>
   Object.fromEntries(names.map((name) => [name, name]));
 
-/** The ports of every learning rule: `rule` out; `learning` in, 1 while nothing is connected. */
+/** The ports of every learning rule: `rule` out; `learning` in, the learning rate, 1 while nothing is connected. */
 export const rulePorts = {
   rule: {
     kind: 'rule',
@@ -72,7 +72,7 @@ export const rulePorts = {
     optional: true,
     many: true,
     variable: 'learning',
-    doc: 'Weights change while this is not 0; unconnected: the schedule decides, else always.',
+    doc: 'The learning rate: every change of a weight is multiplied by it, 0 freezes. Unconnected: 1 while the schedule says that one learns, else 0; always 1 without a schedule.',
   },
 } as const satisfies Of<Port>;
 

@@ -213,6 +213,11 @@ export async function compareRule(options: RuleCase): Promise<Compared> {
       return [side, new Set(Array.from(step, (k, at) => `${k}|${element[at]}`))];
     }),
   );
+  /** What a modulator says in a step. */
+  const levelAt = (name: string, k: number): number | undefined => {
+    const values = modulators[name];
+    return values?.[Math.floor(k / HOLD) % values.length];
+  };
   const cycle = 3 * (SHOWN + (rest ?? 0));
   const expected = runPlain({
     dt: 1,
@@ -230,14 +235,11 @@ export async function compareRule(options: RuleCase): Promise<Compared> {
     ),
     fired: (side, k, i) => fired.get(side)!.has(`${k}|${i}`),
     reported: (k) => (options.reports && fired.get('told')!.has(`${k}|0`) ? 1 : 0),
-    inputs: (k) =>
-      Object.fromEntries(
-        named.map((name) => {
-          const values = modulators[name]!;
-          return [name, values[Math.floor(k / HOLD) % values.length]!];
-        }),
-      ),
-    learning: (k) => rest === undefined || k % cycle < 2 * (SHOWN + rest),
+    inputs: (k) => Object.fromEntries(named.map((name) => [name, levelAt(name, k)!])),
+    learning: (k) => {
+      const rate = levelAt('learning', k);
+      return rate ?? Number(rest === undefined || k % cycle < 2 * (SHOWN + rest));
+    },
     ends: (k) =>
       every === 'presentation'
         ? k % (SHOWN + (rest ?? 0)) === SHOWN % (SHOWN + (rest ?? 0))

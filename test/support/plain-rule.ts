@@ -72,7 +72,8 @@ export interface PlainNetwork {
   /** Spikes at the rules' own input. */
   reported(step: number): number;
   inputs(step: number): Values;
-  learning(step: number): boolean;
+  /** The learning rate. */
+  learning(step: number): number;
   /** Whether an interval of the rules ends where the step begins. */
   ends(step: number): boolean;
   /** Variables of a neuron when a step has been computed; step -1: at the start. */
@@ -122,7 +123,7 @@ export function runPlain(net: PlainNetwork): PlainStep[] {
     index: number,
     when: { readonly pre: number; readonly post: number; readonly cells: number },
     step: number,
-    learning: boolean,
+    learning: number,
     sum: number,
     act: (s: Sight) => void,
     holdsOwn = true,
@@ -147,8 +148,9 @@ export function runPlain(net: PlainNetwork): PlainStep[] {
       dt,
     };
     act(sight);
-    if (learning) weights[index] = sight.w;
-    else if (holdsOwn) Object.assign(own, kept.own);
+    weights[index] = kept.w + learning * (sight.w - kept.w);
+    if (learning === 1) weights[index] = sight.w;
+    if (learning === 0 && holdsOwn) Object.assign(own, kept.own);
     sight.w = weights[index]!;
     return sight;
   };

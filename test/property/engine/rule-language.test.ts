@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 import type { ParameterValue } from '../../../engine/graph/document.ts';
 import type { NodeDefinition } from '../../../engine/kit/types.ts';
 import { compareRule, type RuleCase } from '../../support/compare-rule.ts';
-import { decay, traces } from '../../support/plain-pairs.ts';
+import { OTHERS } from '../../support/plain-others.ts';
+import { decay, PAIRS, traces } from '../../support/plain-pairs.ts';
 import type { PlainRule } from '../../support/plain-rule.ts';
 
 type Behaviour = Extract<NodeDefinition['behaviour'], { kind: 'plasticity' }>;
@@ -357,6 +358,30 @@ describe.each(FEATURES)('$title', ({ rule, plain, still, ...options }) => {
     expect(found.arrived).toBeLessThan(1e-12);
   });
 });
+
+describe.each([
+  ['pairs', PAIRS.find(([, type]) => type === 'core/stdp-pair')!],
+  ['a reward', OTHERS.find(([, type]) => type === 'core/stdp-reward')!],
+  ['dopamine', OTHERS.find(([, type]) => type === 'core/stdp-dopamine')!],
+  ['scaling', OTHERS.find(([, type]) => type === 'core/synaptic-scaling')!],
+] as const)(
+  'the learning rate is a port: %s',
+  (_title, [, type, { parameters, plain, ...options }]) => {
+    it.each(DELAYS)('%s delay %j, %s', async (delayIs, delay, backend) => {
+      const found = await compareRule({
+        delay: delay as ParameterValue,
+        ...options,
+        modulators: { ...options.modulators, learning: [1, 0.25, 0, 0.6] },
+        rules: [{ type, parameters, plain }],
+        delayIs,
+        backend,
+      });
+      expect(found.moved).toBe(12);
+      expect(found.weights).toBeLessThan(1e-12);
+      expect(found.arrived).toBeLessThan(1e-12);
+    });
+  },
+);
 
 describe('several rules of one projection', () => {
   const doubles = {
