@@ -76,7 +76,7 @@ export function lower(
         for (const request of asked.connectors) {
           const made = keep(lowerProjection(node, request, graph, nodes, wiring)) ?? [];
           projections.push(...made);
-          for (const { synapses } of made) drawn += synapses.targets.length;
+          for (const { synapses } of made) drawn += synapses.count;
         }
         relays.push(...lowerRelays(node, asked.relays, graph, wiring));
         for (const { port, every, reduce } of asked.probes) {
