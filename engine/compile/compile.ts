@@ -28,15 +28,16 @@ export function compile(
     readonly report?: ((share: number, synapses: number) => void) | undefined;
     /** Opens the files that nodes name; absent: none is there. */
     readonly open?: OpenFiles;
+    /** Bytes that targets of synapses may take before they are drawn at every spike instead. */
+    readonly room?: number | undefined;
   },
 ): Outcome<Compiled> {
   const resolver = createResolver(registry);
   const resolved = resolver.resolve(document);
   if (!resolved.ok) return resolved;
   const open = options.open ?? withoutFiles;
-  const network = lower(resolved.value, open, (share, drawn) =>
-    options.report?.(0.7 * share, drawn),
-  );
+  const report = (share: number, drawn: number) => options.report?.(0.7 * share, drawn);
+  const network = lower(resolved.value, open, report, options.room);
   const sofar = [...resolved.problems, ...network.problems];
   if (!network.ok) return { ok: false, problems: sofar };
   const planned = planNetwork(network.value, options);

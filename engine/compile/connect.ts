@@ -8,11 +8,20 @@ import { createStream } from '../kit/random.ts';
 import type { Connector } from '../kit/types.ts';
 import { evaluate } from '../language/evaluate.ts';
 import { lowerProblems } from '../problems/lower.ts';
-import { fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
+import { assert, fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
 import { drawAll } from './draw.ts';
 import { createSpace, type Geometry } from './geometry.ts';
-import { buildPattern, type Columns, type Pattern, type SharedWeights } from './pattern.ts';
+import {
+  buildPattern,
+  type Columns,
+  drawnRows,
+  expectedSynapses,
+  MOST_SYNAPSES,
+  type Pattern,
+  type SharedWeights,
+} from './pattern.ts';
 import type { ResolvedValue } from './resolved.ts';
+import type { DrawnRows } from './rows.ts';
 
 export type { Geometry } from './geometry.ts';
 
@@ -28,6 +37,8 @@ export interface Synapses {
   readonly count: number;
   /** The same by target, in pattern order; then rows and targets are made when they are asked for. */
   readonly columns: Columns | null;
+  /** Too many to be kept: rows are drawn again at every spike, and `count` is about right. */
+  readonly drawn: DrawnRows | null;
   /** Null: all weigh `constantWeight`. Engine units. */
   readonly weights: Float64Array | Float32Array | null;
   readonly constantWeight: number;
@@ -58,10 +69,17 @@ export interface ConnectRequest {
   readonly geometry: Geometry;
   /** Values that formulas of the connector may name, in engine units. */
   readonly numbers: Readonly<Record<string, number>>;
+  /** Bytes that targets may take; where they need more, rows are drawn at every spike, if they can be. */
+  readonly room: number;
 }
+
+/** Synapses that spikes may have to draw: a spike should not take seconds. */
+const MOST_DRAWN = 1e11;
 
 /** Draws the synapses of one projection. Problems: `lower/*`, `shape/*`. */
 export function connect(request: ConnectRequest): Outcome<Synapses> {
+  const drawn = rowsToDraw(request);
+  if (drawn) return drawn;
   const pattern = buildPattern(request);
   if (!pattern.ok) return pattern;
   const problems: Problem[] = [...pattern.problems];
@@ -84,12 +102,70 @@ export function connect(request: ConnectRequest): Outcome<Synapses> {
   return settle(synapses({ ...common, ...bucketed }), problems);
 }
 
-type Rows = Omit<Synapses, 'restrict' | 'count' | 'columns'>;
+/** Bytes of the targets of so many synapses, in the form that takes the least. */
+export function targetBytes(pre: number, post: number, count: number): number {
+  return Math.min(count * (post <= 65536 ? 2 : 4), Math.ceil((pre * post) / 8));
+}
+
+/** Synapses that are drawn at every spike, where they find no room and one weight and delay is enough. */
+function rowsToDraw(request: ConnectRequest): Outcome<Synapses> | null {
+  const { weight, delay, pre, post, room } = request;
+  const count = expectedSynapses(request);
+  const fits = targetBytes(pre.n, post.n, count) <= room && count <= MOST_SYNAPSES;
+  if (fits || count > MOST_DRAWN) return null;
+  if (weight.kind !== 'number' || delay.kind !== 'number' || !(delay.value > 0)) return null;
+  const rule = drawnRule(request);
+  // Spikes are counted in 16 bits: ten standard deviations above the mean, no target has more sources.
+  const mean = count / post.n;
+  if (rule === null || mean + 10 * Math.sqrt(mean) > 65535) return null;
+  const problems: Problem[] = [];
+  const nothing = { rows: new Uint32Array(1), targets: new Uint16Array() };
+  const steps = delaysOf(request, nothing, problems);
+  const result: Synapses = {
+    ...nothing,
+    pre: pre.n,
+    post: post.n,
+    delays: typeof steps === 'number' ? [steps] : [],
+    count,
+    columns: null,
+    drawn: drawnRows(request, rule),
+    weights: null,
+    constantWeight: weight.value,
+    shared: null,
+    oneToOne: false,
+    multapses: false,
+    inDegree: null,
+    restrict: () => assert(false, 'rows that are drawn are not kept') as never,
+  };
+  return settle(result, problems);
+}
+
+/** What a row is drawn by, where each can be drawn alone; null too where there is no such row. */
+function drawnRule(request: ConnectRequest): DrawnRows['rule'] | null {
+  const { connector, post } = request;
+  switch (connector.kind) {
+    case 'all':
+      return { kind: 'all' };
+    case 'probability': {
+      const p = Number(connector.p);
+      return p >= 0 && p <= 1 ? { kind: 'probability', p } : null;
+    }
+    case 'outdegree': {
+      const { count, multapses } = connector;
+      return count < post.n || multapses ? { kind: 'outdegree', count, multapses } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+type Rows = Omit<Synapses, 'restrict' | 'count' | 'columns' | 'drawn'>;
 
 const synapses = (s: Rows): Synapses => ({
   ...s,
   count: s.targets.length,
   columns: null,
+  drawn: null,
   restrict: (from, to) => restrict(s, from, to),
 });
 
@@ -105,6 +181,7 @@ function byColumns(
     shared: null,
     count: columns.each * common.post,
     columns,
+    drawn: null,
     get rows() {
       return pattern.rows;
     },

@@ -24,12 +24,17 @@ export function lowerProjection(
   graph: ResolvedGraph,
   nodes: ReadonlyMap<string, ResolvedNode>,
   wiring: Wiring,
+  /** Bytes that targets may take. */
+  room: number,
 ): Outcome<readonly Projection[]> {
   const problems: Problem[] = [];
   const result: Projection[] = [];
   const pre = wiring.into(node.id, 'pre')[0];
   const source = pre && nodes.get(pre.node);
   if (!pre || !source) return settle(result, problems);
+  // What is drawn at every spike cannot learn, and nobody can look at it.
+  const isPlain =
+    wiring.into(node.id, 'rule').length + wiring.outOf(node.id, 'weights').length === 0;
   for (const end of wiring.outOf(node.id, 'post')) {
     const target = nodes.get(end.node);
     if (!target) continue;
@@ -50,6 +55,7 @@ export function lowerProjection(
       weight: node.parameters[request.weight] ?? ZERO,
       delay: node.parameters[request.delay] ?? ZERO,
       geometry: geometryOf(node),
+      room: isPlain ? room : Number.POSITIVE_INFINITY,
       numbers: Object.fromEntries(
         Object.entries(node.parameters).flatMap(([name, value]) =>
           value.kind === 'number' ? [[name, value.value]] : [],

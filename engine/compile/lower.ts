@@ -7,6 +7,7 @@ import type { AssetRef } from '../graph/document.ts';
 import type { LoweringSite, Of, Parameter, ValuesOf } from '../kit/types.ts';
 import { lowerProblems } from '../problems/lower.ts';
 import { type Outcome, type Problem, settle } from '../problems/problem.ts';
+import { targetBytes } from './connect.ts';
 import type { NetworkIR, Observation, Population, Projection, Relay, StageIR } from './ir.ts';
 import { lowerPopulation } from './lower-population.ts';
 import { lowerProjection } from './lower-projection.ts';
@@ -19,6 +20,9 @@ import { wiringOf } from './wires.ts';
 
 const MOST_STEPS = 2 ** 31 - 1;
 
+/** Bytes that the targets of all projections may take: the rest of a run's memory is for what happens. */
+const TARGET_ROOM = 3 * 2 ** 30;
+
 /** Puts opened files in the place of a node's references to them. */
 export type OpenFiles = (node: ResolvedNode, values: Of<unknown>) => Of<unknown>;
 
@@ -27,6 +31,7 @@ export function lower(
   graph: ResolvedGraph,
   open: OpenFiles,
   report: (share: number, synapses: number) => void = () => {},
+  room = TARGET_ROOM,
 ): Outcome<NetworkIR> {
   const problems: Problem[] = [];
   const keep = <T>(outcome: Outcome<T>): T | null => {
@@ -47,6 +52,7 @@ export function lower(
   let schedule: NetworkIR['schedule'] = null;
   let visited = 0;
   let drawn = 0;
+  let left = room;
   for (const node of nodes.values()) {
     report(visited++ / nodes.size, drawn);
     const behaviour = node.definition.behaviour;
@@ -74,9 +80,13 @@ export function lower(
         behaviour.lower(asked.site);
         problems.push(...asked.problems);
         for (const request of asked.connectors) {
-          const made = keep(lowerProjection(node, request, graph, nodes, wiring)) ?? [];
+          const made = keep(lowerProjection(node, request, graph, nodes, wiring, left)) ?? [];
           projections.push(...made);
-          for (const { synapses } of made) drawn += synapses.count;
+          for (const { synapses } of made) {
+            drawn += synapses.count;
+            const { pre, post, count } = synapses;
+            if (!synapses.drawn) left -= targetBytes(pre, post, count);
+          }
         }
         relays.push(...lowerRelays(node, asked.relays, graph, wiring));
         for (const { port, every, reduce } of asked.probes) {

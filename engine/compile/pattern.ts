@@ -12,13 +12,13 @@ import { parseExpression } from '../language/parse.ts';
 import { connectProblems } from '../problems/connect.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import type { ConnectRequest } from './connect.ts';
-import { createGaps } from './gaps.ts';
 import { createSpace } from './geometry.ts';
 import { convolve } from './pattern-kernel.ts';
 import { collectNames } from './rewrite.ts';
+import { createRows, type DrawnRows, type Targets } from './rows.ts';
 
-/** Refused beyond this many, before memory is taken. */
-const MOST_SYNAPSES = 1e9;
+/** Refused beyond this many, before memory is taken, where rows cannot be drawn at every spike. */
+export const MOST_SYNAPSES = 1e9;
 
 export interface Pattern {
   readonly rows: Uint32Array; // [pre + 1]
@@ -87,7 +87,8 @@ export function buildPattern(request: ConnectRequest): Outcome<Pattern> {
   }
 }
 
-function expectedSynapses({ connector, pre, post }: ConnectRequest): number {
+/** How many synapses there will be, about; 0 where only drawing tells. */
+export function expectedSynapses({ connector, pre, post }: ConnectRequest): number {
   switch (connector.kind) {
     case 'all':
       return pre.n * post.n;
@@ -120,14 +121,24 @@ function expectedSynapses({ connector, pre, post }: ConnectRequest): number {
 const channelsOf = (shape: readonly number[]): number =>
   shape.slice(0, -2).reduce((a, b) => a * b, 1);
 
-function all({ connector, samePopulation, pre, post }: ConnectRequest): Pattern {
-  const skip = samePopulation && !connector.autapses;
-  const length = skip ? post.n - 1 : post.n;
-  const targets = targetsFor(post.n, pre.n * length);
-  let at = 0;
-  for (let i = 0; i < pre.n; i++)
-    for (let j = 0; j < post.n; j++) if (!skip || i !== j) targets[at++] = j;
-  return { rows: Uint32Array.from({ length: pre.n + 1 }, (_, i) => i * length), targets };
+function all(request: ConnectRequest): Pattern {
+  const { pre, post } = request;
+  const drawn = drawnRows(request, { kind: 'all' });
+  return rowsOfOneLength(drawn, pre.n, drawn.skipSelf ? post.n - 1 : post.n);
+}
+
+/** What a connector's rows depend on, where each can be drawn alone. */
+export function drawnRows(request: ConnectRequest, rule: DrawnRows['rule']): DrawnRows {
+  const { seed, node, post, samePopulation, connector } = request;
+  const skipSelf = samePopulation && !connector.autapses;
+  return { seed, node: node.id, post: post.n, skipSelf, rule };
+}
+
+function rowsOfOneLength(drawn: DrawnRows, pre: number, length: number): Pattern {
+  const draw = createRows(drawn);
+  const targets = targetsFor(drawn.post, pre * length);
+  for (let i = 0; i < pre; i++) draw(i, targets.subarray(i * length, (i + 1) * length));
+  return { rows: Uint32Array.from({ length: pre + 1 }, (_, i) => i * length), targets };
 }
 
 function probability(request: ConnectRequest, connector: Of<'probability'>): Outcome<Pattern> {
@@ -144,31 +155,19 @@ function probability(request: ConnectRequest, connector: Of<'probability'>): Out
   if (!(constant >= 0 && constant <= 1)) return fail(connectProblems.probability(node, constant));
   const rows = new Uint32Array(pre.n + 1);
   const growing = new Growing(post.n, Math.ceil(constant * pre.n * post.n * 1.05) + 1024);
-  const gap = constant > 0 && constant < 1 ? createGaps(constant) : () => 0;
-  // About what a row needs, in whole groups of the generator; what is left over is of this row only.
-  const perRow = constant * post.n;
-  const uniforms = new Float64Array(
-    Math.min(2048, Math.max(8, 8 * Math.ceil((perRow + 2 * Math.sqrt(perRow)) / 8))),
-  );
+  const draw = varies ? null : createRows(drawnRows(request, { kind: 'probability', p: constant }));
+  const row = targetsFor(post.n, draw ? post.n : 0);
   for (let i = 0; i < pre.n; i++) {
     rows[i] = growing.length;
-    stream.row(i);
-    if (varies) {
+    if (draw) growing.append(row.subarray(0, draw(i, row)));
+    else {
+      stream.row(i);
       for (let j = 0; j < post.n; j++) {
         const u = stream.uniform();
         if (u < Number(evaluate(expr, space.scope(i, j))) && !(skipSelf && i === j))
           growing.push(j);
       }
-    } else if (constant === 1) {
-      for (let j = 0; j < post.n; j++) if (!(skipSelf && i === j)) growing.push(j);
-    } else if (constant > 0)
-      for (let j = -1; j < post.n; ) {
-        stream.uniforms(uniforms);
-        for (let k = 0; k < uniforms.length && j < post.n; k++) {
-          j += 1 + gap(uniforms[k]!);
-          if (j < post.n && !(skipSelf && i === j)) growing.push(j);
-        }
-      }
+    }
     if (growing.length > MOST_SYNAPSES)
       return fail(connectProblems.tooMany(node, growing.length, MOST_SYNAPSES));
   }
@@ -188,12 +187,21 @@ class Growing {
   }
 
   push(target: number): void {
-    if (this.length === this.buffer.length) {
-      const larger = targetsFor(this.post, Math.ceil(this.buffer.length * 1.5));
-      larger.set(this.buffer);
-      this.buffer = larger;
-    }
+    this.reserve(1);
     this.buffer[this.length++] = target;
+  }
+
+  append(targets: Targets): void {
+    this.reserve(targets.length);
+    this.buffer.set(targets, this.length);
+    this.length += targets.length;
+  }
+
+  private reserve(more: number): void {
+    if (this.length + more <= this.buffer.length) return;
+    const larger = targetsFor(this.post, Math.ceil(this.buffer.length * 1.5) + more);
+    larger.set(this.buffer);
+    this.buffer = larger;
   }
 
   take(): Uint16Array | Uint32Array {
@@ -220,6 +228,10 @@ function byDegree(
   const stream = createStream(seed, node.id, 'pattern');
   if (side === 'in' && multapses && !skipSelf)
     return succeed(byColumns(stream, count, pre.n, post.n));
+  if (side === 'out')
+    return succeed(
+      rowsOfOneLength(drawnRows(request, { kind: 'outdegree', count, multapses }), pre.n, count),
+    );
   const partners = targetsFor(others, each * count);
   const taken = multapses ? null : new Uint8Array(others);
   for (let k = 0; k < each; k++) {
@@ -237,13 +249,6 @@ function byDegree(
       partners[from + c] = partner;
     }
     if (taken) for (let c = 0; c < count; c++) taken[partners[from + c]!] = 0;
-  }
-  if (side === 'out') {
-    for (let k = 0; k < each; k++) partners.subarray(k * count, (k + 1) * count).sort();
-    return succeed({
-      rows: Uint32Array.from({ length: pre.n + 1 }, (_, i) => i * count),
-      targets: partners,
-    });
   }
   return succeed(bySource(partners, count, pre.n, post.n));
 }

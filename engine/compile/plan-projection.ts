@@ -1,8 +1,9 @@
 /**
- * Where synapses live and how their spikes travel. Four forms: a one-to-one
+ * Where synapses live and how their spikes travel. Five forms: a one-to-one
  * projection from a source that counts is read straight from its ring; a constant weight travels
  * as an integer count, along lists of targets or, where these are long, along rows of bits; or it is
- * added straight to its variable when its time has come; stored weights are added to a ring of numbers.
+ * added straight to its variable when its time has come; stored weights are added to a ring of numbers;
+ * rows that found no room are drawn again at every spike.
  */
 
 import { type BitMatrix, columnsToBits, isDense, MATRIX_BLOCK, toBits } from './bit-matrix.ts';
@@ -12,7 +13,8 @@ import type { Layout } from './layout.ts';
 import type { Slice } from './partition.ts';
 import type { SharedWeights } from './pattern.ts';
 import type { Arrival } from './plan-population.ts';
-import type { Binding, DeliverKernel, MatrixKernel, ProjectionPlan } from './plan-types.ts';
+import type { Binding, DeliverKernel, MatrixKernel, Op, ProjectionPlan } from './plan-types.ts';
+import { type DrawnRows, longestRow } from './rows.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
 
@@ -24,8 +26,12 @@ export interface PlannedProjection {
   /** Memory and content of each worker's part. */
   readonly byWorker: readonly (ProjectionPlan['parts'][number] | null)[];
   readonly data: readonly (Synapses | null)[];
+  /** By worker: where rows that are drawn at every spike stand meanwhile. */
+  readonly draws: readonly (DrawnPart | null)[];
   readonly ring: Ring;
 }
+
+type DrawnPart = Pick<Extract<Op, { op: 'draw' }>, 'rows' | 'slice' | 'row' | 'targets'>;
 
 const LARGEST_COUNT = 65535;
 
@@ -63,6 +69,7 @@ export function planProjection(
     pre: synapses.pre,
     post: synapses.post,
     constant,
+    isDrawn: synapses.drawn !== null,
   };
   if (dense && isConstant && synapses.oneToOne && synapses.delays.length === 1)
     return {
@@ -71,6 +78,7 @@ export function planProjection(
       kernels: slices.map(() => []),
       byWorker: slices.map(() => null),
       data: slices.map(() => null),
+      draws: slices.map(() => null),
       ring: dense,
     };
 
@@ -95,14 +103,36 @@ export function planProjection(
   const byWorker: (ProjectionPlan['parts'][number] | null)[] = [];
   const data: (Synapses | null)[] = [];
   const kernels: (DeliverKernel | MatrixKernel)[][] = [];
+  const draws: (DrawnPart | null)[] = [];
+  const into = { offset: ring.offset, stride: ring.stride, slots: ring.slots };
   const whole = slices.filter(([from, to]) => to > from).length === 1;
   for (const [worker, slice] of slices.entries()) {
     if (slice[1] <= slice[0]) {
       kernels.push([]);
       byWorker.push(null);
       data.push(null);
+      draws.push(null);
       continue;
     }
+    if (synapses.drawn) {
+      const part = layOutDrawn(synapses.drawn, owner, worker, slice, layout);
+      draws.push(part);
+      byWorker.push(null);
+      data.push(null);
+      kernels.push([
+        {
+          kind: 'deliver',
+          name: `deliver${index}_${worker}`,
+          rows: part.row,
+          delays: synapses.delays,
+          targets: part.targets,
+          weights: null,
+          ring: { type: 'u16', ...into },
+        },
+      ]);
+      continue;
+    }
+    draws.push(null);
     const { matrix, part } = partOf(synapses, slice, whole, counted);
     const type = targetN <= 65536 ? 'u16' : 'u32';
     const rows = layout.add(owner, `rows${worker}`, 'u32', part.rows.length, {
@@ -156,7 +186,6 @@ export function planProjection(
       kernels.push([]);
       continue;
     }
-    const into = { offset: ring.offset, stride: ring.stride, slots: ring.slots };
     const own: (DeliverKernel | MatrixKernel)[] = [];
     if (bits) {
       // Eight planes of counters, and a row that stays empty.
@@ -191,10 +220,26 @@ export function planProjection(
     plan: { ...base, parts: byWorker.filter((part) => part !== null), identity: null },
     byWorker,
     data,
+    draws,
     ring,
     arrival: counted ? { ring, weight: constant } : null,
     kernels,
   };
+}
+
+/** Room for one row onto a slice. */
+function layOutDrawn(
+  rows: DrawnRows,
+  owner: string,
+  worker: number,
+  slice: Slice,
+  layout: Layout,
+): DrawnPart {
+  const type = rows.post <= 65536 ? 'u16' : 'u32';
+  const room = (name: string, of: 'u16' | 'u32', length: number) =>
+    layout.add(owner, `${name}${worker}`, of, length, { mutable: false });
+  const targets = { type, offset: room('targets', type, longestRow(rows)) } as const;
+  return { rows, slice, row: room('rows', 'u32', 3), targets };
 }
 
 /** The synapses onto a slice: as bits what can be bits, the others as rows. */
@@ -240,6 +285,7 @@ const noRows = ({
   inDegree,
   restrict,
   columns: null,
+  drawn: null,
   count: 0,
 });
 
@@ -257,7 +303,8 @@ const filled = (length: number, value: number) => new Float64Array(length).fill(
 /** An upper bound of how many spikes can reach one neuron in one step. */
 function mostSpikes(projection: Projection): number {
   const { synapses } = projection;
-  if (synapses.count <= LARGEST_COUNT) return synapses.count;
+  if (synapses.count <= LARGEST_COUNT || synapses.drawn)
+    return Math.min(synapses.count, LARGEST_COUNT);
   if (synapses.pre <= LARGEST_COUNT && !synapses.multapses) return synapses.pre;
   if (synapses.inDegree !== null) return synapses.inDegree;
   const perTarget = new Uint32Array(synapses.post);

@@ -7,6 +7,7 @@
 
 import type { Assignment, Expr } from '../language/ast.ts';
 import type { Replay, Settler, SpikeLog } from './replay-types.ts';
+import type { DrawnRows } from './rows.ts';
 
 export type ElementType = 'f64' | 'f32' | 'i32' | 'u32' | 'u16' | 'u8';
 
@@ -280,6 +281,17 @@ export type Op =
       readonly lag: number;
       readonly own: boolean;
     }
+  /** Draws the targets of each spike of `stream`, and hands those of a slice to a kernel as row 0. */
+  | {
+      readonly op: 'draw';
+      readonly kernel: string;
+      readonly stream: number;
+      readonly rows: DrawnRows;
+      readonly slice: readonly [from: number, to: number];
+      /** Byte offset of u32[3]: begin and end of row 0, and 0, its number. */
+      readonly row: number;
+      readonly targets: { readonly type: 'u16' | 'u32'; readonly offset: number };
+    }
   /** Runs kernels over all sources, for the time up to the step's start, when its time has come. */
   | {
       readonly op: 'sweep';
@@ -354,6 +366,8 @@ export interface ProjectionPlan {
   }[];
   /** Constant weight: byte offset of the uniform, null if weights are stored. */
   readonly constant: number | null;
+  /** Whether targets are drawn at every spike and none is kept; `synapses` is about right then. */
+  readonly isDrawn: boolean;
   /** Delay [steps] where each element is joined to the one of its number and no part is stored. */
   readonly identity: number | null;
 }

@@ -176,7 +176,10 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
       for (const kernel of own) {
         kernels.push(kernel);
         const lag = straight.has(projection) ? (projection.synapses.delays[0] ?? 0) : 0;
-        const op: Op = { op: 'deliver', kernel: kernel.name, stream, lag, own: immediate };
+        const drawn = planned.draws[worker];
+        const op: Op = drawn
+          ? { op: 'draw', kernel: kernel.name, stream, ...drawn }
+          : { op: 'deliver', kernel: kernel.name, stream, lag, own: immediate };
         if (immediate) opsOf(beforeUpdate, target.id, workers)[worker]?.push(op);
         else if (lag > 0) opsOf(afterUpdate, target.id, workers)[worker]?.push(op);
         else shards[worker]?.send.push(op);

@@ -49,6 +49,7 @@ export function straightProjections(network: NetworkIR): ReadonlySet<Projection>
       synapses.delays.length === 1 &&
       (synapses.delays[0] ?? 0) > 0 &&
       synapses.post <= MOST_TARGETS &&
+      synapses.drawn === null &&
       synapses.count <= MOST_PER_TARGET * synapses.post &&
       !isDense(synapses, synapses.count, [0, synapses.post]) &&
       !receptor.discardIfRefractory &&

@@ -78,9 +78,11 @@ export function infoCommand(args: readonly string[]): number {
     'projections:',
     ...plan.projections.map((p) => {
       const part = p.parts[0];
-      const form = !part
-        ? 'read from its source'
-        : `${part.targets.type} targets, ${part.weights ? `${part.weights.type} weights` : 'constant weight, counted'}, delays ${part.delays.join(' ')} steps`;
+      const form = p.isDrawn
+        ? 'constant weight, targets drawn again at every spike'
+        : !part
+          ? 'read from its source'
+          : `${part.targets.type} targets, ${part.weights ? `${part.weights.type} weights` : 'constant weight, counted'}, delays ${part.delays.join(' ')} steps`;
       return `  ${p.name}: ${p.synapses} synapses, ${form}`;
     }),
     ...(network.stages.length > 0

@@ -25,7 +25,7 @@ export const connectProblems = {
   tooMany: (node: Named, synapses: number, most: number): Problem => ({
     severity: 'error',
     code: 'lower/too-many-synapses',
-    message: `${node.name} would have ${synapses.toExponential(1)} synapses; at most ${most.toExponential(1)} fit into memory. Use a smaller probability or in-degree, or fewer neurons.`,
+    message: `${node.name} would have ${synapses.toExponential(1)} synapses; at most ${most.toExponential(1)} fit into memory. Use a smaller probability or in-degree, or fewer neurons; up to 1e+11 of one weight and one delay, with a fixed probability or out-degree and without a rule, need no memory.`,
     node: node.id,
   }),
   unequal: (node: Named, pre: number, post: number): Problem => ({

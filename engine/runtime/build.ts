@@ -40,6 +40,8 @@ export interface BuildOptions {
   readonly report?: (share: number, synapses: number) => void;
   /** Starts a compute worker; absent: one worker only. */
   readonly spawn?: (start: WorkerStart) => Promise<{ end(): void }>;
+  /** Bytes that targets of synapses may take before they are drawn at every spike instead. */
+  readonly room?: number;
   /** When to use them; absent: as long as it is faster. */
   readonly balance?: Balance;
 }
@@ -68,6 +70,7 @@ export async function build(
     workers,
     report: options.report,
     open: openWith(assets),
+    room: options.room,
   });
   if (!compiled.ok) return compiled;
   const synapses = compiled.value.plan.projections.reduce((sum, p) => sum + p.synapses, 0);

@@ -244,6 +244,6 @@ export function findPort(
   if (found) return { kind: 'spikes', stream, n: found.n };
   const signal = plan.signals.find((s) => s.node === node && s.port === port);
   if (signal) return { kind: 'signal', signal };
-  const projection = plan.projections.find((p) => p.id === node);
+  const projection = plan.projections.find((p) => p.id === node && !p.isDrawn);
   return projection && port === 'weights' ? { kind: 'weights', projection } : null;
 }

@@ -7,6 +7,7 @@
 
 import type { KernelFunction, Op, Plan } from '../compile/plan-types.ts';
 import { NEWEST, type Settler } from '../compile/replay-types.ts';
+import { createRows, longestRow } from '../compile/rows.ts';
 import { assert } from '../problems/problem.ts';
 import type { Views } from './memory.ts';
 import { createSpikeReader, type SpikeReader } from './spikes.ts';
@@ -86,6 +87,7 @@ export function bind(
       views.i32[words / 4 + 1] = 0;
     };
   }
+  if (op.op === 'draw') return bindDraw(op, views, kernelNamed(op.kernel), reader);
   if (op.op === 'sweep') return bindSweep(op, plan, views, op.kernels.map(kernelNamed));
   if (op.op === 'event') {
     const sweeps = op.sweep.map(kernelNamed);
@@ -159,6 +161,38 @@ function bindDeliver(
     }
     if (length > 0) kernel(step, address, length, 0);
   };
+}
+
+/** Draws the row of each spike into memory, and hands on the part that lies in the slice. */
+function bindDraw(
+  { stream, rows, slice, row, targets }: Extract<Op, { op: 'draw' }>,
+  { u16, u32 }: Views,
+  kernel: KernelFunction,
+  reader: SpikeReader,
+): (step: number) => void {
+  const draw = createRows(rows);
+  const from = targets.offset / (targets.type === 'u16' ? 2 : 4);
+  const list = (targets.type === 'u16' ? u16 : u32).subarray(from, from + longestRow(rows));
+  const [begin, end] = [row / 4, row / 4 + 1];
+  /** The first place in `list` from which targets are not below a number. */
+  const placeOf = (target: number, n: number): number => {
+    let [low, high] = [0, n];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle]! < target) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return (step) =>
+    reader.lists(stream, step, (address, count) => {
+      for (let k = 0; k < count; k++) {
+        const n = draw(u32[address / 4 + k]!, list);
+        u32[begin] = placeOf(slice[0], n);
+        u32[end] = placeOf(slice[1], n);
+        kernel(step, row + 8, 1, 0);
+      }
+    });
 }
 
 /** What brings rows up to date, for all steps before the one that it is given. */

@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly pieces?: number;
   /** More than one are threads on one memory, as on the command line. */
   readonly workers?: number;
+  /** Bytes that targets of synapses may take before they are drawn at every spike instead. */
+  readonly room?: number;
 }
 
 export interface Run {
@@ -88,6 +90,7 @@ export async function buildGraph(
       balance: inTurn(),
       spawn: spawnBuilt,
       ...(options.assets ? { assets: options.assets } : {}),
+      ...(options.room === undefined ? {} : { room: options.room }),
       backend: options.backend === 'interpreter' ? interpreterBackend : wasmBackend,
     },
   );
