@@ -5,6 +5,7 @@
 
 import { project } from '../dock/plots/cloud.ts';
 import { cssColour, viridis } from '../dock/plots/colormaps.ts';
+import { decimate, extent } from '../dock/plots/decimate.ts';
 import { toCanvas } from '../dock/plots/export-png.ts';
 import type { Pixels } from '../dock/plots/figure.ts';
 import { EVENT_COLOURS, EVENT_DECAY, eventPixels, imagePixels } from '../dock/plots/pictures.ts';
@@ -33,7 +34,28 @@ export function paintSample(
 ): void {
   if (kind === 'cloud') paintCloud(context, sample);
   else if (sample.shape.length === 3) place(context, imagePixels(sample));
+  else if (sample.shape.length === 2 && sample.shape[0] === 1) paintWave(context, sample.data);
   else place(context, recordPixels(sample));
+}
+
+/** A record of one channel, such as a sound, as its line. */
+function paintWave(context: CanvasRenderingContext2D, data: Float32Array): void {
+  const { width, height } = context.canvas;
+  const n = data.length;
+  const { x, columns } = decimate(
+    Float64Array.from(data, (_, k) => k),
+    [data],
+    0,
+    n,
+    width,
+  );
+  const [low, high] = extent(data) ?? [0, 0];
+  const span = Math.max(high - low, 1e-12);
+  context.strokeStyle = getComputedStyle(context.canvas).getPropertyValue('--series-1');
+  context.beginPath();
+  for (const [k, value] of columns[0]!.entries())
+    context.lineTo(((x[k] ?? 0) / n) * width, 1 + (1 - (value - low) / span) * (height - 2));
+  context.stroke();
 }
 
 const MOST_DOTS = 1500;

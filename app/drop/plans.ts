@@ -26,11 +26,13 @@ function fitting([rows, columns]: readonly [number, number]) {
   return { size, ...(shrink > 1 ? { downsample: shrink } : {}) };
 }
 
+/** A recording, again and again: many are over before anybody has looked. */
 export function events(sensor: readonly [number, number]): Plan {
+  const parameters = { ...fitting(sensor), loop: true };
   return {
     source: 'source/file',
     nodes: [
-      { key: 'source', type: 'core/event-file', parameters: fitting(sensor), at: [0, 0] },
+      { key: 'source', type: 'core/event-file', parameters, at: [0, 0] },
       { key: 'map', type: 'core/event-map', parameters: { size: [32, 32] }, at: [1, 0] },
       { key: 'raster', type: 'core/raster', at: [2, 0] },
       { key: 'view', type: 'core/event-view', at: [1, 1] },

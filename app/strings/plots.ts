@@ -75,7 +75,8 @@ export const plotStrings = {
     matrix: 'post ↓ · pre →',
     bySource: 'in order of source',
     confusion: 'label ↓ · decision →',
-    record: (channels: number, samples: number) => `${channels} channels, ${samples} samples`,
+    record: (channels: number, samples: number) =>
+      `${channels} ${channels === 1 ? 'channel' : 'channels'} ↑ · ${samples} ${samples === 1 ? 'sample' : 'samples'} →`,
     fields: (shown: number, all: number, range: string) =>
       `${shown < all ? `${shown} of ${all}` : all} neurons, ${range}`,
     range: (most: string, signed: boolean) => `${signed ? '\u00b1' : '0 to '}${most}`,

@@ -55,6 +55,8 @@ describe('dropping a file', () => {
     ['pcm16.wav', ['Sound file', 'Cochlea', 'Mel encoder', 'Spectrogram']],
     ['nest3.dat', ['Spike file', 'Raster']],
     ['shd.h5', ['Spike samples', 'Raster']],
+    ['dsec-blosc.h5', ['Event recording', 'Event to spike map', 'Event view']],
+    ['prophesee-ecf.h5', ['Event recording', 'Event to spike map', 'Event view']],
   ])('%s becomes a graph that runs', async (file, titles) => {
     const { page, complaints } = await dropped(file);
     for (const title of titles)

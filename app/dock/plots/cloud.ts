@@ -63,7 +63,7 @@ export function project(
 /** The axes x, y and z as short arms at the lower left; z points up. */
 function paintAxes(pen: CanvasRenderingContext2D, yaw: number, pitch: number, ratio: number): void {
   const arm = 18 * ratio;
-  const [left, low] = [26 * ratio, pen.canvas.height - 26 * ratio];
+  const [left, low] = [36 * ratio, pen.canvas.height - 34 * ratio];
   const style = getComputedStyle(pen.canvas);
   pen.strokeStyle = style.color;
   pen.fillStyle = style.color;

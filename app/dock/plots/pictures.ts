@@ -30,8 +30,8 @@ export const heldOf = (feed: HeldFeed | undefined, context: ViewContext): Held |
   );
 };
 
-/** A canvas that keeps its picture's proportions, with a caption below. */
-export function canvasBox(host: HTMLElement) {
+/** A canvas that keeps its picture's proportions, or fills the room there is, with a caption below. */
+export function canvasBox(host: HTMLElement, fills = false) {
   const canvas = document.createElement('canvas');
   const caption = document.createElement('div');
   canvas.className = 'plot-picture';
@@ -40,12 +40,11 @@ export function canvasBox(host: HTMLElement) {
   host.append(canvas, caption);
   let room = { width: 100, height: 100 };
   const scaleToRoom = () => {
-    const scale = Math.min(
-      (room.width - 16) / (canvas.width || 1),
-      (room.height - 22) / (canvas.height || 1),
-    );
-    canvas.style.width = `${Math.max(8, canvas.width * scale)}px`;
-    canvas.style.height = `${Math.max(8, canvas.height * scale)}px`;
+    const across = (room.width - 16) / (canvas.width || 1);
+    const down = (room.height - 22) / (canvas.height || 1);
+    const least = Math.min(across, down);
+    canvas.style.width = `${Math.max(8, canvas.width * (fills ? across : least))}px`;
+    canvas.style.height = `${Math.max(8, canvas.height * (fills ? down : least))}px`;
   };
   return {
     canvas,

@@ -53,7 +53,7 @@ function transposed(held: Held): Held {
 /** Channels over time, as colours. */
 export const makeSpectrogram: MakeView = (host, context) => {
   const feed = context.feeds.find((f): f is HeldFeed => f.kind === 'image');
-  const box = canvasBox(host);
+  const box = canvasBox(host, true);
   const record = (): Held | null => {
     const held = heldOf(feed, context);
     return held && context.options.time !== 'columns' ? transposed(held) : held;

@@ -49,6 +49,8 @@ interface Cursor {
   /** Step up to which it has been played. */
   step: number;
   ended: boolean;
+  /** What was met on the first way through the recording, once it is behind us. */
+  whole: EventReport | null;
 }
 
 /** Open recordings by file and options: intervals follow one another, so nothing is read twice. */
@@ -67,6 +69,7 @@ function freshCursor(asset: Asset, options: PlayOptions): Cursor | string {
     first: null,
     step: 0,
     ended: false,
+    whole: null,
   };
 }
 
@@ -92,6 +95,7 @@ function nextEvent(c: Cursor, loop: boolean): boolean {
       continue;
     }
     c.block = null;
+    c.whole ??= c.recording.report;
     const empty = c.last === Number.NEGATIVE_INFINITY;
     if (!loop || empty || c.recording.report.damage) return false;
     // The next round begins a millisecond after the last event.
@@ -124,10 +128,10 @@ export function playedLength(asset: Asset, options: PlayOptions): number | strin
 /** Played events, what ended the recording early, and how many lay outside. */
 export interface Played {
   readonly events: SpikeList;
-  /** Events of the recording that were read. */
+  /** Events of the recording that were read, once its end was reached. */
   readonly read: number;
   readonly damage: string | null;
-  /** What was odd in it, once it has ended. */
+  /** What was odd in it, once its end was reached. */
   readonly warnings: readonly string[];
 }
 
@@ -166,13 +170,12 @@ export function playEvents(
     element.push((block.p[at]! === 1 ? 0 : plane) + y * columns + x);
   }
   c.step = from + steps;
-  const { report } = c.recording;
-  const damage = c.ended ? (report.damage?.message ?? null) : null;
+  const { whole } = c;
   return {
     events: inOrder(step, element, plane, options.once),
-    read: report.events,
-    damage: damage && `${asset.name}: ${damage}`,
-    warnings: c.ended ? oddities(report).map((odd) => `${asset.name}: ${odd}`) : [],
+    read: whole?.events ?? 0,
+    damage: whole?.damage ? `${asset.name}: ${whole.damage.message}` : null,
+    warnings: whole ? oddities(whole).map((odd) => `${asset.name}: ${odd}`) : [],
   };
 }
 

@@ -208,6 +208,17 @@ it('events: used up to the damage, or stopped by choice', () => {
   );
 });
 
+it('events: what was odd is said where a recording begins again too', () => {
+  const name = 'aedat4-none.aedat4';
+  const bytes = formatFile(name).slice(0, 1200);
+  const size = { size: [260, 346] };
+  const once = shown(eventFile, name, bytes, size);
+  expect(once.run.warnings.join()).toMatch(/byte \d+\); read: \d+ events/);
+  expect(shown(eventFile, name, bytes, { ...size, loop: true }).run.warnings).toEqual(
+    once.run.warnings,
+  );
+});
+
 it('events: where none was read there is nothing to go on with', () => {
   const bytes = formatFile('aedat31-polarity.aedat').slice();
   // The head of the first packet says that its events have a negative size.
