@@ -5,7 +5,7 @@
  * float32 where a count depends on it.
  */
 
-import { log, type Of, pow, type RandomStream } from '#engine/kit';
+import { exp, log, type Of, pow, type RandomStream } from '#engine/kit';
 
 const f = Math.fround;
 const LINEAR_UP_TO = 20;
@@ -57,6 +57,13 @@ export const freshDvsState = (pixels: number): DvsState =>
 export function linLog(light: number): number {
   const y = light <= LINEAR_UP_TO ? light * (log(LINEAR_UP_TO) / LINEAR_UP_TO) : log(light);
   return f(Math.round(y * 1e8) / 1e8);
+}
+
+/** The light between two frames, `share` of the way, along a straight line of its logarithm. */
+export function lightBetween(from: number, to: number, share: number): number {
+  if (share >= 1) return to;
+  const y = linLog(from) + (linLog(to) - linLog(from)) * share;
+  return y <= linLog(LINEAR_UP_TO) ? (y * LINEAR_UP_TO) / log(LINEAR_UP_TO) : exp(y);
 }
 
 /** Floor division of float32 numbers, not negative, as tensor libraries do it. */
@@ -171,17 +178,19 @@ function addShotNoise(
   }
 }
 
-/** The ideal camera: an event wherever a pixel moved by the threshold since its last event. */
+/** The plainest camera: an event wherever the light moved by the threshold since the pixel's last event, or the first frame. */
 export function differenceEvents(
-  memory: Float64Array,
+  { base, clock }: DvsState,
   frame: ArrayLike<number>,
   threshold: number,
   emit: (pixel: number, on: boolean) => void,
 ): void {
-  for (let i = 0; i < memory.length; i++) {
-    const change = frame[i]! - memory[i]!;
-    if (Math.abs(change) < threshold) continue;
-    memory[i] = frame[i]!;
-    emit(i, change > 0);
+  const started = clock[0]! > 0;
+  clock[0]!++;
+  for (let i = 0; i < base.length; i++) {
+    const change = frame[i]! - base[i]!;
+    if (started && Math.abs(change) < threshold) continue;
+    base[i] = frame[i]!;
+    if (started) emit(i, change > 0);
   }
 }

@@ -42,7 +42,7 @@ const DOCUMENT = {
     ncode000: { type: 'core/i2e', version: 1, name: 'Code' },
     nrate000: { type: 'core/rate-encoder', version: 1, name: 'Rate' },
     nbutton0: { type: 'core/button', version: 1, name: 'Button' },
-    ndvs0000: { type: 'core/video-dvs', version: 1, name: 'Changes' },
+    ndvs0000: { type: 'core/video-dvs', version: 2, name: 'Changes' },
     nlevel00: { type: 'core/delta', version: 1, name: 'Level', parameters: { threshold: 0.05 } },
     nclock00: {
       type: 'core/schedule',
