@@ -1,5 +1,6 @@
 /** The engine's weights after every step of random trains, and those of the plain reference. */
 
+import type { Kernel } from '../../engine/compile/plan-types.ts';
 import type { GraphDocument, ParameterValue } from '../../engine/graph/document.ts';
 import type { NodeDefinition } from '../../engine/kit/types.ts';
 import { readWeights } from '../../engine/runtime/observers.ts';
@@ -42,6 +43,8 @@ export interface Compared {
   /** Weights at the end, and what arrived at each target in each step. */
   readonly final: Float64Array;
   readonly delivered: Float64Array;
+  /** What the engine compiles. */
+  readonly kernels: readonly Kernel[];
 }
 
 const [PRE, POST, STEPS, SHOWN, HOLD] = [4, 3, 420, 40, 7];
@@ -269,7 +272,13 @@ export async function compareRule(options: RuleCase): Promise<Compared> {
     for (let j = 0; j < POST; j++)
       found.arrived = worse(found.arrived, g.values[k * POST + j]!, step.arrived.get(j) ?? 0);
   }
-  return { ...found, moved: movedIn(table.weights, expected), final, delivered: g.values };
+  return {
+    ...found,
+    moved: movedIn(table.weights, expected),
+    final,
+    delivered: g.values,
+    kernels: built.plan.kernels,
+  };
 }
 
 /** The name of a rule's output. */

@@ -41,7 +41,7 @@ describe.each(CASES)('%s', (_title, type, { parameters, plain, ...options }) => 
     expect(found.arrived).toBeLessThan(1e-12);
   });
 
-  it('typed into a document it gives the same bits', async () => {
+  it('typed into a document it is the same machine code and gives the same bits', async () => {
     const { examples, presets, exports, ...own } = registry.get(type)!;
     const local = JSON.parse(
       JSON.stringify({ ...own, type: 'local/own', examples: [{ title: 'Any', duration: '1 ms' }] }),
@@ -57,6 +57,7 @@ describe.each(CASES)('%s', (_title, type, { parameters, plain, ...options }) => 
         }),
       ),
     );
+    expect(typed!.kernels).toEqual(built!.kernels);
     expect(typed!.final).toEqual(built!.final);
     expect(typed!.delivered).toEqual(built!.delivered);
   });
