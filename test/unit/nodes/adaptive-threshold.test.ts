@@ -5,6 +5,7 @@
 
 import { expect, it } from 'vitest';
 import type { GraphDocument } from '../../../engine/graph/document.ts';
+import type { NodeDefinition } from '../../../engine/kit/types.ts';
 import { runGraph } from '../../support/run.ts';
 
 const [SHOWN, LESSONS] = [100, [true, true, false, true, true, false]];
@@ -56,4 +57,78 @@ it.each([
   expect([...fired].filter((k) => !LESSONS[Math.floor((k * 0.5) / SHOWN)]).length).toBeGreaterThan(
     2,
   );
+});
+
+/** Intrinsic plasticity, typed: each spike raises the threshold, time lowers it, until both are even. */
+const intrinsic: NodeDefinition = {
+  type: 'local/intrinsic',
+  version: 1,
+  title: 'Intrinsic plasticity',
+  category: 'neuron',
+  doc: 'Neurons that find the threshold at which they fire as often as they should.',
+  parameters: {
+    n: { kind: 'shape', default: [20], doc: 'Size.' },
+    rate: { kind: 'quantity', unit: 'Hz', default: 10, doc: 'Rate to come to.' },
+    eta: { kind: 'quantity', unit: 'mV', default: 0.5, doc: 'Change at a spike.' },
+  },
+  ports: {
+    learning: {
+      kind: 'mod',
+      flow: 'in',
+      shape: [],
+      optional: true,
+      many: true,
+      variable: 'learning',
+      doc: 'Whether it learns.',
+    },
+    spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Spikes.' },
+    theta: {
+      kind: 'analog',
+      flow: 'out',
+      unit: 'mV',
+      variable: 'theta',
+      shape: ['n'],
+      doc: 'Threshold.',
+    },
+  },
+  behaviour: {
+    kind: 'dynamics',
+    equations: `
+      dV/dt = (10 mV + i*2 mV - V)/(20 ms) : mV
+      dtheta/dt = -learning*eta*rate : mV`,
+    initial: { theta: '9 mV' },
+    threshold: 'V >= theta',
+    reset: `
+      V = 0 mV
+      theta = theta + learning*eta`,
+  },
+  examples: [{ title: 'Any', duration: '1 ms' }],
+};
+
+it('neurons typed with intrinsic plasticity come to their rate whatever drives them, and stay as they are in a test', async () => {
+  const document: GraphDocument = {
+    format: 'snn-graph',
+    version: 1,
+    simulation: { dt: '0.1 ms', duration: '14 s', seed: 1 },
+    nodes: {
+      clock: {
+        type: 'core/schedule',
+        version: 1,
+        name: 'Clock',
+        parameters: { show: '2 s', trainSamples: 1, passes: 6, testSamples: 1 },
+      },
+      cells: { type: 'local/intrinsic', version: 1, name: 'Cells' },
+    },
+    edges: {},
+    definitions: { intrinsic: intrinsic as never },
+  };
+  const run = await runGraph(document, { record: ['cells/spikes', 'cells/theta'] });
+  const { step, element } = run.spikes('cells/spikes');
+  const rates = new Float64Array(20);
+  for (const [k, s] of step.entries()) if (s >= 100_000 && s < 120_000) rates[element[k]!]! += 0.5;
+  for (const rate of rates) expect(Math.abs(rate - 10)).toBeLessThan(1.01);
+  const theta = run.signal('cells/theta').values;
+  const at = (k: number) => Array.from(theta.subarray(k * 20, (k + 1) * 20));
+  expect(at(139_999)).toEqual(at(120_000));
+  expect(new Set(at(120_000).map((x) => Math.round(x))).size).toBeGreaterThan(10);
 });
