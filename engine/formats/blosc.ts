@@ -6,8 +6,8 @@
  */
 
 import { unzlibSync } from 'fflate';
-import { decompress } from 'fzstd';
 import { viewOf } from './bytes.ts';
+import { zstdInto } from './compression.ts';
 import { unpackLz4Block } from './lz4.ts';
 
 const HEAD = 16;
@@ -21,7 +21,7 @@ const CODECS: readonly (readonly [name: string, unpack: Unpack | null])[] = [
   ['LZ4', (packed, out) => unpackLz4Block(packed, out, 0)],
   ['Snappy', null],
   ['zlib', (packed, out) => unzlibSync(packed, { out }).length],
-  ['Zstandard', (packed, out) => decompress(packed, out).length],
+  ['Zstandard', (packed, out) => zstdInto(packed, out).length],
 ];
 
 /** What a chunk unpacks to, which must be `size` bytes; throws an `Error` that says what is wrong. */

@@ -28,6 +28,13 @@ function zstdSize(packed: Uint8Array): number {
   return bytes === 4 ? view.getUint32(at, true) : Number(view.getBigUint64(at, true));
 }
 
+/**
+ * A Zstandard frame into the room it has; what it filled. The library (fzstd 0.1.1) compares what it is
+ * given with 1, for which JavaScript writes all its bytes as text unless it is told what it is worth.
+ */
+export const zstdInto = (packed: Uint8Array, out: Uint8Array): Uint8Array =>
+  decompress(packed, Object.defineProperty(out, Symbol.toPrimitive, { value: () => 0 }));
+
 /** A Zstandard frame of at most `most` bytes. */
 export function unpackZstd(
   packed: Uint8Array,
@@ -41,7 +48,7 @@ export function unpackZstd(
       new FormatError(format, offset, `unpacks to ${n} bytes or more; at most ${most} are read`);
     if (size > most) throw tooMuch(size);
     if (size >= 0) {
-      const whole = decompress(packed, new Uint8Array(size));
+      const whole = zstdInto(packed, new Uint8Array(size));
       if (whole.length !== size)
         throw new FormatError(format, offset, `unpacks to ${whole.length} bytes, not ${size}`);
       return whole;

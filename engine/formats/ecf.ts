@@ -39,24 +39,25 @@ export function unpackEcf(packed: Uint8Array, size: number): Uint8Array {
     return end;
   };
 
-  let t = view.getBigUint64(4, true);
+  let t = Number(view.getBigInt64(4, true));
   for (let k = 0; k < n; ) {
     const value = byte();
     if (value >> 4 < 15) {
-      t += BigInt(value >> 4);
+      t += value >> 4;
       const count = (value & 15) === 15 ? word() : value & 15;
-      const now = BigInt.asIntN(64, t);
-      k = run(k, count, (i) => out.setBigInt64(EVENT * i + 8, now, true));
+      const high = Math.floor(t / 2 ** 32);
+      const low = t - high * 2 ** 32;
+      k = run(k, count, (i) => {
+        out.setUint32(EVENT * i + 8, low, true);
+        out.setInt32(EVENT * i + 12, high, true);
+      });
       continue;
     }
     // A long step, four bits at a time, the lowest first.
     at--;
-    let step = 0n;
-    for (let bits = 0n; at < packed.length && packed[at]! >> 4 === 15; bits += 4n) {
-      if (bits >= 64n) throw new Error('a step of more than 64 bits');
-      step |= BigInt(packed[at++]! & 15) << bits;
-    }
-    t += step;
+    for (let scale = 1; at < packed.length && packed[at]! >> 4 === 15; scale *= 16)
+      t += (packed[at++]! & 15) * scale;
+    if (!Number.isSafeInteger(t)) throw new Error(`a time of ${t}`);
   }
 
   const set = (k: number, x: number, y: number, p: number) => {

@@ -48,12 +48,12 @@ export function openPacked(
   const width = inner.reduce((a, b) => a * b, 1);
   const bytes = each * width * metadata.size;
   if (!(bytes <= MOST_BYTES)) fail(`pieces of ${bytes} bytes`);
-  const fields = (metadata.compound_type?.members ?? [{ ...metadata, name: '', offset: 0 }]).map(
-    (member) => ({
-      ...member,
-      get: getterOf(member) ?? fail(`is packed with ${name}, which is read for numbers only`),
-    }),
-  );
+  const members = metadata.compound_type?.members ?? [{ ...metadata, name: '', offset: 0 }];
+  const fields = members.map((member) => {
+    const key = keyOf(member);
+    const get = GETTERS[key] ?? fail(`is packed with ${name}, which is read for numbers only`);
+    return { ...member, key, get };
+  });
   /** The bytes of a piece; null where the library reads it, since it was stored as it is. */
   const pieceAt = (row: number): Uint8Array | null => {
     const one: [number, number][] = [[row, row + 1], ...inner.map((): [number, number] => [0, 1])];
@@ -73,6 +73,11 @@ export function openPacked(
     const columns = fields.map((field): [string, Float64Array] => {
       const out = new Float64Array(n * width);
       if (!unpacked) return [field.name, out];
+      const plain = field.size === metadata.size && field.littleEndian ? PLAIN[field.key] : null;
+      if (plain) {
+        out.set(new plain(unpacked.buffer, unpacked.byteOffset, out.length));
+        return [field.name, out];
+      }
       const view = viewOf(unpacked);
       const long = field.type === 0 && field.size === 8;
       for (let k = 0, at = field.offset; k < out.length; k++, at += metadata.size) {
@@ -137,19 +142,24 @@ const GETTERS: Readonly<Record<string, Getter>> = {
   u1: (v, at) => v.getUint8(at),
   u2: (v, at, little) => v.getUint16(at, little),
   u4: (v, at, little) => v.getUint32(at, little),
-  u8: (v, at, little) => Number(v.getBigUint64(at, little)),
+  u8: (v, at, little) =>
+    v.getUint32(at + (little ? 4 : 0), little) * 2 ** 32 +
+    v.getUint32(at + (little ? 0 : 4), little),
   i1: (v, at) => v.getInt8(at),
   i2: (v, at, little) => v.getInt16(at, little),
   i4: (v, at, little) => v.getInt32(at, little),
-  i8: (v, at, little) => Number(v.getBigInt64(at, little)),
+  i8: (v, at, little) =>
+    v.getInt32(at + (little ? 4 : 0), little) * 2 ** 32 +
+    v.getUint32(at + (little ? 0 : 4), little),
   f2: (v, at, little) => fromHalf(v.getUint16(at, little)),
   f4: (v, at, little) => v.getFloat32(at, little),
   f8: (v, at, little) => v.getFloat64(at, little),
 };
+/** Elements that lie one after the other as this machine has them. */
+const PLAIN: Readonly<
+  Record<string, new (buffer: ArrayBufferLike, from: number, n: number) => ArrayLike<number>>
+> = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array };
 
-const getterOf = ({ type, size, signed }: H5.Metadata): Getter | undefined =>
-  type === 0
-    ? GETTERS[`${signed ? 'i' : 'u'}${size}`]
-    : type === 1
-      ? GETTERS[`f${size}`]
-      : undefined;
+/** Kind and bytes of an element that is a number. */
+const keyOf = ({ type, size, signed }: H5.Metadata): string =>
+  type === 0 ? `${signed ? 'i' : 'u'}${size}` : type === 1 ? `f${size}` : '';

@@ -94,8 +94,8 @@ describe('a damaged piece', () => {
       expect(() => eventsOf(whole.slice(0, end), 1)).toThrow(/ends within/);
   });
 
-  it('with a step of more bits than there are', () => {
+  it('with a step of more bits than a time has', () => {
     const bytes = [...head(1, 2, 0n), ...new Array(20).fill(0xff), 0x01, ...u32(0, 0, 0)];
-    expect(() => eventsOf(bytes, 1)).toThrow(/64 bits/);
+    expect(() => eventsOf(bytes, 1)).toThrow(/a time of 1\.\d+e\+24/);
   });
 });
