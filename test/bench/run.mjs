@@ -55,7 +55,7 @@ const NETWORKS = {
   cuba: { seconds: 10, skip: 0.5, rate: [5.13, 6.14] },
   coba: { seconds: 2, skip: 0.5, rate: [16.96, 21.79] },
   cobahh: { seconds: 1, skip: 0.5, rate: null },
-  brunel: { seconds: 1, skip: 0.5, rate: null },
+  brunel: { seconds: 2, skip: 0.5, rate: null },
   microcircuit: { seconds: 1, skip: 0.5, rate: null },
   // Full scale, single precision weights: what it weighs.
   'microcircuit-full': { seconds: 0.1, skip: 0, rate: null, make: fullMicrocircuit, rare: true },
