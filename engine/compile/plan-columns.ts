@@ -1,7 +1,7 @@
 /** The transposed index of a part of a projection, for rules whose events walk the synapses of a target. */
 
 import type { Layout } from './layout.ts';
-import type { Columns } from './plan-rule.ts';
+import type { Columns } from './rule-kernels.ts';
 
 /** Synapses by target and delay: the source of each synapse, and its place in that source's row. */
 export function layOutColumns(

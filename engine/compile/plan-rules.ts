@@ -11,12 +11,13 @@ import { layOutColumns } from './plan-columns.ts';
 import { feedKernel, type PopulationMemory } from './plan-population.ts';
 import type { PlannedProjection } from './plan-projection.ts';
 import { planReplays } from './plan-replay.ts';
-import { planRule, type RuleMemory } from './plan-rule.ts';
+import { planRule } from './plan-rule.ts';
 import { createSideTraces, NO_TRACES } from './plan-side-traces.ts';
 import { type PlannedTraces, planTraces, used } from './plan-traces.ts';
 import type { Binding, ElementKernel, Kernel, Op, SignalPlan, StreamPlan } from './plan-types.ts';
 import type { Settler, SpikeLog } from './replay-types.ts';
 import type { RuleIR } from './rule.ts';
+import type { RuleMemory } from './rule-kernels.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
 
@@ -162,18 +163,21 @@ export function planLearning(
         if (!part || !own) continue;
         const replay = replays.of(index, worker);
         const result = planRule(
-          `rule${index}_${r}_${worker}`,
-          projection,
-          part,
-          replay?.memory ?? columns[worker] ?? null,
-          memoryOf(worker),
-          ring,
-          { pre, post },
-          last,
-          { list: everyone, count: projection.preN },
-          target?.n ?? 1,
-          layout,
-          kernels,
+          {
+            prefix: `rule${index}_${r}_${worker}`,
+            projection,
+            part,
+            back: replay?.memory ?? columns[worker] ?? null,
+            memory: memoryOf(worker),
+            layout,
+            kernels,
+          },
+          {
+            into: last ? ring : null,
+            streams: { pre, post },
+            everyone: { list: everyone, count: projection.preN },
+            targetN: target?.n ?? 1,
+          },
         );
         replay?.settlers.push(...result.settlers);
         own.sweep.push(...result.sweeps);
