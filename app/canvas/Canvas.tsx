@@ -6,7 +6,7 @@
 import { type OnConnectStart, ReactFlow, ReactFlowProvider, useStoreApi } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useEffect, useMemo, useRef } from 'react';
-import { nestedId, type Problem } from '#engine';
+import { flatId, nestedId, type Problem } from '#engine';
 import { useDiagnostics, worstOf } from '../state/diagnostics.ts';
 import { useDocument } from '../state/document.ts';
 import { useScene } from '../state/scene.ts';
@@ -92,6 +92,23 @@ function useMarked(lod: number, severity: Problem['severity']): ReadonlySet<stri
   return useMemo(() => new Set(key.split(',')), [key]);
 }
 
+const NONE_BROKEN: ReadonlyMap<string, string> = new Map();
+
+/** Why wires of the scene cannot be, by wire. */
+function useBroken(): ReadonlyMap<string, string> {
+  const scope = useView((s) => s.scope);
+  const byWire = useDiagnostics((s) => s.byWire);
+  return useMemo(() => {
+    if (byWire.size === 0) return NONE_BROKEN;
+    const before = flatId(scope, '');
+    return new Map(
+      [...byWire]
+        .filter(([id]) => id.startsWith(before) && !id.slice(before.length).includes('.'))
+        .map(([id, problem]) => [id.slice(before.length), problem.message]),
+    );
+  }, [scope, byWire]);
+}
+
 function Flow() {
   const all = useScene((s) => placesOf(s.document));
   const asBadges = useView((s) => s.plotsAs === 'badges');
@@ -108,6 +125,7 @@ function Flow() {
   const chosen = useMemo(() => new Set(selection), [selection]);
   const marked = useMarked(lod, 'error');
   const warned = useMarked(lod, 'warning');
+  const broken = useBroken();
   const nodes = useMemo(
     () =>
       flowNodes({
@@ -149,8 +167,9 @@ function Flow() {
         spots,
         hovered: hoveredWire,
         painted: paintsWires,
+        broken,
       }),
-    [places, present, chosen, selectedEdges, spots, hoveredWire, paintsWires],
+    [places, present, chosen, selectedEdges, spots, hoveredWire, paintsWires, broken],
   );
   const movingKey = Object.keys(spots).join();
   // The painted layer hears of a drag once, not of every step of it.
@@ -168,9 +187,10 @@ function Flow() {
       paintsWires: paints,
       selection: chosen,
       warned,
+      broken,
       moving,
     };
-  }, [places, lod, paintsWires, chosen, warned, movingKey, nodes.length, edges.length]);
+  }, [places, lod, paintsWires, chosen, warned, broken, movingKey, nodes.length, edges.length]);
   const count = places.boxes.size;
   const overview = minimap === 'on' || (minimap === 'auto' && count > MINIMAP_FROM);
 

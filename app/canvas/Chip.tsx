@@ -10,7 +10,7 @@ import { useSimulation } from '../state/simulation.ts';
 import { strings } from '../strings.ts';
 import type { FlowNode } from './flow.ts';
 import { Mark } from './NodeCard.tsx';
-import { Ports } from './Ports.tsx';
+import { Ports, StrayPorts } from './Ports.tsx';
 import { placesOf } from './places.ts';
 import { NodeTools } from './Tools.tsx';
 import { useReach } from './viewport.ts';
@@ -53,6 +53,7 @@ export const ProjectionChip = memo(function ProjectionChip({
         </>
       )}
       <Ports id={id} layout={layout} labels={false} />
+      <StrayPorts box={box} />
       <Mark id={id} />
     </div>
   );

@@ -14,7 +14,7 @@ import { CategoryIcon } from './CategoryIcon.tsx';
 import { Face } from './Face.tsx';
 import type { FlowNode } from './flow.ts';
 import { LiveLine, livePort } from './LiveLine.tsx';
-import { Ports } from './Ports.tsx';
+import { Ports, StrayPorts } from './Ports.tsx';
 import type { Box } from './places.ts';
 import { RuleFigure } from './RuleFigure.tsx';
 import { NodeTools } from './Tools.tsx';
@@ -49,6 +49,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         {lod === 1 && <FarName name={node.name} />}
         {lod === 1 && layout.activity && <Activity id={engineId(id)} definition={definition} far />}
         <Ports id={id} layout={layout} labels={false} />
+        <StrayPorts box={box} />
         <Mark id={id} />
       </div>
     );
@@ -80,6 +81,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         <Face id={id} layout={layout} definition={definition} />
       )}
       <Ports id={id} layout={layout} labels={lod === 3 && !layout.collapsed} />
+      <StrayPorts box={box} />
       <Mark id={id} />
       {selected && <NodeTools id={id} />}
     </div>
@@ -153,6 +155,7 @@ function UnknownCard({
         <CardTitle id={id} name={box.node.name} />
       </div>
       <span className="card-subtitle">{words.notInstalled(box.node.type)}</span>
+      <StrayPorts box={box} />
       <Mark id={id} />
     </div>
   );

@@ -11,9 +11,9 @@ import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { badgesOf, NONE, showPlots } from './badges.ts';
-import { type CardLayout, HIT, hitCorner } from './geometry.ts';
+import { type CardLayout, HIT, hitCorner, strayCorner } from './geometry.ts';
 import { PortMark } from './PortMark.tsx';
-import { placesOf } from './places.ts';
+import { type Box, placesOf } from './places.ts';
 
 const words = strings.canvas;
 const SIDES = {
@@ -112,4 +112,26 @@ export function Ports({ id, layout, labels }: Props) {
       })}
     </>
   );
+}
+
+/** Where wires end whose ports are not there; nothing new can be wired to them. */
+export function StrayPorts({ box }: { readonly box: Box }) {
+  return box.strays.map(({ name, isOutput }) => {
+    const corner = strayCorner(box, isOutput);
+    const side = isOutput ? 'right' : 'left';
+    return (
+      <Handle
+        key={`${side} ${name}`}
+        id={name}
+        type={isOutput ? 'source' : 'target'}
+        position={SIDES[side]}
+        className={`port port-${side} stray`}
+        style={{ left: corner.x, top: corner.y, width: HIT, height: HIT }}
+        isConnectable={false}
+        role="img"
+        aria-label={words.strayLabel(name, isOutput)}
+        title={words.strayLabel(name, isOutput)}
+      />
+    );
+  });
 }

@@ -8,11 +8,12 @@ import { memo, useRef, useState } from 'react';
 import { bendWire } from '#engine';
 import { edit, useEngineId, useScene } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
+import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { weightOf } from './Chip.tsx';
-import { curveOf, middleOf, pathOf } from './curve.ts';
+import { curveOf, DIRECTION, middleOf, pathOf } from './curve.ts';
 import type { FlowEdge } from './flow.ts';
-import { LINES } from './lines.ts';
+import { BROKEN, LINES } from './lines.ts';
 import type { WireEnd } from './places.ts';
 import { viewport } from './viewport.ts';
 
@@ -33,7 +34,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
     isImpulses ? s.summary?.nodes[flat]?.synapses : undefined,
   );
   if (!data) return null;
-  const { wire, related } = data;
+  const { wire, related, problem } = data;
   const from: WireEnd = { x: sourceX, y: sourceY, side: wire.from.side };
   const to: WireEnd = { x: targetX, y: targetY, side: wire.to.side };
   const bend = bending ?? wire.bend;
@@ -42,8 +43,15 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const line = LINES[wire.kind] ?? { width: 2 };
   // Thickness tells the number of synapses, by powers of ten.
   const width = synapses ? Math.min(4, 1.5 + Math.log10(Math.max(1, synapses)) * 0.4) : line.width;
-  const colour = selected ? 'var(--accent)' : `var(--port-${wire.kind})`;
+  const colour = selected
+    ? 'var(--accent)'
+    : problem
+      ? 'var(--danger)'
+      : `var(--port-${wire.kind})`;
+  const dash = problem ? BROKEN : line.dash;
   const [bx, by] = bend ?? middleOf(curves);
+  // Before its end a wire is in sight, also where its middle lies behind a card.
+  const [before, above] = DIRECTION[wire.to.side];
   return (
     <g className={`wire${related ? '' : ' unrelated'}`}>
       <BaseEdge
@@ -53,15 +61,20 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
         style={{
           stroke: colour,
           strokeWidth: width + (selected ? 1 : 0),
-          ...(line.dash ? { strokeDasharray: line.dash, strokeLinecap: 'round' as const } : {}),
+          ...(dash
+            ? { strokeDasharray: dash, strokeLinecap: problem ? 'butt' : ('round' as const) }
+            : {}),
         }}
       />
-      {wire.kind === 'weights' && <path d={path} className="wire-core" />}
+      {wire.kind === 'weights' && !problem && <path d={path} className="wire-core" />}
       {isImpulses && <End x={targetX} y={targetY} sign={weight} colour={colour} />}
       {wire.kind === 'mod' && <End x={targetX} y={targetY} sign="M" colour={colour} />}
       {wire.kind === 'result' && <End x={targetX} y={targetY} sign="E" colour={colour} />}
       {(bend || selected) && (
         <Bend id={id} x={bx} y={by} bent={bend !== null} onMove={setBending} />
+      )}
+      {problem && (
+        <Problem id={id} x={targetX + 40 * before} y={targetY + 40 * above} text={problem} />
       )}
     </g>
   );
@@ -73,6 +86,44 @@ function End({ x, y, sign, colour }: { x: number; y: number; sign: string; colou
   if (sign === 'I') return <circle cx={cx} cy={y} r="4.5" fill={colour} />;
   const shape = sign === 'M' ? 'm-6 0 6-5 6 5-6 5Z' : 'm-5-5 11 5-11 5Z';
   return <path d={`M${cx} ${y}${shape}`} fill={colour} />;
+}
+
+interface ProblemProps {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+/** The mark of a wire that cannot be; pressed, it opens the list that says why and what mends it. */
+function Problem({ id, x, y, text }: ProblemProps) {
+  const label = words.brokenWire(text);
+  const show = () => {
+    const view = useView.getState();
+    view.select([], [id]);
+    view.set({ dock: true, dockTab: 'problems' });
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: there is no button within a drawing
+    <g
+      className="wire-problem nopan"
+      role="button"
+      tabIndex={-1}
+      aria-label={label}
+      onClick={(event) => {
+        event.stopPropagation();
+        show();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') show();
+      }}
+    >
+      <title>{label}</title>
+      <circle cx={x} cy={y} r="12" className="wire-problem-area" />
+      <circle cx={x} cy={y} r="8.5" />
+      <path d={`M${x - 3} ${y - 3}l6 6m0-6-6 6`} />
+    </g>
+  );
 }
 
 interface BendProps {

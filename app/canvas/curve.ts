@@ -11,7 +11,8 @@ export type Curve = readonly number[];
 
 const LEAST = 40;
 const MOST = 160;
-const DIRECTION = { left: [-1, 0], right: [1, 0], top: [0, -1], bottom: [0, 1] } as const;
+/** Where a wire goes from the side of a card. */
+export const DIRECTION = { left: [-1, 0], right: [1, 0], top: [0, -1], bottom: [0, 1] } as const;
 
 function piece(
   ax: number,

@@ -7,7 +7,7 @@ import type { Edge, Node } from '@xyflow/react';
 import { Position } from '@xyflow/react';
 import type { GraphNode, LayoutItem } from '#engine';
 import { strings } from '../strings.ts';
-import { HIT, hitCorner, isChip } from './geometry.ts';
+import { HIT, hitCorner, isChip, strayCorner } from './geometry.ts';
 import { labelOfNode, labelOfWire } from './labels.ts';
 import type { Spots } from './moving.ts';
 import type { Box, Places, WirePlace } from './places.ts';
@@ -19,7 +19,12 @@ export type FlowNode = Node<
   { readonly node?: GraphNode; readonly box?: Box; readonly item?: LayoutItem },
   'card' | 'chip' | 'frame' | 'note'
 >;
-export type FlowEdge = Edge<{ readonly wire: WirePlace; readonly related: boolean }>;
+export type FlowEdge = Edge<{
+  readonly wire: WirePlace;
+  readonly related: boolean;
+  /** Why this wire cannot be. */
+  readonly problem: string | undefined;
+}>;
 
 const SIDES = {
   left: Position.Left,
@@ -114,14 +119,24 @@ function flowNode(
     data: { node: box.node, box },
     ariaLabel: labelOfNode(places, box),
     domAttributes: { tabIndex: stop ? 0 : -1 },
-    handles: (box.layout?.ports ?? []).map((p) => ({
-      id: p.name,
-      type: p.port.flow === 'out' ? 'source' : 'target',
-      position: SIDES[p.side],
-      ...hitCorner(p),
-      width: HIT,
-      height: HIT,
-    })),
+    handles: [
+      ...(box.layout?.ports ?? []).map((p) => ({
+        id: p.name,
+        type: p.port.flow === 'out' ? ('source' as const) : ('target' as const),
+        position: SIDES[p.side],
+        ...hitCorner(p),
+        width: HIT,
+        height: HIT,
+      })),
+      ...box.strays.map(({ name, isOutput }) => ({
+        id: name,
+        type: isOutput ? ('source' as const) : ('target' as const),
+        position: SIDES[isOutput ? 'right' : 'left'],
+        ...strayCorner(box, isOutput),
+        width: HIT,
+        height: HIT,
+      })),
+    ],
   };
 }
 
@@ -171,6 +186,8 @@ interface WireQuestion {
   readonly spots: Spots;
   readonly hovered: string | null;
   readonly painted: boolean;
+  /** Why wires cannot be, by wire. */
+  readonly broken: ReadonlyMap<string, string>;
 }
 
 const wireCache = new Map<
@@ -179,13 +196,14 @@ const wireCache = new Map<
     readonly wire: WirePlace;
     readonly selected: boolean;
     readonly related: boolean;
+    readonly problem: string | undefined;
     flow: FlowEdge;
   }
 >();
 
 /** The wires that are elements: all, or those in use where the rest is painted. */
 export function flowEdges(question: WireQuestion): FlowEdge[] {
-  const { places, present, selection, selectedEdges, spots, hovered, painted } = question;
+  const { places, present, selection, selectedEdges, spots, hovered, painted, broken } = question;
   const edges: FlowEdge[] = [];
   const fades = selection.size > 0 && selection.size <= 20;
   for (const wire of places.wires()) {
@@ -197,7 +215,13 @@ export function flowEdges(question: WireQuestion): FlowEdge[] {
       continue;
     const related = !fades || selected || touches;
     const found = wireCache.get(id);
-    if (found?.wire === wire && found.selected === selected && found.related === related) {
+    const problem = broken.get(id);
+    if (
+      found?.wire === wire &&
+      found.selected === selected &&
+      found.related === related &&
+      found.problem === problem
+    ) {
       edges.push(found.flow);
       continue;
     }
@@ -211,11 +235,11 @@ export function flowEdges(question: WireQuestion): FlowEdge[] {
       target,
       targetHandle,
       selected,
-      data: { wire, related },
-      ariaLabel: labelOfWire(places, id),
+      data: { wire, related, problem },
+      ariaLabel: [labelOfWire(places, id), problem].filter(Boolean).join('. '),
       reconnectable: true,
     };
-    wireCache.set(id, { wire, selected, related, flow });
+    wireCache.set(id, { wire, selected, related, problem, flow });
     edges.push(flow);
   }
   if (wireCache.size > 2 * edges.length + 4000) wireCache.clear();

@@ -153,6 +153,15 @@ function cardLayout(
 /** Hit area of a port, larger than its mark; it lies inside the card so that wires end at the edge. */
 export const HIT = 24;
 
+/** Top left corner of the hit area of a port that is not there: in the middle of a side. */
+export const strayCorner = (
+  { width, height }: { readonly width: number; readonly height: number },
+  isOutput: boolean,
+): { readonly x: number; readonly y: number } => ({
+  x: isOutput ? width - HIT : 0,
+  y: (height - HIT) / 2,
+});
+
 /** Top left corner of a port's hit area. */
 export const hitCorner = ({
   side,

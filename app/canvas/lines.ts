@@ -11,3 +11,6 @@ export const LINES: Readonly<Record<string, { readonly width: number; readonly d
   label: { width: 1.5, dash: '2 3' },
   result: { width: 1.5 },
 };
+
+/** The dash of a wire that cannot be; no kind has it. */
+export const BROKEN = '9 7';

@@ -6,7 +6,7 @@
 
 import { curveOf } from './curve.ts';
 import { isPainted, MANY } from './flow.ts';
-import { LINES } from './lines.ts';
+import { BROKEN, LINES } from './lines.ts';
 import type { Box, Places, WirePlace } from './places.ts';
 import { farMark, farName, type Lod, meets, type Rect, type Viewport } from './viewport.ts';
 
@@ -20,6 +20,8 @@ export interface Scene {
   readonly selection: ReadonlySet<string>;
   /** Nodes with a warning and no error: painted ones get a mark. */
   readonly warned: ReadonlySet<string>;
+  /** Why wires cannot be, by wire. */
+  readonly broken: ReadonlyMap<string, string>;
   readonly moving: ReadonlySet<string>;
 }
 
@@ -62,7 +64,7 @@ export function paintScene(canvas: HTMLCanvasElement, scene: Scene, view: Viewpo
 
 function paintWires(
   context: CanvasRenderingContext2D,
-  { places, wirePresent, moving, selection }: Scene,
+  { places, wirePresent, moving, selection, broken }: Scene,
   visible: Rect,
   zoom: number,
   colour: (name: string) => string,
@@ -78,18 +80,21 @@ function paintWires(
       height: Math.abs(from.y - to.y) + 120,
     };
     if (!meets(box, visible)) continue;
-    const list = byKind.get(wire.kind);
+    const kind = broken.has(wire.id) ? 'broken' : wire.kind;
+    const list = byKind.get(kind);
     if (list) list.push(wire);
-    else byKind.set(wire.kind, [wire]);
+    else byKind.set(kind, [wire]);
   }
   // Far away a straight hairline is all that can be seen, and costs a tenth of a curve.
   const straight = zoom < 0.25;
   context.globalAlpha = selection.size > 0 && selection.size <= 20 ? 0.35 : straight ? 0.6 : 1;
   for (const [kind, wires] of byKind) {
+    const isBroken = kind === 'broken';
     const line = LINES[kind];
-    context.strokeStyle = colour(`--port-${kind}`);
-    context.lineWidth = straight ? 1 / zoom : (line?.width ?? 2);
-    context.setLineDash(straight || !line?.dash ? [] : line.dash.split(' ').map(Number));
+    const dash = isBroken ? BROKEN : straight ? undefined : line?.dash;
+    context.strokeStyle = colour(isBroken ? '--danger' : `--port-${kind}`);
+    context.lineWidth = straight ? (isBroken ? 2 : 1) / zoom : (line?.width ?? 2);
+    context.setLineDash(dash?.split(' ').map((n) => Number(n) / (straight ? zoom : 1)) ?? []);
     context.beginPath();
     for (const { from, to, bend } of wires) {
       if (straight) {

@@ -17,12 +17,15 @@ import {
 } from '#engine';
 import { registry } from '../state/registry.ts';
 import { type CardLayout, CHIP, isChip, layoutOf, type PortPlace } from './geometry.ts';
+import { type Stray, sameStrays, straysIn } from './strays.ts';
 
 export interface Box {
   readonly id: string;
   readonly node: GraphNode;
   readonly definition: NodeDefinition | undefined;
   readonly layout: CardLayout | undefined;
+  /** Ports that wires end at and that the type, installed or not, does not offer. */
+  readonly strays: readonly Stray[];
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -141,6 +144,7 @@ function compute(scene: GraphDocument): Places {
     const id = control.slice(0, dot);
     pins.set(id, [...(pins.get(id) ?? []), control.slice(dot + 1)]);
   }
+  const strays = straysIn(scene, (type) => types.get(type));
   const boxes = new Map<string, Box>();
   const chips: string[] = [];
   for (const [id, node] of Object.entries(scene.nodes)) {
@@ -149,7 +153,7 @@ function compute(scene: GraphDocument): Places {
     const [x, y] = positionOf(scene, id);
     const known = pins.get(id)?.filter((name) => definition?.parameters[name]);
     const layout = definition && layoutOf(definition, isCollapsed(scene, id), known);
-    boxes.set(id, boxAt(id, node, definition, layout, x, y));
+    boxes.set(id, boxAt({ id, node, definition, strays: strays(id) }, layout, x, y));
   }
   const connected = connectedPorts(scene.edges);
   if (chips.length > 0) placeChips(scene, chips, boxes);
@@ -167,25 +171,25 @@ function compute(scene: GraphDocument): Places {
 
 /** A box; the very one of the scene before where it is the same. */
 function boxAt(
-  id: string,
-  node: GraphNode,
-  definition: NodeDefinition | undefined,
+  what: Pick<Box, 'id' | 'node' | 'definition' | 'strays'>,
   layout: CardLayout | undefined,
   x: number,
   y: number,
 ): Box {
+  const { id, node, definition, strays } = what;
   const old = last.get(id);
   if (
     old &&
     old.node === node &&
     old.layout === layout &&
     old.definition === definition &&
+    sameStrays(old.strays, strays) &&
     old.x === x &&
     old.y === y
   )
     return old;
   const { width, height } = layout ?? UNKNOWN;
-  return { id, node, definition, layout, x, y, width, height };
+  return { id, node, definition, layout, strays, x, y, width, height };
 }
 
 const FAN = 38;
@@ -225,7 +229,7 @@ function placeChips(scene: GraphDocument, ids: readonly string[], boxes: Map<str
           ? layoutOf(box.definition, false, undefined, true)
           : box.layout;
       if (scene.layout?.[id] !== undefined) {
-        boxes.set(id, boxAt(id, box.node, box.definition, layout, box.x, box.y));
+        boxes.set(id, boxAt(box, layout, box.x, box.y));
         continue;
       }
       const self = from && from.source === to?.target ? boxes.get(from.source) : undefined;
@@ -243,17 +247,25 @@ function placeChips(scene: GraphDocument, ids: readonly string[], boxes: Map<str
               ? [b.x - 64 - CHIP.width, b.y - CHIP.height / 2 + fan]
               : [0, 0];
       const [x, y] = [Math.round(at[0]), Math.round(at[1])];
-      boxes.set(id, boxAt(id, box.node, box.definition, layout, x, y));
+      boxes.set(id, boxAt(box, layout, x, y));
     }
   }
 }
 
-/** The point a wire ends at; undefined where node or port is unknown. */
+/** The point a wire ends at; undefined where the node or its port is unknown. */
 function portAt(box: Box | undefined, port: string): WireEnd | undefined {
   for (const place of box?.layout?.ports ?? [])
     if (box && place.name === port)
       return { x: box.x + place.x, y: box.y + place.y, side: place.side };
   return undefined;
+}
+
+/** The same, also where the node has no such port; undefined where there is no node. */
+function endAt(box: Box | undefined, port: string, isOutput: boolean): WireEnd | undefined {
+  if (!box?.strays.some((s) => s.name === port && s.isOutput === isOutput))
+    return portAt(box, port);
+  const side = isOutput ? 'right' : 'left';
+  return { x: box.x + (isOutput ? box.width : 0), y: box.y + box.height / 2, side };
 }
 
 function wiresOf(scene: GraphDocument, boxes: ReadonlyMap<string, Box>): readonly WirePlace[] {
@@ -263,8 +275,8 @@ function wiresOf(scene: GraphDocument, boxes: ReadonlyMap<string, Box>): readonl
     if (!edge) continue;
     const { source, out, target, into } = endsOf(edge);
     const box = boxes.get(source);
-    const from = portAt(box, out);
-    const to = portAt(boxes.get(target), into);
+    const from = endAt(box, out, true);
+    const to = endAt(boxes.get(target), into, false);
     if (!from || !to) continue;
     const bend = scene.layout?.[id] === undefined ? null : positionOf(scene, id);
     const kind = lookOf(box?.definition?.ports[out]?.kind ?? 'analog');

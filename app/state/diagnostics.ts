@@ -11,11 +11,14 @@ import { registry } from './registry.ts';
 interface DiagnosticsState {
   readonly problems: readonly Problem[];
   readonly byNode: ReadonlyMap<string, readonly Problem[]>;
+  /** The first error of each wire that has one, by the wire's place in the whole: `<subgraph>.<wire>`. */
+  readonly byWire: ReadonlyMap<string, Problem>;
 }
 
 export const useDiagnostics = create<DiagnosticsState>()(() => ({
   problems: [],
   byNode: new Map(),
+  byWire: new Map(),
 }));
 
 /** The worst severity among problems; nothing of a note. */
@@ -36,7 +39,11 @@ function look(document: GraphDocument): void {
   const byNode = new Map<string, Problem[]>();
   for (const problem of problems)
     if (problem.node) byNode.set(problem.node, [...(byNode.get(problem.node) ?? []), problem]);
-  useDiagnostics.setState({ problems, byNode });
+  const byWire = new Map<string, Problem>();
+  for (const problem of problems)
+    if (problem.edge && problem.severity === 'error' && !byWire.has(problem.edge))
+      byWire.set(problem.edge, problem);
+  useDiagnostics.setState({ problems, byNode, byWire });
   if (since !== null) performance.measure('spikeloom:problems', { start: since });
   since = null;
 }

@@ -29,6 +29,9 @@ export const canvasStrings = {
   wireLabel: (from: string, to: string) => `Wire from ${from} to ${to}`,
   portLabel: (name: string, isOutput: boolean, kind: string, required: boolean) =>
     `${name}, ${isOutput ? 'output' : 'input'} of ${kind}${required ? ', needs a wire' : ''}`,
+  strayLabel: (name: string, isOutput: boolean) =>
+    `There is no ${isOutput ? 'output' : 'input'} ${name} here, but a wire ends at it`,
+  brokenWire: (why: string) => `${why} Show this in the list of problems`,
   notInstalled: (type: string) => `${type} is not installed. Its settings are kept.`,
   subgraph: (n: number) => `Subgraph of ${nodes(n)}. Double-click to enter.`,
   muted: 'Muted: takes no part in the run',

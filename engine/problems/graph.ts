@@ -217,6 +217,7 @@ export const graphProblems = {
     code: problem.code,
     message: `Inside ${node.name}: ${problem.message}`,
     node: node.id,
+    ...(problem.edge ? { edge: `${node.id}.${problem.edge}` } : {}),
   }),
   exposedNothing: (node: Named, port: string, ref: string) =>
     error(

@@ -111,7 +111,13 @@ function agrees(shown: GraphDocument): void {
   const ids = [...Object.keys(shown.nodes), ...Object.keys(shown.items ?? {})];
   expect(nodes.map((n) => n.id).sort()).toEqual(ids.sort());
   const present = new Set(nodes.map((n) => n.id));
-  const edges = flowEdges({ ...common, present, selectedEdges: new Set(), painted: false });
+  const edges = flowEdges({
+    ...common,
+    present,
+    selectedEdges: new Set(),
+    painted: false,
+    broken: new Map(),
+  });
   expect(
     edges.map((e) => [`${e.source}/${e.sourceHandle}`, `${e.target}/${e.targetHandle}`].join()),
   ).toEqual(Object.values(shown.edges).map((e) => [e.from, e.to].join()));
