@@ -19,6 +19,7 @@ import { useView } from './view.ts';
 const MODEL_TIME = 1000;
 const WALL_TIME = 5000;
 const MOST_BYTES = 128 * 2 ** 20;
+const MOST = 500;
 
 interface Checkpoint {
   readonly step: number;
@@ -53,10 +54,10 @@ async function take(): Promise<void> {
 /** The step a checkpoint was taken at; it may be later than the last progress that was told. */
 const stepOf = (checkpoint: ArrayBuffer): number => headerOf(checkpoint)?.step ?? 0;
 
-/** Leaves out those that stand closest to their neighbours until the rest fits into memory. */
+/** Leaves out those that stand closest to their neighbours until the rest are not too many and fit into memory. */
 function thin(): void {
   const bytes = () => kept.reduce((sum, { state }) => sum + state.byteLength, 0);
-  while (kept.length > 2 && bytes() > MOST_BYTES) {
+  while (kept.length > MOST || (kept.length > 2 && bytes() > MOST_BYTES)) {
     let closest = 1;
     let gap = Number.POSITIVE_INFINITY;
     for (let k = 1; k < kept.length - 1; k++) {

@@ -1,7 +1,7 @@
 /** All plots of the document side by side, under one time axis with its own small toolbar. */
 
 import { ChartLine, Maximize, Radio, ZoomIn, ZoomOut } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type GraphDocument, positionOf } from '#engine';
 import { WithCode } from '../../docs/WithCode.tsx';
 import { useDocument } from '../../state/document.ts';
@@ -65,13 +65,15 @@ export function PlotsTab() {
   );
 }
 
+const listen = (listener: () => void) => dockTime.listen(listener);
+
 /** Zoom, fit and follow for keyboard and screen reader; the wheel does the same over a plot. */
 function TimeTools() {
-  const [following, setFollowing] = useState(dockTime.following);
+  // Not a state that is set each time: React keeps what is set to the same value until it renders.
+  const following = useSyncExternalStore(listen, () => dockTime.following);
   const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const tell = () => {
-      setFollowing(dockTime.following);
       const { from, to } = dockTime.window;
       if (place.current)
         place.current.textContent =
