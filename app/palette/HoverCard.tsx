@@ -1,13 +1,15 @@
 /**
  * The card beside an item of the library: what the node is, what it does (its example or learning
  * window, run while the card is open) and which examples have it. It comes after a moment of rest
- * on the item, by pointer or by keyboard, stays while the pointer is on it, and Escape closes it.
+ * on the item, by pointer or by keyboard, stays while the pointer is on it, goes with its item while
+ * the list scrolls, and Escape closes it.
  */
 
 import {
   type FocusEvent,
   type KeyboardEvent,
   type PointerEvent,
+  type UIEvent,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -34,6 +36,7 @@ const NONE = {};
 
 interface Shown {
   readonly definition: NodeDefinition;
+  readonly item: Element;
   /** Where the item is, in the window. */
   readonly beside: DOMRect;
 }
@@ -50,11 +53,24 @@ export function useHover() {
   return useMemo(() => {
     const close = () => later(null, 0);
     const leave = () => later(null, LEAVE);
-    const open = (definition: NodeDefinition, element: Element) =>
-      later({ definition, beside: element.getBoundingClientRect() }, REST);
+    const open = (definition: NodeDefinition, item: Element) => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(
+        () => setShown({ definition, item, beside: item.getBoundingClientRect() }),
+        REST,
+      );
+    };
     return {
       shown,
       close,
+      /** The list was scrolled: the card goes with its item, and away with it. */
+      onScroll: ({ currentTarget: list }: UIEvent) =>
+        setShown((now) => {
+          if (!now) return now;
+          const beside = now.item.getBoundingClientRect();
+          const { top, bottom } = list.getBoundingClientRect();
+          return beside.bottom > top && beside.top < bottom ? { ...now, beside } : null;
+        }),
       onKeyDown: (event: KeyboardEvent) => {
         if (event.key === 'Escape') close();
       },
@@ -79,7 +95,7 @@ export function useHover() {
   }, [shown, later]);
 }
 
-interface Props extends Shown {
+interface Props extends Omit<Shown, 'item'> {
   readonly onPointerEnter: () => void;
   readonly onPointerLeave: () => void;
   readonly onFocus: () => void;

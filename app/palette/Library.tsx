@@ -80,7 +80,7 @@ function Library() {
         aria-label={words.searchNodes}
         onChange={(event) => setQuery(event.target.value)}
       />
-      <div className="panel-scroll" onScroll={hover.close}>
+      <div className="panel-scroll" onScroll={hover.onScroll}>
         {CATEGORIES.map(([category, title]) => {
           const items = found.filter((d) => d.category === category);
           if (items.length === 0) return null;
@@ -123,7 +123,12 @@ function Library() {
         })}
       </div>
       {hover.shown && (
-        <HoverCard key={hover.shown.definition.type} {...hover.shown} {...hover.card} />
+        <HoverCard
+          key={hover.shown.definition.type}
+          definition={hover.shown.definition}
+          beside={hover.shown.beside}
+          {...hover.card}
+        />
       )}
     </div>
   );

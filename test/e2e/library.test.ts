@@ -34,6 +34,14 @@ describe('an item of the library', () => {
         return columns.size / width;
       });
     await expect.poll(inked, { timeout: 30_000 }).toBeGreaterThan(0.8);
+    // A list that scrolls a little takes the card with it; an item out of sight takes it away.
+    const list = page.locator('.library .panel-scroll');
+    const top = async () => (await card.boundingBox())?.y ?? 0;
+    const stood = await top();
+    await list.evaluate((element) => element.scrollBy(0, 6));
+    await page.waitForTimeout(500);
+    expect(await card.count()).toBe(1);
+    expect(stood - (await top())).toBeCloseTo(6, 0);
     // The pointer may go onto the card, and open an example from there.
     await card.getByRole('button').first().hover();
     await page.waitForTimeout(400);
