@@ -87,7 +87,7 @@ export const plotStrings = {
     image: 'No image yet.',
     record: 'No record yet.',
     weights: 'No weights yet.',
-    decision: 'No decision yet.',
+    decision: 'No decision yet. While it runs, each is counted here against its label.',
     weightsOf: (name: string) => `${name}: no weights yet`,
     sampleOf: (name: string) => `${name}: no sample yet`,
     dataOf: (name: string) => `${name}: no data yet`,

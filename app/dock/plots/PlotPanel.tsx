@@ -107,11 +107,11 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
     };
     const say = () => {
       spoken = performance.now();
-      if (foot.current) foot.current.textContent = view?.summary() ?? '';
+      if (foot.current) foot.current.textContent = view?.summary() ?? words.wire;
       if (!note.current) return;
       const isMissing = dockTime.hasGap && drawn !== null && OVER_TIME.has(drawn);
-      const words = [view?.note, isMissing ? strings.dock.gaps : ''].filter(Boolean);
-      note.current.textContent = words.join(', ');
+      const notes = [view?.note, isMissing ? strings.dock.gaps : ''].filter(Boolean);
+      note.current.textContent = notes.join(', ');
       note.current.title = isMissing ? strings.dock.gapsWhy : '';
     };
     const leave = join(member);

@@ -57,6 +57,9 @@ export const makeConfusion: MakeView = (host, context) => {
   return {
     paint() {
       const { classes, counts, total } = compute();
+      canvas.hidden = total === 0;
+      caption.textContent = total === 0 ? words.empty.decision : words.captions.confusion;
+      if (total === 0) return;
       const ratio = devicePixelRatio || 1;
       canvas.width = canvas.height = Math.round(size * ratio);
       canvas.style.width = canvas.style.height = `${size}px`;
@@ -86,7 +89,6 @@ export const makeConfusion: MakeView = (host, context) => {
         pen.fillText(String(k), margin / 2, (k + 0.5) * cell);
         pen.fillText(String(k), margin + (k + 0.5) * cell, size - margin / 2);
       }
-      caption.textContent = total === 0 ? words.empty.decision : words.captions.confusion;
     },
     resize(width, height) {
       size = Math.max(80, Math.min(width - 8, height - 26));
@@ -110,14 +112,22 @@ export const makeConfusion: MakeView = (host, context) => {
       };
     },
     figure() {
-      const { classes, counts } = compute();
+      const { classes, counts, total } = compute();
       const names = Array.from({ length: classes }, (_v, k) => [k + 0.5, String(k)] as const);
       return {
         title: context.title,
         x: { from: 0, to: classes, title: 'decision', names },
         y: { from: classes, to: 0, title: 'label', names },
         marks: [
-          { kind: 'image', pixels: countPixels(counts, classes, false) },
+          total === 0
+            ? {
+                kind: 'text' as const,
+                x: classes / 2,
+                y: classes / 2,
+                text: words.empty.decision,
+                colour: '#1A1F2B',
+              }
+            : { kind: 'image', pixels: countPixels(counts, classes, false) },
           ...(classes <= 20
             ? [...counts].map((count, k) => ({
                 kind: 'text' as const,
