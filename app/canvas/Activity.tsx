@@ -54,15 +54,18 @@ export function Activity({
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const number = useRef<HTMLSpanElement>(null);
+  const inked = useRef(false);
   const hash = useSimulation((s) => s.summary?.hash);
   const series = useDocument((s) => colourIndex(s.document).get(id) ?? 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another network may have other sizes
   useEffect(() => {
     const { summary } = useSimulation.getState();
     if (!summary) {
-      // What was seen belongs to a network that is gone.
+      // What was seen belongs to a network that is gone. A canvas on which nothing was painted is left
+      // alone: it is no layer of its own yet.
       const { current: target } = canvas;
-      target?.getContext('2d')?.clearRect(0, 0, target.width, target.height);
+      if (inked.current) target?.getContext('2d')?.clearRect(0, 0, target.width, target.height);
+      inked.current = false;
       if (number.current) number.current.textContent = '';
       return;
     }
@@ -82,6 +85,7 @@ export function Activity({
     const stop = onFrame(() => {
       const target = canvas.current;
       if (!target) return;
+      inked.current = true;
       const { watched, recent } = paint(target, number.current, id, wanted, series);
       const at = wanted.findIndex((p) => p.kind === 'spikes');
       const { port = '', carries = '' } = wanted[at] ?? {};

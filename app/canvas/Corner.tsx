@@ -10,20 +10,33 @@ import { strings } from '../strings.ts';
 import { onViewport, viewport } from './viewport.ts';
 
 const words = strings.canvas;
+const SPOKEN = 150; // ms between two changes of the number
 
 /** Zoom out, how far, zoom in, show all. */
 export function ZoomBar() {
   const { zoomIn, zoomOut, zoomTo } = useReactFlow();
   const label = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    const follow = () => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let told = 0;
+    const tell = () => {
+      told = performance.now();
       const percent = Math.round(viewport().zoom * 100);
       if (!label.current || label.current.textContent === `${percent} %`) return;
       label.current.textContent = `${percent} %`;
       label.current.setAttribute('aria-label', words.zoomTo(percent));
     };
-    follow();
-    return onViewport(follow);
+    // A few times a second: words that change are laid out and painted anew.
+    const follow = () => {
+      clearTimeout(timer);
+      timer = setTimeout(tell, Math.max(0, told + SPOKEN - performance.now()));
+    };
+    tell();
+    const stop = onViewport(follow);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
   }, []);
   return (
     <div className="zoom-bar">

@@ -91,6 +91,11 @@ const grown = ({ x, y, width, height }: Rect, by: number): Rect => ({
   height: height * (1 + 2 * by),
 });
 
+/** How far elements reach beyond what is seen on each side, and how far in all, by its size. */
+const NEAR_MARGIN = 0.25;
+const FAR_MARGIN = 0.25;
+const MOST_REACH = 2.3;
+
 const REST = 200; // ms
 let rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -121,9 +126,9 @@ export function moveViewport(next: Viewport): void {
   const state = useReach.getState();
   const lod = lodOf(zoom, state.lod);
   const view = seen(next);
-  const margin = lod >= 2 ? 0.5 : 0.25;
-  // Far more in reach than can be seen costs elements for nothing.
-  const wasteful = state.reach.width > view.width * 4;
+  const margin = lod >= 2 ? NEAR_MARGIN : FAR_MARGIN;
+  // Far more in reach than can be seen costs elements for nothing, in each frame of a zoom.
+  const wasteful = state.reach.width > view.width * MOST_REACH;
   if (lod !== state.lod || !contains(state.reach, view) || wasteful)
     useReach.setState({ lod, reach: grown(view, margin) });
 }
