@@ -19,6 +19,7 @@ import { ProjectionChip } from './Chip.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
 import { Breadcrumbs, ZoomBar } from './Corner.tsx';
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes, MANY_WIRES } from './flow.ts';
+import { Heat } from './Heat.tsx';
 import * as handlers from './handlers.ts';
 import { FrameItem, NoteItem } from './Items.tsx';
 import { useMoving } from './moving.ts';
@@ -244,6 +245,7 @@ function Flow() {
       aria-label={strings.canvas.graph(count)}
     >
       <Underlay scene={painted} />
+      <Heat places={places} lod={lod} reach={reach} moving={painted.moving} />
       <Pulses
         places={places}
         moving={painted.moving}

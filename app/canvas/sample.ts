@@ -41,7 +41,8 @@ export function fewerOf(
   return spread(Math.max(FEWEST, Math.floor((watched * MOST_SHOWN) / spikes)), elements);
 }
 
-const spread = (n: number, of: number): readonly number[] =>
+/** `n` of `of` numbers, evenly spread. */
+export const spread = (n: number, of: number): readonly number[] =>
   Array.from({ length: n }, (_, k) => Math.floor(((k + 0.5) * of) / n));
 
 /** Pixels of a camera between two that are kept, along each side. */

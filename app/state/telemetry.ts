@@ -144,12 +144,17 @@ export const watch = (
   follow(keyOf(node, port), { node, port, kind, every, some: null, most: MOST_VALUES });
 
 /** Watches the spikes of some elements only, which the engine picks out before it sends. */
-export const watchSome = (node: string, port: string, some: readonly number[]): (() => void) =>
+export const watchSome = (
+  node: string,
+  port: string,
+  some: readonly number[],
+  every = '5 ms',
+): (() => void) =>
   follow(keyOfSome(node, port), {
     node,
     port,
     kind: 'spikes',
-    every: '5 ms',
+    every,
     some,
     most: MOST_VALUES,
   });

@@ -55,3 +55,37 @@ it('shows warnings on painted cards, and names that can be read', async () => {
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);
+
+it('warms far cards by the rate of their spikes, and cools them when the run is reset', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor();
+  const panel = page.getByRole('navigation', { name: 'Panels' });
+  await panel.getByRole('button', { name: 'Examples' }).click();
+  await page.locator('.example', { hasText: 'Push and pull' }).first().click();
+  await expect.poll(() => page.locator('.top-bar').textContent()).toContain('Push and pull');
+  const zoom = async () =>
+    Number.parseFloat((await page.locator('[aria-label^="Zoom:"]').textContent()) ?? '');
+  for (let k = 0; k < 12 && (await zoom()) >= 22; k++) {
+    await page.locator('.zoom-bar button').first().click();
+    await page.waitForTimeout(250);
+  }
+  /** Pixels of the layer that have some colour. */
+  const warm = () =>
+    page.locator('canvas.heat').evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement;
+      if (width === 0 || height === 0) return 0;
+      const copy = new OffscreenCanvas(width, height);
+      const context = copy.getContext('2d', { willReadFrequently: true });
+      context?.drawImage(element as HTMLCanvasElement, 0, 0);
+      const data = context?.getImageData(0, 0, width, height).data ?? [];
+      let found = 0;
+      for (let k = 3; k < data.length; k += 4) if ((data[k] ?? 0) > 12) found++;
+      return found;
+    });
+  // The example plays by itself.
+  await expect.poll(warm, { timeout: 30_000 }).toBeGreaterThan(500);
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect.poll(warm, { timeout: 30_000 }).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);
