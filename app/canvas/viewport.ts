@@ -92,8 +92,7 @@ const grown = ({ x, y, width, height }: Rect, by: number): Rect => ({
 });
 
 /** How far elements reach beyond what is seen on each side, and how far in all, by its size. */
-const NEAR_MARGIN = 0.25;
-const FAR_MARGIN = 0.25;
+const MARGIN = 0.25;
 const MOST_REACH = 2.3;
 
 const REST = 200; // ms
@@ -126,11 +125,10 @@ export function moveViewport(next: Viewport): void {
   const state = useReach.getState();
   const lod = lodOf(zoom, state.lod);
   const view = seen(next);
-  const margin = lod >= 2 ? NEAR_MARGIN : FAR_MARGIN;
   // Far more in reach than can be seen costs elements for nothing, in each frame of a zoom.
   const wasteful = state.reach.width > view.width * MOST_REACH;
   if (lod !== state.lod || !contains(state.reach, view) || wasteful)
-    useReach.setState({ lod, reach: grown(view, margin) });
+    useReach.setState({ lod, reach: grown(view, MARGIN) });
 }
 
 /** What lies over the edges of the canvas [px]. */
