@@ -14,7 +14,7 @@ import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import './canvas.css';
 import './cards.css';
-import { withoutPlots } from './badges.ts';
+import { shownPlaces } from './badges.ts';
 import { ProjectionChip } from './Chip.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
 import { Breadcrumbs, ZoomBar } from './Corner.tsx';
@@ -112,8 +112,8 @@ function useBroken(): ReadonlyMap<string, string> {
 
 function Flow() {
   const all = useScene((s) => placesOf(s.document));
-  const asBadges = useView((s) => s.plotsAs === 'badges');
-  const places = asBadges ? withoutPlots(all) : all;
+  const liking = useView((s) => s.plotsAs);
+  const places = shownPlaces(all, liking);
   const selection = useView((s) => s.selection);
   const selectedEdges = useView((s) => s.selectedEdges);
   const minimap = useView((s) => s.minimap);

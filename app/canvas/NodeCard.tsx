@@ -9,6 +9,7 @@ import { engineId, useEngineId } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { strings } from '../strings.ts';
 import { Activity } from './Activity.tsx';
+import { CardPlot } from './CardPlot.tsx';
 import { CardTitle } from './CardTitle.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 import { Face } from './Face.tsx';
@@ -76,6 +77,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       </div>
       {!layout.collapsed && <Subtitle id={id} definition={definition} />}
       {layout.activity && <Activity id={engineId(id)} definition={definition} />}
+      {layout.picture && engineId(id) === id && <CardPlot id={id} />}
       {layout.figure && <RuleFigure id={id} definition={definition} />}
       {lod === 3 && layout.pins.length > 0 && (
         <Face id={id} layout={layout} definition={definition} />

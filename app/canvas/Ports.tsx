@@ -10,7 +10,7 @@ import { isPlotted, plotPort } from '../commands/actions.ts';
 import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { badgesOf, NONE, showPlots } from './badges.ts';
+import { badgesOf, showPlots } from './badges.ts';
 import { type CardLayout, HIT, hitCorner, strayCorner } from './geometry.ts';
 import { PortMark } from './PortMark.tsx';
 import { type Box, placesOf } from './places.ts';
@@ -60,8 +60,8 @@ function Badge({ port, plots }: { readonly port: string; readonly plots: readonl
 export function Ports({ id, layout, labels }: Props) {
   const connected = useScene((s) => [...(placesOf(s.document).connected.get(id) ?? [])].join());
   const names = new Set(connected.split(','));
-  const asBadges = useView((s) => s.plotsAs === 'badges');
-  const badges = useScene((s) => (asBadges ? badgesOf(placesOf(s.document), id) : NONE));
+  const liking = useView((s) => s.plotsAs);
+  const badges = useScene((s) => badgesOf(placesOf(s.document), id, liking));
   return (
     <>
       {layout.ports.map((place) => {

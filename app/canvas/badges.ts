@@ -1,24 +1,27 @@
 /**
  * Plots as badges: the canvas without the cards of plots that are wired, and which plots show a port.
- * Nothing of this is in the document: it is how one person looks at it.
+ * A plot's place is the document's (`place`); where it says none, each person's liking decides.
  */
 
-import { splitPort } from '#engine';
+import { placeOfPlot, splitPort } from '#engine';
 import { useView } from '../state/view.ts';
 import type { Places } from './places.ts';
 
-/** The plots that show each port of a node. */
+/** The plots that show each port of a node and have no card. */
 type Badges = Readonly<Record<string, readonly string[]>>;
-export const NONE: Badges = {};
+const NONE: Badges = {};
 
 interface Found {
   readonly places: Places;
   readonly badges: ReadonlyMap<string, Badges>;
 }
-const known = new WeakMap<Places, Found>();
+const known = { cards: new WeakMap<Places, Found>(), badges: new WeakMap<Places, Found>() };
 
-function found(all: Places): Found {
-  let result = known.get(all);
+/** How one person likes to see plots whose place the document leaves open. */
+type Liking = keyof typeof known;
+
+function found(all: Places, liking: Liking): Found {
+  let result = known[liking].get(all);
   if (result) return result;
   const hidden = new Set<string>();
   const badges = new Map<string, Record<string, string[]>>();
@@ -26,6 +29,8 @@ function found(all: Places): Found {
     const [plot = ''] = splitPort(to) ?? [];
     const [node = '', port = ''] = splitPort(from) ?? [];
     if (all.boxes.get(plot)?.definition?.category !== 'plot' || !all.boxes.has(node)) continue;
+    if ((placeOfPlot(all.scene, plot) ?? (liking === 'badges' ? 'dock' : 'both')) !== 'dock')
+      continue;
     hidden.add(plot);
     const ports = badges.get(node) ?? {};
     badges.set(node, ports);
@@ -43,16 +48,17 @@ function found(all: Places): Found {
       return kept;
     },
   };
-  result = { places, badges };
-  known.set(all, result);
+  result = { places: hidden.size > 0 ? places : all, badges };
+  known[liking].set(all, result);
   return result;
 }
 
-/** Everything at its place except plots that are wired, and their wires. */
-export const withoutPlots = (all: Places): Places => found(all).places;
+/** Everything at its place except plots that are badges, and their wires. */
+export const shownPlaces = (all: Places, liking: Liking): Places => found(all, liking).places;
 
-/** The plots that show each port of a node. */
-export const badgesOf = (all: Places, id: string): Badges => found(all).badges.get(id) ?? NONE;
+/** The badges of a node. */
+export const badgesOf = (all: Places, id: string, liking: Liking): Badges =>
+  found(all, liking).badges.get(id) ?? NONE;
 
 const SHOWN = 1200; // ms
 

@@ -6,6 +6,8 @@
 import type { NodeDefinition, Port } from '#engine';
 
 export const CARD_WIDTH = 208;
+/** A plot whose picture stands on the canvas. */
+const PICTURED = { width: 380, height: 210 } as const;
 const HEADER = 52;
 const ACTIVITY = 66;
 const FIGURE = 50;
@@ -31,6 +33,8 @@ export interface CardLayout {
   /** Whether the figure of a learning rule is shown. */
   readonly figure: boolean;
   readonly collapsed: boolean;
+  /** Whether a plot's picture is shown. */
+  readonly picture: boolean;
   /** Names of the parameters shown on the face, and where their rows begin. */
   readonly pins: readonly string[];
   readonly pinsTop: number;
@@ -61,25 +65,27 @@ const NONE: readonly string[] = [];
 
 /**
  * Size and port places of a node of this type; the same object for the same question. A flipped chip
- * lies on a wire that runs from right to left.
+ * lies on a wire that runs from right to left; a pictured plot has room for what it draws.
  */
 export function layoutOf(
   definition: NodeDefinition,
   collapsed = false,
   pins: readonly string[] = NONE,
   flipped = false,
+  pictured = false,
 ): CardLayout {
   let layouts = known.get(definition);
   if (!layouts) {
     layouts = new Map();
     known.set(definition, layouts);
   }
-  const key = `${collapsed ? 1 : 0}${flipped ? 1 : 0} ${pins.join()}`;
+  const picture = pictured && definition.category === 'plot' && !collapsed;
+  const key = `${collapsed ? 1 : 0}${flipped ? 1 : 0}${picture ? 1 : 0} ${pins.join()}`;
   let layout = layouts.get(key);
   if (!layout) {
     layout = isChip(definition)
       ? chipLayout(definition, flipped)
-      : cardLayout(definition, collapsed, collapsed ? NONE : pins);
+      : cardLayout(definition, collapsed, collapsed ? NONE : pins, picture);
     layouts.set(key, layout);
   }
   return layout;
@@ -104,18 +110,21 @@ function chipLayout(definition: NodeDefinition, flipped: boolean): CardLayout {
       ports.push({ name, port, side, x, y: side === 'top' ? 0 : CHIP.height });
     }
   }
-  const rest = { activity: false, figure: false, collapsed: false, pins: NONE, pinsTop: 0 };
-  return { kind: 'chip', ...CHIP, ...rest, ports };
+  const rest = { activity: false, figure: false, picture: false, collapsed: false };
+  return { kind: 'chip', ...CHIP, ...rest, pins: NONE, pinsTop: 0, ports };
 }
 
 function cardLayout(
   definition: NodeDefinition,
   collapsed: boolean,
   pins: readonly string[],
+  picture: boolean,
 ): CardLayout {
+  const width = picture ? PICTURED.width : CARD_WIDTH;
   const activity = showsActivity(definition) && !collapsed;
   const figure = definition.behaviour.kind === 'plasticity' && !collapsed;
-  const pinsTop = HEADER + (activity ? ACTIVITY : figure ? FIGURE : 0) + 2;
+  const shown = activity ? ACTIVITY : figure ? FIGURE : picture ? PICTURED.height : 0;
+  const pinsTop = HEADER + shown + 2;
   const top = pinsTop + pins.length * PIN_ROW + 2;
   const ports: PortPlace[] = [];
   const rows = { left: 0, right: 0, top: 0 };
@@ -124,14 +133,13 @@ function cardLayout(
   for (const [name, port] of entries) {
     const side = port.flow === 'out' ? 'right' : port.kind === 'mod' && !collapsed ? 'top' : 'left';
     const row = rows[side]++;
-    if (side === 'top')
-      ports.push({ name, port, side, x: (CARD_WIDTH * (row + 1)) / (mods + 1), y: 0 });
+    if (side === 'top') ports.push({ name, port, side, x: (width * (row + 1)) / (mods + 1), y: 0 });
     else
       ports.push({
         name,
         port,
         side,
-        x: side === 'left' ? 0 : CARD_WIDTH,
+        x: side === 'left' ? 0 : width,
         // Ports of a collapsed card merge into one dot per side.
         y: collapsed ? COLLAPSED / 2 : top + row * PORT_ROW + PORT_ROW / 2,
       });
@@ -139,10 +147,11 @@ function cardLayout(
   const height = collapsed ? COLLAPSED : top + Math.max(rows.left, rows.right) * PORT_ROW + FOOT;
   return {
     kind: 'card',
-    width: CARD_WIDTH,
+    width,
     height,
     activity,
     figure,
+    picture,
     collapsed,
     pins,
     pinsTop,

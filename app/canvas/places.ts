@@ -11,6 +11,7 @@ import {
   type GraphNode,
   isCollapsed,
   type NodeDefinition,
+  placeOfPlot,
   positionOf,
   splitPort,
   withLocal,
@@ -152,7 +153,10 @@ function compute(scene: GraphDocument): Places {
     if (definition && isChip(definition)) chips.push(id);
     const [x, y] = positionOf(scene, id);
     const known = pins.get(id)?.filter((name) => definition?.parameters[name]);
-    const layout = definition && layoutOf(definition, isCollapsed(scene, id), known);
+    const place = placeOfPlot(scene, id);
+    const pictured = place === 'canvas' || place === 'both';
+    const layout =
+      definition && layoutOf(definition, isCollapsed(scene, id), known, false, pictured);
     boxes.set(id, boxAt({ id, node, definition, strays: strays(id) }, layout, x, y));
   }
   const connected = connectedPorts(scene.edges);

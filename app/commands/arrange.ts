@@ -14,7 +14,7 @@ import {
   unpack,
   unplace,
 } from '#engine';
-import { withoutPlots } from '../canvas/badges.ts';
+import { shownPlaces } from '../canvas/badges.ts';
 import { isChip } from '../canvas/geometry.ts';
 import { type Box, boundsOf, placesOf } from '../canvas/places.ts';
 import { meets, revealRect, seen, showRect, viewport } from '../canvas/viewport.ts';
@@ -34,8 +34,7 @@ const chosen = (): readonly Box[] => {
 };
 
 /** What is drawn: plots may be badges. */
-const shownPlaces = () =>
-  view().plotsAs === 'badges' ? withoutPlots(placesOf(scene())) : placesOf(scene());
+const placesShown = () => shownPlaces(placesOf(scene()), view().plotsAs);
 
 // ---- layout
 
@@ -264,7 +263,7 @@ export function leaveSubgraph(): void {
 
 // ---- where the view goes
 
-export const showAll = (): void => showRect(boundsOf(shownPlaces()));
+export const showAll = (): void => showRect(boundsOf(placesShown()));
 export const showSelection = (): void =>
   showRect(boundsOf(placesOf(scene()), view().selection) ?? boundsOf(placesOf(scene())));
 

@@ -3,8 +3,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { connectEngine, type NodeDefinition } from '#engine';
 import { styleOf } from '../dock/plots/look.ts';
-import { useLook } from '../dock/plots/PlotPanel.tsx';
 import { numberText } from '../dock/plots/plot.ts';
+import { useLook } from '../dock/plots/use-plot-view.ts';
 import { host } from '../host/host.ts';
 import { strings } from '../strings.ts';
 import './docs.css';

@@ -24,6 +24,7 @@ import { makeLocal, statesOf } from './equation-fields.ts';
 import { ValueField } from './fields/ValueField.tsx';
 import { LearningWindow } from './LearningWindow.tsx';
 import { ParameterRow } from './ParameterRow.tsx';
+import { PlotPlaceRow } from './PlotPlaceRow.tsx';
 import { PressButton } from './PressButton.tsx';
 import { SubgraphPorts } from './SubgraphPorts.tsx';
 import { SymbolName } from './Symbol.tsx';
@@ -49,6 +50,7 @@ export function NodePage({ id }: { readonly id: NodeId }) {
           <p className="page-missing">{words.notInstalled(node.type)}</p>
         )}
       </header>
+      {definition?.category === 'plot' && <PlotPlaceRow id={id} />}
       {definition && <Sections id={id} definition={definition} />}
     </>
   );

@@ -6,7 +6,7 @@
 import { Fragment, useEffect, useRef, useState } from 'react';
 import { openText } from '../commands/actions.ts';
 import { styleOf } from '../dock/plots/look.ts';
-import { useLook } from '../dock/plots/PlotPanel.tsx';
+import { useLook } from '../dock/plots/use-plot-view.ts';
 import { type Example, examples } from '../state/examples.ts';
 import { recoverEarlier } from '../state/journal.ts';
 import { play, useSimulation } from '../state/simulation.ts';

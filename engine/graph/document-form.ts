@@ -233,7 +233,16 @@ const node = object(
 );
 const edge = object({ from: portRef, to: portRef }, ['from', 'to']);
 const point = tuple('a pair of numbers', number(), number());
-const placed = object({ at: point, size: point, collapsed: flag, pinned: flag }, ['at']);
+const placed = object(
+  {
+    at: point,
+    size: point,
+    collapsed: flag,
+    pinned: flag,
+    place: oneOf('dock', 'canvas', 'both'),
+  },
+  ['at'],
+);
 const item = object(
   {
     kind: oneOf('frame', 'note'),

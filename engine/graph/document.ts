@@ -65,6 +65,9 @@ export interface LayoutItem {
   readonly colour?: string;
 }
 
+/** Where a plot is shown; both with its picture on the canvas. */
+export type PlotPlace = 'dock' | 'canvas' | 'both';
+
 /** Position; then width, height and flags where a person changed them. */
 export type NodeLayout =
   | readonly [number, number]
@@ -73,6 +76,8 @@ export type NodeLayout =
       readonly size?: readonly [number, number];
       readonly collapsed?: boolean;
       readonly pinned?: boolean;
+      /** Of a plot; none: in the dock, and on the canvas as each person likes, without a picture. */
+      readonly place?: PlotPlace;
     };
 
 export interface GraphDocument {

@@ -9,6 +9,7 @@ import type {
   LayoutItem,
   NodeId,
   NodeLayout,
+  PlotPlace,
   SimulationSettings,
 } from './document.ts';
 import { makeId, type Randomness } from './ids.ts';
@@ -90,7 +91,11 @@ export function tidyLayout(document: GraphDocument): GraphDocument {
 export function setPlace(
   document: GraphDocument,
   id: NodeId,
-  change: { readonly collapsed?: boolean; readonly size?: Point | null },
+  change: {
+    readonly collapsed?: boolean;
+    readonly size?: Point | null;
+    readonly place?: PlotPlace | null;
+  },
   fallback: Point = positionOf(document, id),
 ): GraphDocument {
   if (!Object.hasOwn(document.nodes, id)) return document;
@@ -98,11 +103,13 @@ export function setPlace(
   const full: Exclude<NodeLayout, Point> = old && !isPoint(old) ? old : { at: old ?? fallback };
   const collapsed = change.collapsed ?? full.collapsed ?? false;
   const size = change.size === undefined ? full.size : (change.size ?? undefined);
+  const place = change.place === undefined ? full.place : (change.place ?? undefined);
   const next = {
     at: full.at,
     ...(size ? { size } : {}),
     ...(collapsed ? { collapsed } : {}),
     ...(full.pinned ? { pinned: true } : {}),
+    ...(place ? { place } : {}),
   };
   return setLayout(document, id, Object.keys(next).length === 1 ? next.at : next);
 }
@@ -111,6 +118,12 @@ export function setPlace(
 export function isCollapsed(document: GraphDocument, id: NodeId): boolean {
   const layout = own(document.layout, id);
   return layout !== undefined && !isPoint(layout) && layout.collapsed === true;
+}
+
+/** Where a plot is shown, as the document has it; null: it does not say. */
+export function placeOfPlot(document: GraphDocument, id: NodeId): PlotPlace | null {
+  const layout = own(document.layout, id);
+  return layout === undefined || isPoint(layout) ? null : (layout.place ?? null);
 }
 
 /** Adds or replaces a frame or a note; null removes it. */

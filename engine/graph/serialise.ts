@@ -18,7 +18,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   nodes: 'type version name parameters initial method substeps muted note'.split(' '),
   edges: ['from', 'to'],
   items: ['kind', 'title', 'text', 'at', 'size', 'colour'],
-  layout: ['at', 'size', 'collapsed', 'pinned'],
+  layout: ['at', 'size', 'collapsed', 'pinned', 'place'],
 };
 /** One entry per line whatever its length. */
 const MAPS: ReadonlySet<string> = new Set(['nodes', 'edges', 'items', 'layout', 'definitions']);

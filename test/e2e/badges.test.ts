@@ -52,3 +52,39 @@ it('hides the cards of plots, keeps the plots, and points them out', async () =>
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);
+
+it('keeps in the document where a plot is shown, with its picture on the canvas', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor();
+  const panel = page.getByRole('navigation', { name: 'Panels' });
+  await panel.getByRole('button', { name: 'Examples' }).click();
+  await page.locator('.example', { hasText: 'Push and pull' }).first().click();
+  const cards = page.locator('.card.category-plot');
+  const panels = page.locator('.plot-panel');
+  await cards.nth(1).waitFor();
+  await expect.poll(() => panels.count()).toBe(2);
+  const show = async (where: string) =>
+    page.getByLabel('Where the plot is shown').selectOption(where);
+  await cards.first().locator('.card-header').click();
+  await show('canvas');
+  // Its picture is drawn on its card and nowhere else.
+  const picture = page.locator('.card-plot canvas').first();
+  await picture.waitFor();
+  await expect.poll(() => panels.count()).toBe(1);
+  await show('both');
+  await expect.poll(() => panels.count()).toBe(2);
+  expect(await page.locator('.card-plot').count()).toBe(1);
+  await show('dock');
+  await expect.poll(() => cards.count()).toBe(1);
+  expect(await page.locator('.port-badge').count()).toBeGreaterThan(0);
+  await page.locator('.dock').getByRole('tab', { name: 'Code' }).click();
+  await expect.poll(() => page.locator('.dock').textContent()).toContain('"place": "dock"');
+  // Undone, it is as it was.
+  await page.keyboard.press('Escape');
+  await page.locator('.react-flow__pane').click({ position: { x: 12, y: 12 } });
+  for (let k = 0; k < 3; k++) await page.keyboard.press('Control+z');
+  await expect.poll(() => cards.count()).toBe(2);
+  expect(await page.locator('.dirty').count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);

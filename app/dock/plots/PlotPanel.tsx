@@ -5,25 +5,20 @@
  */
 
 import { ChevronLeft, Download, Maximize2, Minimize2, Table2, X } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { removeNodes } from '#engine';
 import { edit, useDocument } from '../../state/document.ts';
 import { registry } from '../../state/registry.ts';
-import { useSimulation } from '../../state/simulation.ts';
 import { useView } from '../../state/view.ts';
 import { strings } from '../../strings.ts';
-import { VIEWS, type ViewKind, viewsFor } from './kinds.ts';
-import { dockTime, join } from './live.ts';
-import { onLookChange, readLook, styleOf } from './look.ts';
+import type { ViewKind } from './kinds.ts';
+import { styleOf } from './look.ts';
 import { PlotTable } from './PlotTable.tsx';
 import { FORMATS, type Format, saveView } from './save.ts';
-import { colourIndex, inputsOf, openFeeds, type PlotInput } from './sources.ts';
-import type { View } from './view.ts';
+import { colourIndex } from './sources.ts';
+import { usePlotView } from './use-plot-view.ts';
 
 const words = strings.panels.plots;
-
-/** Views of spikes and values over time, in which silence would be read as silence. */
-const OVER_TIME: ReadonlySet<ViewKind> = new Set(['raster', 'rate', 'traces', 'isi']);
 
 interface Props {
   readonly id: string;
@@ -35,112 +30,12 @@ interface Props {
 /** A plot node's panel. */
 export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
   const name = useDocument((s) => s.document.nodes[id]?.name ?? '');
-  const type = useDocument((s) => s.document.nodes[id]?.type ?? '');
-  const options = useDocument((s) => s.document.nodes[id]?.parameters);
-  const inputs = useInputs(id);
-  const dt = useSimulation((s) => s.summary?.dt ?? 0.1);
-  const hash = useSimulation((s) => s.summary?.hash ?? '');
-  const look = useLook();
   const [chosen, setChosen] = useState<ViewKind | null>(null);
-  const [kinds, setKinds] = useState<readonly ViewKind[]>([]);
   const [table, setTable] = useState(false);
   const host = useRef<HTMLDivElement>(null);
   const foot = useRef<HTMLParagraphElement>(null);
   const note = useRef<HTMLSpanElement>(null);
-  const viewRef = useRef<View | null>(null);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another hash is another network, whose sizes may differ
-  useEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const open = openFeeds(inputs, colourIndex(useDocument.getState().document));
-    let view: View | null = null;
-    let shape = '';
-    let size = { width: element.clientWidth, height: element.clientHeight };
-    let onScreen = true;
-    let spoken = 0;
-    let drawn: ViewKind | null = null;
-    let later: ReturnType<typeof setTimeout> | undefined;
-
-    /** Views have fixed sizes: another number of elements needs another view. */
-    const rebuild = () => {
-      const { feeds } = open;
-      const fitting = viewsFor(type, feeds);
-      setKinds(fitting);
-      const kind = chosen !== null && fitting.includes(chosen) ? chosen : fitting[0];
-      drawn = kind ?? null;
-      view?.destroy();
-      element.replaceChildren();
-      element.className = 'plot-body';
-      if (!kind) return;
-      view = VIEWS[kind](element, {
-        feeds,
-        stage: { time: dockTime, dt },
-        look,
-        title: name,
-        options: options ?? {},
-      });
-      viewRef.current = view;
-      view.resize(size.width, size.height);
-    };
-    const shapeOf = () => open.feeds.map((f) => `${f.id} ${f.kind} ${f.elements}`).join();
-
-    const member = {
-      update: open.update,
-      latest: open.latest,
-      get visible() {
-        return onScreen && !document.hidden && size.width > 0;
-      },
-      paint() {
-        const now = shapeOf();
-        if (now !== shape) {
-          shape = now;
-          rebuild();
-        }
-        view?.paint();
-        // Words change a few times a second; those of the last picture are always said.
-        clearTimeout(later);
-        const left = spoken + 400 - performance.now();
-        if (left > 0) later = setTimeout(say, left);
-        else say();
-      },
-    };
-    const say = () => {
-      spoken = performance.now();
-      if (foot.current) foot.current.textContent = view?.summary() ?? words.wire;
-      if (!note.current) return;
-      const isMissing = dockTime.hasGap && drawn !== null && OVER_TIME.has(drawn);
-      const notes = [view?.note, isMissing ? strings.dock.gaps : ''].filter(Boolean);
-      note.current.textContent = notes.join(', ');
-      note.current.title = isMissing ? strings.dock.gapsWhy : '';
-    };
-    const leave = join(member);
-    const resizes = new ResizeObserver(([entry]) => {
-      if (!entry) return;
-      size = {
-        width: Math.floor(entry.contentRect.width),
-        height: Math.floor(entry.contentRect.height),
-      };
-      view?.resize(size.width, size.height);
-      spoken = 0;
-      if (member.visible) member.paint();
-    });
-    const sight = new IntersectionObserver(([entry]) => {
-      onScreen = entry?.isIntersecting ?? true;
-      if (onScreen) member.paint();
-    });
-    resizes.observe(element);
-    sight.observe(element);
-    return () => {
-      leave();
-      clearTimeout(later);
-      resizes.disconnect();
-      sight.disconnect();
-      viewRef.current = null;
-      view?.destroy();
-      open.close();
-    };
-  }, [inputs, type, name, options, dt, hash, look, chosen]);
+  const { kinds, inputs, look, view: viewRef } = usePlotView(id, host, chosen, { foot, note });
 
   const save = (format: string) => {
     const view = viewRef.current;
@@ -266,21 +161,4 @@ export function Tool({ label, onClick, icon, pressed, gone = false }: ToolProps)
       {icon}
     </button>
   );
-}
-
-/** The wires into a plot; the same array while nothing about them changed. */
-function useInputs(id: string): readonly PlotInput[] {
-  const key = useDocument((s) => JSON.stringify(inputsOf(s.document, id)));
-  return useMemo(() => JSON.parse(key) as readonly PlotInput[], [key]);
-}
-
-/** The look in force; another object when the theme changes. */
-export function useLook() {
-  const [look, setLook] = useState(readLook);
-  useEffect(() => {
-    // The theme's properties change in the same task as the attribute: read them in the next.
-    const read = () => setTimeout(() => setLook(readLook()), 0);
-    return onLookChange(read);
-  }, []);
-  return look;
 }

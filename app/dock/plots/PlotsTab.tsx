@@ -2,7 +2,7 @@
 
 import { ChartLine, Maximize, Radio, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { type GraphDocument, positionOf } from '#engine';
+import { type GraphDocument, placeOfPlot, positionOf } from '#engine';
 import { WithCode } from '../../docs/WithCode.tsx';
 import { useDocument } from '../../state/document.ts';
 import { registry } from '../../state/registry.ts';
@@ -18,6 +18,7 @@ const words = strings.panels.time;
 function plotsOf(document: GraphDocument): readonly string[] {
   return Object.keys(document.nodes)
     .filter((id) => registry.get(document.nodes[id]?.type ?? '')?.category === 'plot')
+    .filter((id) => placeOfPlot(document, id) !== 'canvas')
     .sort((a, b) => positionOf(document, a)[0] - positionOf(document, b)[0] || (a < b ? -1 : 1));
 }
 

@@ -11,7 +11,13 @@ import {
   rename,
   setParameter,
 } from '../../../engine/graph/edit.ts';
-import { bendWire, setPlace, tidyLayout, unplace } from '../../../engine/graph/edit-document.ts';
+import {
+  bendWire,
+  placeOfPlot,
+  setPlace,
+  tidyLayout,
+  unplace,
+} from '../../../engine/graph/edit-document.ts';
 import { group } from '../../../engine/graph/group.ts';
 import {
   editInside,
@@ -125,6 +131,11 @@ describe('places of wires and nodes', () => {
     const folded = setPlace(d, 'na', { collapsed: true });
     expect(folded.layout?.na).toEqual({ at: [1, 2], collapsed: true });
     expect(setPlace(folded, 'na', { collapsed: false }).layout?.na).toEqual([1, 2]);
+    const docked = setPlace(folded, 'na', { place: 'dock' });
+    expect(docked.layout?.na).toEqual({ at: [1, 2], collapsed: true, place: 'dock' });
+    expect(placeOfPlot(docked, 'na')).toBe('dock');
+    expect(placeOfPlot(folded, 'na')).toBeNull();
+    expect(setPlace(docked, 'na', { place: null }).layout?.na).toEqual(folded.layout?.na);
     expect(unplace(d, ['na']).layout).toBeUndefined();
   });
 });
