@@ -279,11 +279,11 @@ export function hashCells(
     let h = FNV_BASIS_HIGH;
     let l = FNV_BASIS_LOW;
     for (let axis = 0; axis < 3; axis++) {
-      // (h, l) * (2^40 + 0x1b3): the product's low word needs the carry of l * 0x1b3.
-      const product = (l >>> 0) * FNV_LOW;
-      const carry = Math.floor(product / 4294967296);
-      h = (Math.imul(h, FNV_LOW) + carry + (l << 8)) | 0;
-      l = (product | 0) ^ cells[3 * i + axis]!;
+      // (h, l) * (2^40 + 0x1b3), sixteen bits of l at a time: the product's low word carries over.
+      const lower = (l & 0xffff) * FNV_LOW;
+      const upper = (l >>> 16) * FNV_LOW + (lower >>> 16);
+      h = (Math.imul(h, FNV_LOW) + (upper >>> 16) + (l << 8)) | 0;
+      l = ((upper << 16) | (lower & 0xffff)) ^ cells[3 * i + axis]!;
     }
     high[i] = h;
     low[i] = l;

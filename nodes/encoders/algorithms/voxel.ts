@@ -48,29 +48,34 @@ function cellsOf(
   size: readonly [number, number, number],
 ): { cells: Int32Array; least: [number, number, number]; most: number[] } | { axis: number } {
   const cells = new Int32Array(3 * n);
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
-  for (let axis = 0; axis < 3; axis++) {
-    const s = Math.fround(size[axis]!);
-    let [smallest, largest] = [Infinity, -Infinity];
-    for (let i = axis; i < 3 * n; i += 3) {
-      // Divided in float32, as the reference does: points on a border depend on it.
-      const cell = Math.floor(Math.fround(coordinates[i]! / s));
-      if (cell < smallest) smallest = cell;
-      if (cell > largest) largest = cell;
-      cells[i] = cell;
-    }
-    if (!(largest - smallest < MOST_CELLS) || Math.abs(smallest) > 2 ** 30) return { axis };
-    [low[axis], high[axis]] = [smallest, largest];
-  }
-  const least = low as [number, number, number];
-  const [x, y, z] = least;
+  const [sx, sy, sz] = size.map(Math.fround) as [number, number, number];
+  let [x0, y0, z0] = [Infinity, Infinity, Infinity];
+  let [x1, y1, z1] = [-Infinity, -Infinity, -Infinity];
+  // One way through memory for all axes.
   for (let i = 0; i < 3 * n; i += 3) {
-    cells[i]! -= x;
-    cells[i + 1]! -= y;
-    cells[i + 2]! -= z;
+    // Divided in float32, as the reference does: points on a border depend on it.
+    const x = Math.floor(Math.fround(coordinates[i]! / sx));
+    const y = Math.floor(Math.fround(coordinates[i + 1]! / sy));
+    const z = Math.floor(Math.fround(coordinates[i + 2]! / sz));
+    if (x < x0) x0 = x;
+    if (x > x1) x1 = x;
+    if (y < y0) y0 = y;
+    if (y > y1) y1 = y;
+    if (z < z0) z0 = z;
+    if (z > z1) z1 = z;
+    cells[i] = x;
+    cells[i + 1] = y;
+    cells[i + 2] = z;
   }
-  const most = high.map((h, axis) => h - least[axis]!);
+  const least: [number, number, number] = [x0, y0, z0];
+  const most = [x1 - x0, y1 - y0, z1 - z0];
+  for (let axis = 0; axis < 3; axis++)
+    if (!(most[axis]! < MOST_CELLS) || Math.abs(least[axis]!) > 2 ** 30) return { axis };
+  for (let i = 0; i < 3 * n; i += 3) {
+    cells[i]! -= x0;
+    cells[i + 1]! -= y0;
+    cells[i + 2]! -= z0;
+  }
   return { cells, least, most };
 }
 
