@@ -20,9 +20,9 @@ const TOGETHER = 32;
 const LINES = [0, 64] as const;
 
 export function emitDeliver(kernel: DeliverKernel): Code {
-  const { delays, ring, targets, weights } = kernel;
+  const { delays, mixed, ring, targets, weights } = kernel;
   const code = new Code(4);
-  const buckets = delays.length;
+  const buckets = mixed ? 1 : delays.length;
   const targetSize = BYTES[targets.type];
   const end = code.local('i32');
   const block = code.local('i32');
@@ -31,7 +31,8 @@ export function emitDeliver(kernel: DeliverKernel): Code {
   const last = code.local('i32');
   const target = code.local('i32');
   const weight = code.local('i32');
-  const slots = delays.map(() => code.local('i32'));
+  const slots = Array.from({ length: buckets }, () => code.local('i32'));
+  const which = code.local('i32');
   const constant = code.local('f64');
   if (kernel.weight === undefined) code.f64(1);
   else code.i32(0).memory(OP.f64Load, kernel.weight);
@@ -45,6 +46,14 @@ export function emitDeliver(kernel: DeliverKernel): Code {
   };
   const add = (k: number, slot: number): void => {
     const place = code.local('i32');
+    if (mixed) {
+      code
+        .get(which)
+        .memory(OP.i32Load8u, mixed.of + k)
+        .i32(2)
+        .op(OP.i32Shl);
+      code.memory(OP.i32Load, mixed.slots).set(slot);
+    }
     code.get(target);
     code.memory(
       targets.type === 'u16' ? OP.i32Load16u : OP.i32Load,
@@ -94,6 +103,7 @@ export function emitDeliver(kernel: DeliverKernel): Code {
         .i32(BYTES[weights.type] * elements)
         .op(OP.i32Add)
         .set(weight);
+    if (mixed) code.get(which).i32(elements).op(OP.i32Add).set(which);
   };
 
   /**
@@ -120,14 +130,17 @@ export function emitDeliver(kernel: DeliverKernel): Code {
           code.get(synapse).i32(SHIFT[weights.type]).op(OP.i32Shl);
           code.memory(OP.i32Load, weights.offset).op(OP.drop);
         }
+        if (mixed) code.get(synapse).memory(OP.i32Load8u, mixed.of).op(OP.drop);
         code.get(row).i32(4).op(OP.i32Add).set(row);
       },
     );
   };
 
   for (const [bucket, delay] of delays.entries()) {
+    if (mixed) code.i32(4 * bucket);
     pushSlot(code, STEP, ring, delay);
-    code.set(slots[bucket]!);
+    if (mixed) code.memory(OP.i32Store, mixed.slots);
+    else code.set(slots[bucket]!);
   }
   code.get(LIST).get(COUNT).i32(2).op(OP.i32Shl, OP.i32Add).set(end);
   const deliverSource = (): void => {
@@ -149,6 +162,7 @@ export function emitDeliver(kernel: DeliverKernel): Code {
         .set(last);
       code.get(synapse).i32(SHIFT[targets.type]).op(OP.i32Shl).set(target);
       if (weights) code.get(synapse).i32(SHIFT[weights.type]).op(OP.i32Shl).set(weight);
+      if (mixed) code.get(synapse).set(which);
       // `last` becomes what is left over: rows are unsigned and may be longer than i32.
       code.get(last).get(synapse).op(OP.i32Sub).set(last);
       code.repeatWhile(

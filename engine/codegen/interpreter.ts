@@ -22,17 +22,20 @@ import { type Context, compileExpression, type Step } from './interpret-expressi
 import { BYTES, load, slotOf, store, storedAs, type Words, wordsOf } from './memory.ts';
 
 function interpretDeliver(kernel: DeliverKernel, words: Words): KernelFunction {
-  const { delays, ring, targets, weights } = kernel;
+  const { delays, mixed, ring, targets, weights } = kernel;
   const rows = kernel.rows / 4;
+  const buckets = mixed ? 1 : delays.length;
   return (step, list, count) => {
     const constant = kernel.weight === undefined ? 1 : words.f64[kernel.weight / 8]!;
+    const slots = delays.map((delay) => ((step + delay) % ring.slots) * ring.stride);
+    if (mixed) words.u32.set(slots, mixed.slots / 4);
     for (let k = 0; k < count; k++) {
       const source = words.u32[list / 4 + k]!;
-      for (const [bucket, delay] of delays.entries()) {
-        const slot = ring.offset + ((step + delay) % ring.slots) * ring.stride;
-        const row = rows + source * delays.length + bucket;
+      for (let bucket = 0; bucket < buckets; bucket++) {
+        const row = rows + source * buckets + bucket;
         const end = words.u32[row + 1]!;
         for (let synapse = words.u32[row]!; synapse < end; synapse++) {
+          const slot = ring.offset + slots[mixed ? words.u8[mixed.of + synapse]! : bucket]!;
           const target = load(words, targets.type, targets.offset + BYTES[targets.type] * synapse);
           const weight = weights
             ? load(words, weights.type, weights.offset + BYTES[weights.type] * synapse)

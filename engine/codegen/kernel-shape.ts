@@ -66,6 +66,7 @@ export function shapeOf(kernel: Kernel): KernelShape {
         return {
           ...kernel,
           rows: hole(kernel.rows),
+          mixed: kernel.mixed && { of: hole(kernel.mixed.of), slots: hole(kernel.mixed.slots) },
           targets: placed(kernel.targets),
           weights: kernel.weights && placed(kernel.weights),
           ...(kernel.weight === undefined ? {} : { weight: hole(kernel.weight) }),

@@ -10,6 +10,7 @@ import { type BitMatrix, columnsToBits, isDense, MATRIX_BLOCK, toBits } from './
 import type { Synapses } from './connect.ts';
 import type { Projection } from './ir.ts';
 import type { Layout } from './layout.ts';
+import { isMixed, mixDelays } from './mixed-delays.ts';
 import type { Slice } from './partition.ts';
 import type { SharedWeights } from './pattern.ts';
 import type { Arrival } from './plan-population.ts';
@@ -125,6 +126,7 @@ export function planProjection(
           name: `deliver${index}_${worker}`,
           rows: part.row,
           delays: synapses.delays,
+          mixed: null,
           targets: part.targets,
           weights: null,
           ring: { type: 'u16', ...into },
@@ -135,10 +137,19 @@ export function planProjection(
     draws.push(null);
     const { matrix, part } = partOf(synapses, slice, whole, counted);
     const type = targetN <= 65536 ? 'u16' : 'u32';
-    const rows = layout.add(owner, `rows${worker}`, 'u32', part.rows.length, {
+    const mix = projection.rules.length === 0 && isMixed(part) ? mixDelays(part) : null;
+    const begins = mix?.rows ?? part.rows;
+    const rows = layout.add(owner, `rows${worker}`, 'u32', begins.length, {
       mutable: false,
-      data: part.rows,
+      data: begins,
     });
+    const mixed = mix && {
+      of: layout.add(owner, `delays${worker}`, 'u8', mix.of.length, {
+        mutable: false,
+        data: mix.of,
+      }),
+      slots: layout.add(owner, `__slots${worker}`, 'u32', part.delays.length, { mutable: false }),
+    };
     const targets = {
       type,
       offset: layout.add(owner, `targets${worker}`, type, part.targets.length, {
@@ -176,6 +187,7 @@ export function planProjection(
     byWorker.push({
       rows,
       delays: synapses.delays,
+      mixed,
       targets,
       weights,
       count: part.targets.length,
@@ -209,6 +221,7 @@ export function planProjection(
         rows,
         // What is added straight has waited before.
         delays: straight === null ? synapses.delays : [0],
+        mixed,
         targets,
         weights,
         ...(straight === null || constant === null ? {} : { weight: constant }),

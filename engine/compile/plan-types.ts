@@ -99,6 +99,8 @@ export interface DeliverKernel {
   readonly name: string;
   readonly rows: number; // byte offset of u32[sources * buckets + 1]
   readonly delays: readonly number[]; // steps, one per bucket
+  /** Null: a row has a bucket of synapses for each delay. Otherwise it is one bucket. */
+  readonly mixed: MixedDelays | null;
   readonly targets: { readonly type: 'u16' | 'u32'; readonly offset: number };
   /** Absent: the ring counts spikes (a constant weight is applied by the reader). */
   readonly weights: { readonly type: 'f64' | 'f32'; readonly offset: number } | null;
@@ -110,6 +112,14 @@ export interface DeliverKernel {
     readonly stride: number;
     readonly slots: number;
   };
+}
+
+/** Rows of few synapses and many delays: each synapse says which delay it has. */
+export interface MixedDelays {
+  /** Byte offset of u8 per synapse: its place among the delays. */
+  readonly of: number;
+  /** Scratch: u32 per delay. */
+  readonly slots: number;
 }
 
 /**
@@ -348,6 +358,7 @@ export interface ProjectionPlan {
   readonly parts: readonly {
     readonly rows: number;
     readonly delays: readonly number[];
+    readonly mixed: MixedDelays | null;
     readonly targets: { readonly type: 'u16' | 'u32'; readonly offset: number };
     readonly weights: {
       readonly type: 'f64' | 'f32';

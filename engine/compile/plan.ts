@@ -456,6 +456,7 @@ function planDirect(
     const name = `direct_${kernels.length}`;
     kernels.push({
       kind: 'deliver',
+      mixed: null,
       name,
       rows: layout.add(p.id, `__directRows${k}`, 'u32', rows.length, {
         mutable: false,

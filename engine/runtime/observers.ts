@@ -142,16 +142,17 @@ function findWeights(
   };
   if (projection.identity !== null) pass(projection.synapses, () => constant);
   for (let source = 0; source < projection.pre; source++)
-    for (const { matrix, rows, delays, weights } of projection.parts) {
+    for (const { matrix, mixed, rows, delays, weights } of projection.parts) {
       if (matrix) {
         const row = matrix.bits + source * matrix.stride;
         let n = 0;
         for (const _ of targetsIn(views.bytes, row, matrix.stride, matrix.from)) n++;
         pass(n, () => constant);
       }
-      const first = rows / 4 + source * delays.length;
+      const buckets = mixed ? 1 : delays.length;
+      const first = rows / 4 + source * buckets;
       const begin = views.u32[first] ?? 0;
-      const end = views.u32[first + delays.length] ?? 0;
+      const end = views.u32[first + buckets] ?? 0;
       pass(end - begin, (k) =>
         weights ? () => storedWeight(weights, begin + k, views) : constant,
       );
@@ -183,7 +184,7 @@ export function readWeights(
   }
   for (let source = 0; source < projection.pre; source++)
     for (const part of projection.parts) {
-      const { matrix } = part;
+      const { matrix, mixed } = part;
       if (matrix)
         for (const target of targetsIn(
           views.bytes,
@@ -197,7 +198,7 @@ export function readWeights(
           delays[at] = part.delays[0] ?? 0;
           at++;
         }
-      const buckets = part.delays.length;
+      const buckets = mixed ? 1 : part.delays.length;
       for (let b = 0; b < buckets; b++) {
         const row = part.rows / 4 + source * buckets + b;
         for (let k = views.u32[row] ?? 0; k < (views.u32[row + 1] ?? 0); k++) {
@@ -207,7 +208,7 @@ export function readWeights(
               ? (views.u16[part.targets.offset / 2 + k] ?? 0)
               : (views.u32[part.targets.offset / 4 + k] ?? 0);
           weights[at] = part.weights ? storedWeight(part.weights, k, views) : constant;
-          delays[at] = part.delays[b] ?? 0;
+          delays[at] = part.delays[mixed ? views.bytes[mixed.of + k]! : b] ?? 0;
           at++;
         }
       }

@@ -24,11 +24,12 @@ describe('deliver kernels', () => {
       ringType: fc.constantFrom('f64' as const, 'f32' as const, 'u16' as const),
       seed: fc.integer(),
       shared: fc.boolean(),
+      mix: fc.boolean(),
     });
     await fc.assert(
       fc.asyncProperty(
         options,
-        async ({ network, targetType, weightType, ringType, seed, shared }) => {
+        async ({ network, targetType, weightType, ringType, seed, shared, mix }) => {
           const layout = new Layout();
           const all = network.rows.flat();
           const slots = 7;
@@ -39,11 +40,15 @@ describe('deliver kernels', () => {
           const ring = layout.add(slots * stride);
           const list = layout.add(4 * network.sources);
           const constant = layout.add(8);
+          const buckets = network.delays.length;
+          const of = layout.add(all.length);
+          const places = layout.add(4 * buckets);
           const kernel: DeliverKernel = {
             kind: 'deliver',
             name: 'deliver',
             rows,
             delays: network.delays,
+            mixed: mix ? { of, slots: places } : null,
             targets: { type: targetType, offset: targets },
             weights: weightType && { type: weightType, offset: weights! },
             ...(!weightType && ringType === 'f64' ? { weight: constant } : {}),
@@ -54,7 +59,14 @@ describe('deliver kernels', () => {
             1 + Math.ceil(layout.bytes / 65536),
             (buffer) => {
               const next = noise(seed);
-              writeRows(buffer, rows, network);
+              // One bucket of all delays, or one for each.
+              const whole = Array.from({ length: network.sources }, (_, k) =>
+                network.rows.slice(k * buckets, (k + 1) * buckets).flat(),
+              );
+              writeRows(buffer, rows, mix ? { ...network, rows: whole } : network);
+              new Uint8Array(buffer, of, all.length).set(
+                network.rows.flatMap((row, k) => row.map(() => k % buckets)),
+              );
               writeTargets(buffer, targetType, targets, all);
               new Float64Array(buffer, constant, 1)[0] = next() - 0.5;
               const weight = () => (ringType === 'u16' ? Math.floor(next() * 5) : next() - 0.5);
