@@ -12,7 +12,7 @@ import { type Places, placesOf } from '../canvas/places.ts';
 import { deleteSelection, plotSelection } from '../commands/actions.ts';
 import { enterSubgraph, goTo } from '../commands/arrange.ts';
 import { beginConnect } from '../commands/connecting.ts';
-import { useDiagnostics } from '../state/diagnostics.ts';
+import { useDiagnostics, worstOf } from '../state/diagnostics.ts';
 import { edit, useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -205,7 +205,7 @@ export function Outline() {
               {row.hint && <span className="palette-hint">{row.hint}</span>}
               {problems > 0 && (
                 <span
-                  className="outline-problems"
+                  className={`outline-problems ${worstOf(byNode.get(row.id) ?? [])}`}
                   data-count={problems}
                   title={byNode.get(row.id)?.[0]?.message}
                 />
