@@ -97,28 +97,18 @@ interface ProblemProps {
 
 /** The mark of a wire that cannot be; pressed, it opens the list that says why and what mends it. */
 function Problem({ id, x, y, text }: ProblemProps) {
-  const label = words.brokenWire(text);
-  const show = () => {
-    const view = useView.getState();
-    view.select([], [id]);
-    view.set({ dock: true, dockTab: 'problems' });
-  };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: there is no button within a drawing
+    // biome-ignore lint/a11y/noStaticElementInteractions: the label of the wire and the tab of problems say the same
     <g
       className="wire-problem nopan"
-      role="button"
-      tabIndex={-1}
-      aria-label={label}
       onClick={(event) => {
         event.stopPropagation();
-        show();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') show();
+        const view = useView.getState();
+        view.select([], [id]);
+        view.set({ dock: true, dockTab: 'problems' });
       }}
     >
-      <title>{label}</title>
+      <title>{words.brokenWire(text)}</title>
       <circle cx={x} cy={y} r="12" className="wire-problem-area" />
       <circle cx={x} cy={y} r="8.5" />
       <path d={`M${x - 3} ${y - 3}l6 6m0-6-6 6`} />

@@ -66,7 +66,7 @@ it('draws a wire that cannot be broken and red, with its problem one press away'
   }
   // Pressed, the list of problems has the sentence that the mark says.
   await page.locator('.dock').getByRole('tab', { name: 'Log' }).click();
-  const said = (await marks.first().getAttribute('aria-label')) ?? '';
+  const said = (await marks.first().locator('title').textContent()) ?? '';
   await marks.first().click();
   await page.locator('.problems').waitFor();
   const sentences = await page.locator('.problem-text').allTextContents();
