@@ -8,9 +8,16 @@ import { cssColour, viridis } from '../dock/plots/colormaps.ts';
 import { decimate, extent } from '../dock/plots/decimate.ts';
 import { toCanvas } from '../dock/plots/export-png.ts';
 import type { Pixels } from '../dock/plots/figure.ts';
-import { EVENT_COLOURS, EVENT_DECAY, eventPixels, imagePixels } from '../dock/plots/pictures.ts';
+import {
+  EVENT_COLOURS,
+  EVENT_DECAY,
+  eventPixels,
+  imagePixels,
+  isBlankTable,
+} from '../dock/plots/pictures.ts';
 import { recordPixels } from '../dock/plots/spectrogram.ts';
 import type { HeldSample, SpikeSeries } from '../state/telemetry.ts';
+import { strings } from '../strings.ts';
 import { strideOf } from './sample.ts';
 
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -33,9 +40,20 @@ export function paintSample(
   kind: string,
 ): void {
   if (kind === 'cloud') paintCloud(context, sample);
+  else if (isBlankTable(sample)) say(context, strings.canvas.onlyZeros);
   else if (sample.shape.length === 3) place(context, imagePixels(sample));
   else if (sample.shape.length === 2 && sample.shape[0] === 1) paintWave(context, sample.data);
   else place(context, recordPixels(sample));
+}
+
+/** A word where a picture would show nothing. */
+function say(context: CanvasRenderingContext2D, word: string): void {
+  const { width, height } = context.canvas;
+  context.fillStyle = getComputedStyle(context.canvas).getPropertyValue('--text-3');
+  context.font = `${Math.round(height / 4)}px 'Inter Variable', system-ui, sans-serif`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(word, width / 2, height / 2);
 }
 
 /** A record of one channel, such as a sound, as its line. */

@@ -41,6 +41,7 @@ export const canvasStrings = {
   noteHint: 'Write something for readers of this graph',
   newFrame: 'Frame',
   frameTitle: 'Title of the frame',
+  onlyZeros: 'only zeros yet',
   right: '✓',
   wrong: '✗',
   badge: (n: number, port: string) => `${count(n, 'plot', 'plots')} of ${port}. Show`,

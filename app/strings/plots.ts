@@ -85,6 +85,7 @@ export const plotStrings = {
     notWired: 'Nothing is wired to this plot.',
     spikes: 'No spikes yet.',
     image: 'No image yet.',
+    zeros: 'Nothing but zeros yet: what is counted while it runs appears here.',
     record: 'No record yet.',
     weights: 'No weights yet.',
     decision: 'No decision yet. While it runs, each is counted here against its label.',

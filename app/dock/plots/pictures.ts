@@ -105,6 +105,10 @@ export function imagePixels(
   return { width, height, data };
 }
 
+/** Whether a table [h, w] counts nothing yet: all of it would be one dark square. */
+export const isBlankTable = ({ shape, data }: Pick<Held, 'shape' | 'data'>): boolean =>
+  shape.length === 2 && (shape[0] ?? 0) > 1 && data.every((value) => value === 0);
+
 /** An image as it is held. */
 export const makeImage: MakeView = (host, context) => {
   const feed = context.feeds.find((f): f is HeldFeed => f.kind === 'image');
@@ -115,9 +119,16 @@ export const makeImage: MakeView = (host, context) => {
   };
   return picture(context, feed, {
     paint() {
-      const made = pixels();
+      const held = heldOf(feed, context);
+      const isBlank = held !== null && isBlankTable(held);
+      const made = isBlank ? null : pixels();
+      box.canvas.hidden = made === null;
       if (made) box.show(made);
-      box.caption.textContent = made ? `${made.width} × ${made.height}` : words.empty.image;
+      box.caption.textContent = made
+        ? `${made.width} × ${made.height}`
+        : isBlank
+          ? words.empty.zeros
+          : words.empty.image;
     },
     resize: box.resize,
     pixels,

@@ -14,6 +14,7 @@ import {
   weightMatrix,
 } from '../../../app/dock/plots/density.ts';
 import { stepAt, timeOf } from '../../../app/dock/plots/feed.ts';
+import { isBlankTable } from '../../../app/dock/plots/pictures.ts';
 import {
   alignTrials,
   binsFor,
@@ -416,4 +417,12 @@ group('colours and clouds', () => {
       expect(axesFrom(yaw, pitch)[2]?.[1][1]).toBeGreaterThan(0);
     }
   });
+});
+
+test('a table of zeros counts nothing yet; a black picture is a picture', () => {
+  const data = new Float32Array(9);
+  expect(isBlankTable({ shape: [3, 3], data })).toBe(true);
+  expect(isBlankTable({ shape: [1, 3, 3], data })).toBe(false);
+  expect(isBlankTable({ shape: [1, 9], data })).toBe(false); // a silent sound
+  expect(isBlankTable({ shape: [3, 3], data: data.with(4, 1) })).toBe(false);
 });
