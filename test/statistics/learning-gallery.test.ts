@@ -187,7 +187,7 @@ describe('cart and pole, told only of falls', () => {
     expect(Math.min(...lengths)).toBeGreaterThan(120);
   }, 180_000);
   it('and for less than 40 steps when nothing is learned', async () => {
-    const off = open('cart-pole', { nlearna0: { eta: '0 mV/ms' }, nlearnc0: { eta: '0 1/ms' } });
+    const off = open('cart-pole', { nlearna0: { eta: '0 mV' }, nlearnc0: { eta: '0 1/ms' } });
     for (const seed of [1, 2, 3]) {
       const length = await best(off, seed, 150, Number.POSITIVE_INFINITY);
       expect(length).toBeGreaterThan(10);
