@@ -3,7 +3,7 @@
  * node sends rises, or, with `falls`, falls; two nodes on one signal track it alike and give both.
  */
 
-import { defineNode, flag, quantity } from '#engine/kit';
+import { count, defineNode, flag, quantity } from '#engine/kit';
 
 const polarity = flag(false, {
   doc: 'Sends spikes for falls instead of rises; tracks the signal just the same.',
@@ -154,6 +154,68 @@ export const sigmaDeltaCoder = defineNode({
       feed: { signal: { constant: 1 } },
       duration: '10 ms',
       expect: (r) => r.spikes('spikes').step.length === 4,
+    },
+  ],
+});
+
+export const thresholdBasedCoder = defineNode({
+  type: 'core/threshold-based',
+  version: 1,
+  title: 'Threshold-based encoder',
+  category: 'encoder',
+  doc: 'Fires where the signal changed from one step to the next by more than is usual: the mean of all its changes so far plus `factor` of their standard deviations. Until it has seen `warmUp` changes it is silent. Of a whole recording the same is coded by core/temporal-contrast.',
+  citations: {
+    petro2020: {
+      text: 'Petro, Kasabov & Kiss (2020), IEEE Trans. Neural Netw. Learn. Syst. 31:358',
+      doi: '10.1109/TNNLS.2019.2906158',
+    },
+  },
+  parameters: {
+    factor: quantity(1, '1', {
+      doc: 'Standard deviations above the mean change.',
+      range: [0, null],
+      cite: 'petro2020',
+    }),
+    warmUp: count(10, { doc: 'Changes seen before the first spike.', range: [1, null] }),
+    falls: polarity,
+  },
+  ports: { signal, spikes },
+  behaviour: {
+    kind: 'dynamics',
+    // Mean and squares of the changes as they come (Welford 1962, doi:10.1080/00401706.1962.10490022).
+    equations: `
+      last : 1
+      started : 1
+      seen : 1
+      change : 1
+      stray : 1
+      mean : 1
+      squares : 1
+      usual : 1
+      move : 1`,
+    step: `
+      change = if(started > 0.5, x - last, 0)
+      seen = seen + started
+      stray = change - mean
+      mean = mean + stray/max(1, seen)
+      squares = squares + stray*(change - mean)
+      usual = mean + factor*sqrt(max(0, squares)/max(1, seen))
+      move = if(seen <= warmUp, 0, if(change > usual, 1, if(change < -usual, -1, 0)))
+      started = 1
+      last = x`,
+    threshold: 'move*(1 - 2*falls) > 0.5',
+  },
+  examples: [
+    {
+      title: 'A step of 1 in a signal that trembles',
+      feed: {
+        signal: {
+          signal: Array.from({ length: 100 }, (_, t) => (t % 2) * 0.1 + (t >= 50 ? 1 : 0)),
+        },
+      },
+      duration: '10 ms',
+      // Twenty changes of 0.1 up and down have a deviation of 0.1, which none of them exceeds.
+      expect: (r) => r.spikes('spikes').step.length === 1,
     },
   ],
 });

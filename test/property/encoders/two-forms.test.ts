@@ -93,7 +93,7 @@ function recorded(law: string, threshold: number, x: readonly number[]) {
 }
 
 /** The same signal as it passes, one value per step, through the nodes for live signals. */
-async function live(type: string, threshold: number, x: readonly number[]) {
+async function live(type: string, parameters: object, x: readonly number[]) {
   const table = {
     type: 'test/signal',
     version: 1,
@@ -127,8 +127,8 @@ async function live(type: string, threshold: number, x: readonly number[]) {
     simulation: { dt: '1 ms', duration: `${x.length} ms`, seed: 1 },
     nodes: {
       nsignal0: { type: 'test/signal', version: 1, name: 'Signal', parameters: {} },
-      nrises00: { type, version: 1, name: 'Rises', parameters: { threshold } },
-      nfalls00: { type, version: 1, name: 'Falls', parameters: { threshold, falls: true } },
+      nrises00: { type, version: 1, name: 'Rises', parameters },
+      nfalls00: { type, version: 1, name: 'Falls', parameters: { ...parameters, falls: true } },
     },
     edges: {
       e1: { from: 'nsignal0/out', to: 'nrises00/signal' },
@@ -152,8 +152,34 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(signals, fc.constantFrom(0.1, 0.25, 0.7), async (x, threshold) => {
         const whole = recorded(law, threshold, x);
-        expect(await live(type, threshold, x)).toEqual(whole);
+        expect(await live(type, { threshold }, x)).toEqual(whole);
         spikes += whole.rises.length + whole.falls.length;
+      }),
+      { numRuns: 40 },
+    );
+    expect(spikes).toBeGreaterThan(200);
+  });
+});
+
+describe('threshold-based coding of a signal as it passes', () => {
+  it('compares each change with all changes so far', async () => {
+    let spikes = 0;
+    await fc.assert(
+      fc.asyncProperty(signals, fc.constantFrom(0.5, 1, 2), async (x, factor) => {
+        const warmUp = 5;
+        const { rises, falls } = await live('core/threshold-based', { factor, warmUp }, x);
+        spikes += rises.length + falls.length;
+        for (let k = 1; k < x.length; k++) {
+          const changes = x.slice(1, k + 1).map((v, i) => v - x[i]!);
+          const mean = changes.reduce((a, b) => a + b, 0) / k;
+          const square = changes.reduce((a, b) => a + (b - mean) ** 2, 0) / k;
+          const usual = mean + factor * Math.sqrt(square);
+          const change = changes.at(-1)!;
+          // Where it is a matter of the last digit either is right.
+          if (Math.min(Math.abs(change - usual), Math.abs(change + usual)) < 1e-9) continue;
+          const fires = k > warmUp ? (change > usual ? 1 : change < -usual ? -1 : 0) : 0;
+          expect([k, rises.includes(k), falls.includes(k)]).toEqual([k, fires > 0, fires < 0]);
+        }
       }),
       { numRuns: 40 },
     );
