@@ -6,7 +6,9 @@
 
 /** Milliseconds for which a way is measured. */
 const TRIAL = 4;
-/** Milliseconds until the other way is tried again: four times as many each time that it loses. */
+/** Milliseconds in which a worker's code is still being compiled: they say nothing. */
+const WARMING = 30;
+/** Milliseconds until the other way is tried again: doubled each time that it loses. */
 const FIRST_PAUSE = 40;
 const LONGEST_PAUSE = 2000;
 
@@ -25,6 +27,7 @@ export function createBalance(now: () => number = () => performance.now()): Bala
   let done = 0;
   let pause = FIRST_PAUSE;
   let rival = true; // `way` is on trial
+  let warming = WARMING;
   const other = (of: Way): Way => (of === 'together' ? 'alone' : 'together');
 
   /** The end of a trial, or of the time between two. */
@@ -43,7 +46,7 @@ export function createBalance(now: () => number = () => performance.now()): Bala
       return;
     }
     const wins = cost[way] < against;
-    pause = wins ? FIRST_PAUSE : Math.min(4 * pause, LONGEST_PAUSE);
+    pause = wins ? FIRST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
     if (!wins) way = other(way);
     rival = false;
   };
@@ -53,7 +56,12 @@ export function createBalance(now: () => number = () => performance.now()): Bala
       const begin = now();
       if (way === 'together') together();
       else alone();
-      spent += now() - begin;
+      const elapsed = now() - begin;
+      if (warming > 0) {
+        warming -= elapsed;
+        return;
+      }
+      spent += elapsed;
       done += steps;
       if (spent >= (rival ? TRIAL : pause)) decide();
     },
