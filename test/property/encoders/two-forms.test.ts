@@ -83,6 +83,12 @@ const signals = fc
     return moves.map((move) => (v = 0.9 * v + move / 1000));
   });
 
+/**
+ * A signal of round numbers does not meet these exactly: where it does, whether it has crossed is a
+ * matter of the last digit, and a kernel multiplies by 1/threshold where the stage divides.
+ */
+const thresholds = fc.constantFrom(0.100000314, 0.250000271, 0.700000141);
+
 /** A recorded signal through the stage: what rises and what falls, as [step, times]. */
 function recorded(law: string, threshold: number, x: readonly number[]) {
   const run = runStage(temporalContrast, { parameters: { law, threshold } });
@@ -150,7 +156,7 @@ describe.each([
   it('gives the same spikes over the whole recording and as the signal passes', async () => {
     let spikes = 0;
     await fc.assert(
-      fc.asyncProperty(signals, fc.constantFrom(0.1, 0.25, 0.7), async (x, threshold) => {
+      fc.asyncProperty(signals, thresholds, async (x, threshold) => {
         const whole = recorded(law, threshold, x);
         expect(await live(type, { threshold }, x)).toEqual(whole);
         spikes += whole.rises.length + whole.falls.length;
