@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** As many files at a time as is usual, but two on a machine of two cores, where that is one. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /** Tests of the app's stores put a window where there is none: each file has a world of its own. */
 const PAGE = ['test/unit/app-*/**/*.test.ts', 'test/property/app/**/*.test.ts'];
@@ -12,6 +16,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    maxWorkers,
     projects: [
       {
         extends: true,
@@ -20,12 +25,13 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', ...PAGE],
           isolate: false,
+          maxWorkers,
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: { name: 'page', include: PAGE, sequence: { groupOrder: 0 } },
+        test: { name: 'page', include: PAGE, maxWorkers, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
