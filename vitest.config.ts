@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'plain',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', ...PAGE],
+          globalSetup: 'test/support/build-cli.ts',
           isolate: false,
           maxWorkers,
           sequence: { groupOrder: 0 },
