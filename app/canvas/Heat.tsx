@@ -11,9 +11,10 @@ import { useSimulation } from '../state/simulation.ts';
 import { seriesOf, someOf, watchSome } from '../state/telemetry.ts';
 import { isPainted, MANY } from './flow.ts';
 import { heatOf, rateBefore, TRAINS, towards } from './heat.ts';
+import { repaint, wipe } from './overlay.ts';
 import type { Box, Places } from './places.ts';
 import { spread } from './sample.ts';
-import { type Lod, meets, onViewport, type Rect, viewport } from './viewport.ts';
+import { type Lod, meets, onViewport, type Rect } from './viewport.ts';
 
 /** Cards that are watched at once. */
 const MOST = 256;
@@ -92,28 +93,14 @@ function warm(far: readonly Warm[], dt: number): void {
   }
 }
 
-function wipe(canvas: HTMLCanvasElement): void {
-  const context = canvas.getContext('2d');
-  context?.setTransform(1, 0, 0, 1, 0, 0);
-  context?.clearRect(0, 0, canvas.width, canvas.height);
-}
-
 function paint(
   canvas: HTMLCanvasElement,
   far: readonly Warm[],
   moving: ReadonlySet<string>,
   strongest: number,
 ): void {
-  const context = canvas.getContext('2d');
-  const { x, y, zoom, width, height } = viewport();
-  if (!context || width === 0) return;
-  if (canvas.width !== Math.round(width) || canvas.height !== Math.round(height)) {
-    canvas.width = Math.round(width);
-    canvas.height = Math.round(height);
-  }
-  wipe(canvas);
-  context.setTransform(zoom, 0, 0, zoom, x, y);
-  context.fillStyle = getComputedStyle(canvas).color;
+  const context = repaint(canvas);
+  if (!context) return;
   for (const { box, heat } of far) {
     if (heat < FAINTEST || moving.has(box.id)) continue;
     context.globalAlpha = strongest * heat;

@@ -14,8 +14,8 @@ import { engineId } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { seriesOf, someOf } from '../state/telemetry.ts';
 import { curveOf, pointAt } from './curve.ts';
+import { repaint, wipe } from './overlay.ts';
 import type { Places, WirePlace } from './places.ts';
-import { viewport } from './viewport.ts';
 import { Volleys } from './volleys.ts';
 
 const BIN = 5; // ms of model time
@@ -124,29 +124,14 @@ const pointsOf = ({ from, to, bend }: WirePlace): (readonly [number, number])[] 
     Array.from({ length: PER_CURVE + 1 }, (_, k) => pointAt(curve, k / PER_CURVE)),
   );
 
-/** Nothing is left, wherever the canvas was moved to when it was painted. */
-function wipe(canvas: HTMLCanvasElement): void {
-  const context = canvas.getContext('2d');
-  context?.setTransform(1, 0, 0, 1, 0, 0);
-  context?.clearRect(0, 0, canvas.width, canvas.height);
-}
-
 function paint(
   canvas: HTMLCanvasElement,
   tracks: readonly Track[],
   moving: ReadonlySet<string>,
   now: number,
 ): void {
-  const context = canvas.getContext('2d');
-  const { x, y, zoom, width, height } = viewport();
-  if (!context || width === 0) return;
-  if (canvas.width !== Math.round(width) || canvas.height !== Math.round(height)) {
-    canvas.width = Math.round(width);
-    canvas.height = Math.round(height);
-  }
-  wipe(canvas);
-  context.setTransform(zoom, 0, 0, zoom, x, y);
-  context.fillStyle = getComputedStyle(canvas).color;
+  const context = repaint(canvas);
+  if (!context) return;
   for (const { points, born, ends } of tracks) {
     if (ends.some((id) => moving.has(id))) continue;
     for (const at of born) {

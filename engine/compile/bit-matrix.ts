@@ -12,7 +12,7 @@ import type { Columns } from './pattern.ts';
 export const MATRIX_BLOCK = 128;
 /** Below this number of synapses a list is as good. */
 const FEWEST = 4096;
-const LEAST_DENSITY = 1 / 16;
+export const LEAST_DENSITY = 1 / 16;
 
 export interface BitMatrix {
   readonly bits: Uint8Array;

@@ -9,19 +9,19 @@ import type { Connector } from '../kit/types.ts';
 import { evaluate } from '../language/evaluate.ts';
 import { lowerProblems } from '../problems/lower.ts';
 import { assert, fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
+import { bucket, likeNumbers, MOST_STEPS } from './bucket.ts';
 import { drawAll } from './draw.ts';
 import { createSpace, type Geometry } from './geometry.ts';
 import {
   buildPattern,
   type Columns,
-  drawnRows,
   expectedSynapses,
-  MOST_SYNAPSES,
   type Pattern,
   type SharedWeights,
 } from './pattern.ts';
 import type { ResolvedValue } from './resolved.ts';
 import type { DrawnRows } from './rows.ts';
+import { rowsToDraw } from './rows-to-draw.ts';
 
 export type { Geometry } from './geometry.ts';
 
@@ -73,13 +73,10 @@ export interface ConnectRequest {
   readonly room: number;
 }
 
-/** Synapses that spikes may have to draw: a spike should not take seconds. */
-const MOST_DRAWN = 1e11;
-
 /** Draws the synapses of one projection. Problems: `lower/*`, `shape/*`. */
 export function connect(request: ConnectRequest): Outcome<Synapses> {
   const drawn = rowsToDraw(request);
-  if (drawn) return drawn;
+  if (drawn) return drawnSynapses(request, drawn);
   const pattern = buildPattern(request);
   if (!pattern.ok) return pattern;
   const problems: Problem[] = [...pattern.problems];
@@ -102,35 +99,21 @@ export function connect(request: ConnectRequest): Outcome<Synapses> {
   return settle(synapses({ ...common, ...bucketed }), problems);
 }
 
-/** Bytes of the targets of so many synapses, in the form that takes the least. */
-export function targetBytes(pre: number, post: number, count: number): number {
-  return Math.min(count * (post <= 65536 ? 2 : 4), Math.ceil((pre * post) / 8));
-}
-
-/** Synapses that are drawn at every spike, where they find no room and one weight and delay is enough. */
-function rowsToDraw(request: ConnectRequest): Outcome<Synapses> | null {
-  const { weight, delay, pre, post, room } = request;
-  const count = expectedSynapses(request);
-  const fits = targetBytes(pre.n, post.n, count) <= room && count <= MOST_SYNAPSES;
-  if (fits || count > MOST_DRAWN) return null;
-  if (weight.kind !== 'number' || delay.kind !== 'number' || !(delay.value > 0)) return null;
-  const rule = drawnRule(request);
-  // Spikes are counted in 16 bits: ten standard deviations above the mean, no target has more sources.
-  const mean = count / post.n;
-  if (rule === null || mean + 10 * Math.sqrt(mean) > 65535) return null;
+/** Synapses that are drawn at every spike. */
+function drawnSynapses(request: ConnectRequest, drawn: DrawnRows): Outcome<Synapses> {
   const problems: Problem[] = [];
   const nothing = { rows: new Uint32Array(1), targets: new Uint16Array() };
   const steps = delaysOf(request, nothing, problems);
   const result: Synapses = {
     ...nothing,
-    pre: pre.n,
-    post: post.n,
+    pre: request.pre.n,
+    post: request.post.n,
     delays: typeof steps === 'number' ? [steps] : [],
-    count,
+    count: expectedSynapses(request),
     columns: null,
-    drawn: drawnRows(request, rule),
+    drawn,
     weights: null,
-    constantWeight: weight.value,
+    constantWeight: request.weight.kind === 'number' ? request.weight.value : 0,
     shared: null,
     oneToOne: false,
     multapses: false,
@@ -138,25 +121,6 @@ function rowsToDraw(request: ConnectRequest): Outcome<Synapses> | null {
     restrict: () => assert(false, 'rows that are drawn are not kept') as never,
   };
   return settle(result, problems);
-}
-
-/** What a row is drawn by, where each can be drawn alone; null too where there is no such row. */
-function drawnRule(request: ConnectRequest): DrawnRows['rule'] | null {
-  const { connector, post } = request;
-  switch (connector.kind) {
-    case 'all':
-      return { kind: 'all' };
-    case 'probability': {
-      const p = Number(connector.p);
-      return p >= 0 && p <= 1 ? { kind: 'probability', p } : null;
-    }
-    case 'outdegree': {
-      const { count, multapses } = connector;
-      return count < post.n || multapses ? { kind: 'outdegree', count, multapses } : null;
-    }
-    default:
-      return null;
-  }
 }
 
 type Rows = Omit<Synapses, 'restrict' | 'count' | 'columns' | 'drawn'>;
@@ -219,9 +183,6 @@ function restrict(s: Rows, from: number, to: number): Synapses {
   return synapses({ ...s, rows, targets, weights, shared });
 }
 
-const likeNumbers = (numbers: Float64Array | Float32Array, length: number) =>
-  numbers instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
-
 /** Weights of all synapses, in pattern order; one number stays one number. */
 function weightsOf(
   request: ConnectRequest,
@@ -274,9 +235,6 @@ function fillFrom(
   }
 }
 
-/** Longest delay in steps where synapses differ in it: delays are kept in 16 bits. */
-const MOST_STEPS = 65535;
-
 /** Delays in steps, or one number; off-grid and negative ones are reported once. */
 function delaysOf(
   request: ConnectRequest,
@@ -320,61 +278,4 @@ function delaysOf(
       ),
     );
   return result;
-}
-
-/** Sorts each row by delay in place, keeping targets ascending within a delay. */
-function bucket(
-  pre: number,
-  rows: Uint32Array,
-  targets: Uint16Array | Uint32Array,
-  weights: Float64Array | Float32Array | null,
-  delays: Uint16Array | number,
-  shared: SharedWeights | null,
-): Pick<Synapses, 'delays' | 'rows' | 'targets' | 'weights' | 'shared'> {
-  if (typeof delays === 'number') return { delays: [delays], rows, targets, weights, shared };
-  const indexOf = new Uint16Array(MOST_STEPS + 1);
-  for (const d of delays) indexOf[d] = 1;
-  const distinct: number[] = [];
-  for (let d = 0; d <= MOST_STEPS; d++)
-    if (indexOf[d] === 1) {
-      indexOf[d] = distinct.length;
-      distinct.push(d);
-    }
-  if (distinct.length <= 1) return { delays: [distinct[0] ?? 1], rows, targets, weights, shared };
-  const buckets = distinct.length;
-  const sortedRows = new Uint32Array(pre * buckets + 1);
-  let longest = 0;
-  for (let source = 0; source < pre; source++)
-    longest = Math.max(longest, rows[source + 1]! - rows[source]!);
-  const row = targets.slice(0, longest);
-  const rowWeights = weights && likeNumbers(weights, longest);
-  const cells = shared?.cells ?? null;
-  const rowCells = cells && new Uint32Array(longest);
-  const fill = new Uint32Array(buckets + 1);
-  for (let source = 0; source < pre; source++) {
-    const from = rows[source]!;
-    const to = rows[source + 1]!;
-    fill.fill(0);
-    for (let k = from; k < to; k++) fill[indexOf[delays[k]!]! + 1]!++;
-    let at = from;
-    for (let b = 0; b < buckets; b++) {
-      sortedRows[source * buckets + b] = at;
-      const count = fill[b + 1]!;
-      fill[b] = at;
-      at += count;
-    }
-    for (let k = from; k < to; k++) {
-      row[k - from] = targets[k]!;
-      if (rowWeights && weights) rowWeights[k - from] = weights[k]!;
-      if (rowCells && cells) rowCells[k - from] = cells[k]!;
-    }
-    for (let k = from; k < to; k++) {
-      const place = fill[indexOf[delays[k]!]!]!++;
-      targets[place] = row[k - from]!;
-      if (rowWeights && weights) weights[place] = rowWeights[k - from]!;
-      if (rowCells && cells) cells[place] = rowCells[k - from]!;
-    }
-  }
-  sortedRows[pre * buckets] = rows[pre]!;
-  return { delays: distinct, rows: sortedRows, targets, weights, shared };
 }

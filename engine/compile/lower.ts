@@ -7,7 +7,6 @@ import type { AssetRef } from '../graph/document.ts';
 import type { LoweringSite, Of, Parameter, ValuesOf } from '../kit/types.ts';
 import { lowerProblems } from '../problems/lower.ts';
 import { type Outcome, type Problem, settle } from '../problems/problem.ts';
-import { targetBytes } from './connect.ts';
 import type { NetworkIR, Observation, Population, Projection, Relay, StageIR } from './ir.ts';
 import { lowerPopulation } from './lower-population.ts';
 import { lowerProjection } from './lower-projection.ts';
@@ -15,6 +14,7 @@ import { lowerRelays } from './lower-relay.ts';
 import { lowerStage } from './lower-stage.ts';
 import { orderUnits } from './order.ts';
 import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
+import { targetBytes } from './rows-to-draw.ts';
 import { numbersOf, sizeOf, stepsOf } from './values.ts';
 import { wiringOf } from './wires.ts';
 
