@@ -298,6 +298,7 @@ export function serveEngine(
   const failRun = (problems: readonly Problem[]): Outcome<never> => {
     enter('failed');
     send({ kind: 'problem', problems });
+    settle(++loop);
     return { ok: false, problems };
   };
 
@@ -326,7 +327,8 @@ export function serveEngine(
     const turn = async () => {
       if (mine !== loop || state !== 'running' || !built) return;
       const target = allowed();
-      const waits = !telemetry.flush();
+      telemetry.flush();
+      const waits = telemetry.holds();
       if (!waits && step() < target) {
         const fired = stopAt === 'spike' ? await toNextSpike(built, target, SLICE) : null;
         const outcome = fired ?? (await built.simulation.advance(target, SLICE));

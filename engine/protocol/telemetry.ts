@@ -1,7 +1,8 @@
 /**
  * What probes see on its way to the client: through the shared ring, or as posted frames for which
- * the client gives credit. What finds no room is dropped and counted, or waits in a queue, in the
- * order it was seen, if its probe must lose nothing.
+ * the client gives credit. What finds no room waits in a queue, in the order it was seen. A screen
+ * that falls too far behind loses records, which are counted; a recorder loses nothing, the run waits
+ * for it.
  */
 
 import type { Sink } from '../runtime/observers.ts';
@@ -17,6 +18,8 @@ export interface Telemetry {
   credit(frames: number): void;
   /** Hands on what waits; false while something still waits. */
   flush(): boolean;
+  /** Whether the run must wait: something waits that must not be lost. */
+  holds(): boolean;
   /** Drops what waits for a probe that was removed. */
   forget(probe: number): void;
   /** Records lost since `open`. */
@@ -39,16 +42,29 @@ interface Waiting {
   readonly probe: number;
   readonly step: number;
   readonly data: Uint8Array;
+  readonly lossless: boolean;
 }
 
-/** `post` sends to the client. */
+/** Bytes that may wait for a screen: some hundred milliseconds of a busy page, of any network. */
+const PATIENCE = 32 * 2 ** 20;
+
+/** `post` sends to the client; so many bytes may wait before records for a screen are lost. */
 export function createTelemetry(
   post: (event: EngineEvent, transfer: ArrayBuffer[]) => void,
+  patience = PATIENCE,
 ): Telemetry {
   let ring: Ring | null = null;
   let credit = 0;
   let refused = 0;
   let queue: Waiting[] = [];
+  let waiting = 0;
+  let recorders = 0;
+
+  const keep = (kept: Waiting[]) => {
+    queue = kept;
+    waiting = kept.reduce((sum, { data }) => sum + data.length, 0);
+    recorders = kept.filter(({ lossless }) => lossless).length;
+  };
 
   /** Bytes are copied. Whether there was room. */
   const deliver = (probe: number, step: number, bytes: Uint8Array): boolean => {
@@ -69,17 +85,22 @@ export function createTelemetry(
       ring = next;
       credit = 0;
       refused = 0;
-      queue = [];
+      keep([]);
     },
     sink: (probe, delivery) => (step, payload) => {
       const bytes =
         payload instanceof Float64Array
           ? narrowed(payload)
           : new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
-      const behind = delivery === 'lossless' && queue.length > 0;
-      if (!behind && deliver(probe, step, bytes)) return;
-      if (delivery === 'lossless') queue.push({ probe, step, data: bytes.slice() });
-      else refused++;
+      if (queue.length === 0 && deliver(probe, step, bytes)) return;
+      const lossless = delivery === 'lossless';
+      if (!lossless && waiting + bytes.length > patience) {
+        refused++;
+        return;
+      }
+      queue.push({ probe, step, data: bytes.slice(), lossless });
+      waiting += bytes.length;
+      if (lossless) recorders++;
     },
     credit(frames) {
       credit += frames;
@@ -90,11 +111,12 @@ export function createTelemetry(
         if (!deliver(probe, step, data)) break;
         sent++;
       }
-      if (sent > 0) queue = queue.slice(sent);
+      if (sent > 0) keep(queue.slice(sent));
       return queue.length === 0;
     },
+    holds: () => recorders > 0,
     forget(probe) {
-      queue = queue.filter((waiting) => waiting.probe !== probe);
+      keep(queue.filter((record) => record.probe !== probe));
     },
     dropped: () => refused,
   };

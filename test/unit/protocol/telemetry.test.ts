@@ -5,7 +5,7 @@ import type { EngineEvent } from '../../../engine/protocol/messages.ts';
 import { createRingBuffer, Ring } from '../../../engine/protocol/ring.ts';
 import { createTelemetry } from '../../../engine/protocol/telemetry.ts';
 
-function posted() {
+function posted(patience?: number) {
   const frames: { probe: number; step: number; values: number[] }[] = [];
   const telemetry = createTelemetry((event: EngineEvent) => {
     if (event.kind === 'frame')
@@ -14,21 +14,38 @@ function posted() {
         step: event.step,
         values: [...new Float32Array(event.data)],
       });
-  });
+  }, patience);
   return { frames, telemetry };
 }
 
 describe('posted', () => {
-  it('drops and counts without credit, and posts as many as were granted', () => {
-    const { frames, telemetry } = posted();
+  it('lets a slow screen fall behind so far, then drops and counts', () => {
+    const { frames, telemetry } = posted(12);
     const sink = telemetry.sink(1, 'latest');
-    sink(0, Float64Array.of(1));
+    for (let k = 0; k < 5; k++) sink(k, Float64Array.of(k)); // 4 bytes each: three may wait
+    expect(telemetry.dropped()).toBe(2);
+    expect(telemetry.holds(), 'a screen does not stop the run').toBe(false);
     telemetry.credit(2);
-    for (let k = 1; k < 5; k++) sink(k, Float64Array.of(k));
-    expect(frames.map((f) => f.step)).toEqual([1, 2]);
-    expect(telemetry.dropped()).toBe(3);
+    expect(telemetry.flush()).toBe(false);
+    sink(5, Float64Array.of(5));
+    telemetry.credit(9);
+    expect(telemetry.flush()).toBe(true);
+    sink(6, Float64Array.of(6));
+    expect(frames.map((f) => f.step)).toEqual([0, 1, 2, 5, 6]);
+    expect(telemetry.dropped()).toBe(2);
     telemetry.open(null);
     expect(telemetry.dropped()).toBe(0);
+  });
+
+  it('never drops for a recorder, for which the run waits', () => {
+    const { frames, telemetry } = posted(4);
+    const sink = telemetry.sink(1, 'lossless');
+    for (let k = 0; k < 3; k++) sink(k, Float64Array.of(k));
+    expect(telemetry.holds()).toBe(true);
+    telemetry.credit(9);
+    expect(telemetry.flush()).toBe(true);
+    expect(telemetry.holds()).toBe(false);
+    expect(frames.map((f) => f.step)).toEqual([0, 1, 2]);
   });
 
   it('keeps what must not be lost, in order, copied, until there is credit', () => {
