@@ -2,26 +2,31 @@
 
 import { type Assignment, call, type Expr, name } from '../language/ast.ts';
 
+/** The tree with each of its parts replaced; the tree itself where no part changed. */
+export function withParts(expr: Expr, part: (expr: Expr) => Expr): Expr {
+  switch (expr.kind) {
+    case 'number':
+    case 'name':
+      return expr;
+    case 'unary': {
+      const operand = part(expr.operand);
+      return operand === expr.operand ? expr : { ...expr, operand };
+    }
+    case 'binary': {
+      const left = part(expr.left);
+      const right = part(expr.right);
+      return left === expr.left && right === expr.right ? expr : { ...expr, left, right };
+    }
+    case 'call': {
+      const args = expr.args.map(part);
+      return args.every((arg, k) => arg === expr.args[k]) ? expr : { ...expr, args };
+    }
+  }
+}
+
 /** Rebuilds a tree bottom up; `change` returns a replacement or null to keep the rebuilt node. */
 export function rewrite(expr: Expr, change: (expr: Expr) => Expr | null): Expr {
-  const rebuilt = ((): Expr => {
-    switch (expr.kind) {
-      case 'number':
-      case 'name':
-        return expr;
-      case 'unary': {
-        const operand = rewrite(expr.operand, change);
-        return operand === expr.operand ? expr : { ...expr, operand };
-      }
-      case 'binary': {
-        const left = rewrite(expr.left, change);
-        const right = rewrite(expr.right, change);
-        return left === expr.left && right === expr.right ? expr : { ...expr, left, right };
-      }
-      case 'call':
-        return { ...expr, args: expr.args.map((arg) => rewrite(arg, change)) };
-    }
-  })();
+  const rebuilt = withParts(expr, (part) => rewrite(part, change));
   return change(rebuilt) ?? rebuilt;
 }
 

@@ -1,11 +1,12 @@
 /**
  * Algebra on what a kernel computes in every step: constants are folded, signs are drawn together,
  * and a division by what is the same for all elements becomes a multiplication by its reciprocal,
- * which is computed once. A result may change in its last digit, the same on every backend.
+ * which is computed once. A result may change in its last digit, the same on every backend; where
+ * the last digit decides, in what `floor` and `ceil` make whole, a division stays one.
  */
 
 import { type Assignment, binary, type Expr, number, unary } from '../language/ast.ts';
-import { collectNames, rewrite, visit } from './rewrite.ts';
+import { collectNames, visit, withParts } from './rewrite.ts';
 
 /** Simplifies statements; `same` says which names have one value for all elements. */
 export const simplifyAll = (
@@ -17,12 +18,13 @@ export const simplifyAll = (
     return value === s.value ? s : { ...s, value };
   });
 
-/** Simplifies one expression. */
-export const simplify = (expr: Expr, same: (name: string) => boolean): Expr =>
-  rewrite(expr, (e) => {
-    if (e.kind === 'unary' && e.op === '-') return negate(e.operand);
-    return e.kind === 'binary' ? combine(e, same) : null;
-  });
+/** Simplifies one expression; with `exact` its divisions stay. */
+export function simplify(expr: Expr, same: (name: string) => boolean, exact = false): Expr {
+  const whole = expr.kind === 'call' && (expr.name === 'floor' || expr.name === 'ceil');
+  const e = withParts(expr, (part) => simplify(part, same, exact || whole));
+  if (e.kind === 'unary' && e.op === '-') return negate(e.operand) ?? e;
+  return (e.kind === 'binary' ? combine(e, same, exact) : null) ?? e;
+}
 
 const isNumber = (e: Expr, value: number): boolean => e.kind === 'number' && e.value === value;
 const negated = (e: Expr): Expr | null => (e.kind === 'unary' && e.op === '-' ? e.operand : null);
@@ -32,7 +34,11 @@ function negate(e: Expr): Expr | null {
   return negated(e);
 }
 
-function combine(e: Extract<Expr, { kind: 'binary' }>, same: (name: string) => boolean) {
+function combine(
+  e: Extract<Expr, { kind: 'binary' }>,
+  same: (name: string) => boolean,
+  exact: boolean,
+) {
   const { op, left, right } = e;
   if (left.kind === 'number' && right.kind === 'number') return fold(op, left.value, right.value);
   switch (op) {
@@ -52,6 +58,7 @@ function combine(e: Extract<Expr, { kind: 'binary' }>, same: (name: string) => b
       return null;
     case '/':
       if (isNumber(right, 1)) return left;
+      if (exact) return null;
       if (right.kind === 'number' && right.value !== 0)
         return binary('*', left, number(1 / right.value));
       return isCommon(right, same) && !isCommon(left, same)

@@ -118,10 +118,12 @@ export const stepForwardCoder = defineNode({
 
 export const sigmaDeltaCoder = defineNode({
   type: 'core/sigma-delta',
-  version: 1,
+  version: 2,
+  // A start at the first value was added; without it the node is as before.
+  migrations: { 1: (old) => old },
   title: 'Sigma-delta encoder',
   category: 'encoder',
-  doc: 'Sends as many spikes as whole thresholds lie between the signal and what was sent so far; several in one step where it jumps. It starts at 0.',
+  doc: 'Sends as many spikes as whole thresholds lie between the signal and what was sent so far; several in one step where it jumps. What was sent starts at 0, or, with `fromFirst`, at the first value.',
   citations: {
     yoon2017: {
       text: 'Yoon (2017), IEEE Trans. Neural Netw. Learn. Syst. 28:1192',
@@ -134,6 +136,9 @@ export const sigmaDeltaCoder = defineNode({
       range: [1e-12, null],
       cite: 'yoon2017',
     }),
+    fromFirst: flag(false, {
+      doc: 'Starts from the first value of the signal instead of 0, so the first step is silent.',
+    }),
     falls: polarity,
   },
   ports: { signal, spikes },
@@ -141,8 +146,11 @@ export const sigmaDeltaCoder = defineNode({
     kind: 'dynamics',
     equations: `
       sent : 1
-      whole : 1`,
+      whole : 1
+      started : 1`,
     step: `
+      sent = if(started < 0.5 and fromFirst > 0.5, x, sent)
+      started = 1
       whole = if(x > sent, floor((x - sent)/threshold), ceil((x - sent)/threshold))
       sent = sent + whole*threshold`,
     threshold: 'max(0, whole*(1 - 2*falls))',
@@ -154,6 +162,13 @@ export const sigmaDeltaCoder = defineNode({
       feed: { signal: { constant: 1 } },
       duration: '10 ms',
       expect: (r) => r.spikes('spikes').step.length === 4,
+    },
+    {
+      title: 'From the first value, a signal that stands still is silent',
+      parameters: { threshold: 0.25, fromFirst: true },
+      feed: { signal: { constant: 1 } },
+      duration: '10 ms',
+      expect: (r) => r.spikes('spikes').step.length === 0,
     },
   ],
 });

@@ -14,7 +14,9 @@ import { signalIn, signedSpikesOut, stepDuration } from './common.ts';
 
 export const temporalContrast = defineNode({
   type: 'core/temporal-contrast',
-  version: 1,
+  version: 2,
+  // A start at the first sample was added; without it the node is as before.
+  migrations: { 1: (old) => old },
   title: 'Temporal contrast encoder',
   category: 'encoder',
   doc: 'Turns recorded signals into spikes where they rise (channel 0) and fall (channel 1); a sample of the recording is a step of the code.',
@@ -63,6 +65,9 @@ export const temporalContrast = defineNode({
     causal: flag(true, {
       doc: 'The threshold-based law fires at the later of two samples, else at the earlier.',
     }),
+    fromFirst: flag(false, {
+      doc: 'Sigma-delta starts from the first sample instead of 0.',
+    }),
     stepDuration,
   },
   ports: { signal: signalIn, spikes: signedSpikesOut },
@@ -84,7 +89,7 @@ export const temporalContrast = defineNode({
           case 'delta':
             return deltaModulate(x, values.threshold, values.off, values.padding);
           case 'sigmaDelta':
-            return sigmaDelta(x, values.threshold);
+            return sigmaDelta(x, values.threshold, values.fromFirst ? x[0] : 0);
           case 'zeroCrossing':
             return zeroCrossing(x, values.threshold);
         }
