@@ -327,6 +327,8 @@ export type Op =
     };
 
 export interface ShardPlan {
+  /** The first ops of `step`, up to what rules do between steps; for a run that stops at a presentation's end. */
+  readonly conclude: readonly Op[];
   /** At the begin of each epoch. */
   readonly begin: readonly Op[];
   /** Each step, in order. */
@@ -409,7 +411,7 @@ export interface Plan {
   readonly scratch: readonly { readonly offset: number; readonly capacity: number }[];
   /** Per worker: byte offset of i32[streams], what relays have passed in their current windows. */
   readonly passed: readonly number[];
-  /** Byte offset of i32[16]: how coordinator and workers meet; word 8: step of the last presentation border. */
+  /** Byte offset of i32[16]: how coordinator and workers meet; words 8 and 9: `BORDER` and `SWEPT` of the run-time. */
   readonly control: number;
   readonly streams: readonly StreamPlan[];
   readonly signals: readonly SignalPlan[];

@@ -125,10 +125,11 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
   // Projections: synapses, rings, deliver kernels.
   const kernels: Kernel[] = [];
   const arrivals = new Map<string, Arrival[]>();
-  const shards: { begin: Op[]; step: Op[]; send: Op[] }[] = Array.from({ length: workers }, () => ({
-    begin: [],
-    step: [],
-    send: [],
+  const shards = Array.from({ length: workers }, () => ({
+    begin: [] as Op[],
+    step: [] as Op[],
+    send: [] as Op[],
+    conclude: [] as Op[],
   }));
   const projectionPlans: ProjectionPlan[] = [];
   // Population -> per worker: what arrives without delay, and what is added straight.
@@ -251,8 +252,14 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     const stateful = populations.filter((p) => updates.has(p.id));
     for (const p of stateful) shard.step.push(...feedOps(p.id, sliceOf(p.id)[worker] ?? [0, 0]));
     const rules = learning.ops[worker];
-    if (rules) shard.begin.push(...rules.begin);
-    if (rules) shard.step.push(...rules.feed, ...rules.sweep, ...rules.trace, ...rules.arrive);
+    if (rules) {
+      shard.begin.push(...rules.begin);
+      shard.step.push(...rules.feed, ...rules.sweep);
+      // All of a step so far may be done twice: signals are read again, and sweeps are told not to.
+      if (rules.sweep.some((op) => op.op === 'sweep' && op.when.kind === 'presentation'))
+        shard.conclude.push(...shard.step);
+      shard.step.push(...rules.trace, ...rules.arrive);
+    }
     for (const p of stateful) {
       shard.step.push(...(beforeUpdate.get(p.id)?.[worker] ?? []));
       const stream = p.spikePort ? streamIndex({ node: p.id, port: p.spikePort }) : null;

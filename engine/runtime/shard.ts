@@ -18,6 +18,8 @@ export interface Shard {
   advance(from: number, to: number, after?: (step: number) => void): void;
   /** Phase 6 of the same steps, when all workers have come so far. */
   send(from: number, to: number): void;
+  /** What rules do between two steps, ahead of `step`, which will not do it again. */
+  conclude(step: number): void;
 }
 
 /** Goes through steps from (included) to (excluded), epoch by epoch. */
@@ -44,6 +46,7 @@ export function createShard(
   const begin = shard.begin.map((op) => bind(op, plan, worker, views, kernels, reader));
   const step = shard.step.map((op) => bind(op, plan, worker, views, kernels, reader));
   const send = shard.send.map((op) => bind(op, plan, worker, views, kernels, reader));
+  const conclude = shard.conclude.map((op) => bind(op, plan, worker, views, kernels, reader));
   const memory = Math.max(0, ...plan.streams.map((s) => ('depth' in s ? s.depth : 0)));
   let next = 0;
   return {
@@ -59,6 +62,9 @@ export function createShard(
     },
     send(from, to) {
       for (let k = from; k < to; k++) for (const run of send) run(k);
+    },
+    conclude(step) {
+      for (const run of conclude) run(step);
     },
   };
 }
@@ -239,8 +245,9 @@ function bindLog(
   };
 }
 
-/** Word of the control block: the step at which the last presentation ended. */
+/** Words of the control block: where the last presentation ended, and where rules did their part ahead. */
 export const BORDER = 8;
+export const SWEPT = 9;
 
 function bindSweep(
   op: Extract<Op, { op: 'sweep' }>,
@@ -249,15 +256,17 @@ function bindSweep(
   kernels: readonly KernelFunction[],
 ): (step: number) => void {
   const { when, list, count, clear } = op;
+  const [border, swept] = [plan.control / 4 + BORDER, plan.control / 4 + SWEPT];
+  const isFresh = (step: number) => step > 0 && views.i32[swept] !== step;
   const run = (step: number) => {
     if (clear) views.f64.fill(0, clear.offset / 8, clear.offset / 8 + clear.length);
     for (const kernel of kernels) kernel(step - 1, list, count, 0);
   };
   switch (when.kind) {
     case 'every':
-      return (step) => step > 0 && step % when.steps === 0 && run(step);
+      return (step) => step % when.steps === 0 && isFresh(step) && run(step);
     case 'presentation':
-      return (step) => views.i32[plan.control / 4 + BORDER] === step && step > 0 && run(step);
+      return (step) => views.i32[border] === step && isFresh(step) && run(step);
     case 'change':
       return (step) => {
         const value = views.f64[when.value / 8] ?? 0;

@@ -14,11 +14,13 @@ import type { Crew } from './crew.ts';
 import { findDivergence, findLostWeight, GUARD_INTERVAL } from './guard.ts';
 import { fillMemory, takeMemory, type Views, viewsOf } from './memory.ts';
 import type { Observer } from './observers.ts';
-import { bind, bindSettlers, createShard, eachEpoch, type Shard } from './shard.ts';
+import { BORDER, bind, bindSettlers, createShard, eachEpoch, type Shard, SWEPT } from './shard.ts';
 import type { SpikeReader } from './spikes.ts';
 
 /** What happens between steps besides computing: stages, the schedule. */
 export interface Borders {
+  /** Whether something that was shown ends at `step`. */
+  endsShowing(step: number): boolean;
   /** The first border after `step`. */
   next(step: number): number;
   /** Runs what is due at `step`, before it is computed. */
@@ -56,6 +58,7 @@ export class Simulation {
   private crew: Crew | null = null;
   private last: ArrayBuffer | null = null;
   private ranBorderAt = -1;
+  private untold: readonly Problem[] = [];
   private readonly learns: boolean;
   private readonly settle: (step: number) => void;
 
@@ -128,11 +131,8 @@ export class Simulation {
 
   private span(until: number): readonly Problem[] {
     const from = this.step;
-    if (this.borders && this.ranBorderAt !== from) {
-      this.ranBorderAt = from;
-      const problems = this.borders.run(from);
-      if (problems.length > 0) return problems;
-    }
+    const said = this.crossBorder();
+    if (said.length > 0) return said;
     let to = Math.min(until, from + this.plan.span, this.lookUp(from));
     if (this.borders) to = Math.min(to, this.borders.next(from));
     for (const observer of this.observers)
@@ -148,6 +148,29 @@ export class Simulation {
       to % CHECKPOINT_INTERVAL === 0 && findLostWeight(this.plan, this.settled()) !== null;
     const diverged = to % this.guardEvery === 0 && findDivergence(this.plan, this.views) !== null;
     return lost || diverged ? this.pinDown(to) : [];
+  }
+
+  /** Stages and schedule at the current step, once; problems of a border that was crossed ahead are told here. */
+  private crossBorder(): readonly Problem[] {
+    const { borders, step, untold } = this;
+    this.untold = [];
+    if (!borders || this.ranBorderAt === step) return untold;
+    this.ranBorderAt = step;
+    return borders.run(step);
+  }
+
+  /**
+   * A run that stops where a presentation ends has seen all of it: the border is crossed, and what
+   * rules do once per presentation is done. Whoever goes on goes on from there, with the same bits.
+   */
+  private conclude(): void {
+    const { step, views, shards, plan } = this;
+    if (this.ranBorderAt === step || !this.borders?.endsShowing(step)) return;
+    if (shards.every((_, worker) => plan.shards[worker]?.conclude.length === 0)) return;
+    this.untold = this.crossBorder();
+    this.lookUp(step);
+    for (const shard of shards) shard.conclude(step);
+    views.i32[plan.control / 4 + SWEPT] = step;
   }
 
   /** Steps between two looks for numbers that are none: whole spans, so that none is cut short. */
@@ -223,10 +246,7 @@ export class Simulation {
         for (const [variable, offset] of Object.entries(p.states))
           before.set(`${p.id}/${variable}`, this.views.f64.slice(offset / 8, offset / 8 + p.n));
       const from = this.step;
-      if (this.borders && this.ranBorderAt !== from) {
-        this.ranBorderAt = from;
-        this.borders.run(from);
-      }
+      this.crossBorder();
       this.lookUp(from);
       this.borders?.emit(from, from + 1);
       this.compute(from, from + 1);
@@ -258,6 +278,9 @@ export class Simulation {
     return writeCheckpoint(this.plan, this.settled(), this.step, {
       borders: this.borders?.state() ?? null,
       ranBorderAt: this.ranBorderAt === this.step ? this.step : -1,
+      due: [BORDER, SWEPT].map(
+        (word) => this.views.i32[this.plan.control / 4 + word] === this.step,
+      ),
     });
   }
 
@@ -268,9 +291,13 @@ export class Simulation {
     const extra = restored.extra as {
       borders?: unknown;
       ranBorderAt?: number;
+      due?: readonly boolean[];
     };
     this.step = restored.step;
     for (const { reader } of this.shards) reader.forget();
+    for (const [k, word] of [BORDER, SWEPT].entries())
+      this.views.i32[this.plan.control / 4 + word] =
+        restored.exact && extra.due?.[k] ? restored.step : 0;
     if (restored.exact) {
       this.borders?.restore(extra.borders);
       this.ranBorderAt = extra.ranBorderAt ?? -1;
@@ -296,8 +323,9 @@ export class Simulation {
     this.prime();
   }
 
-  /** The run ends here: observers hand on what they hold back. */
+  /** The run stops here, for good or not: what belongs to the time until now is done, observers hand on what they hold back. */
   finish(): void {
+    this.conclude();
     for (const observer of this.observers) observer.finish?.(this.step);
   }
 

@@ -176,6 +176,7 @@ export function createStages(
 
   return {
     needed: runners.length > 0 || network.schedule !== null,
+    endsShowing: (step) => usesClock && clock.isBorder(step) && clock.shows(),
     next(step) {
       let next = usesClock ? clock.next(step) : Number.POSITIVE_INFINITY;
       for (const r of runners)

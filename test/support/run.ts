@@ -137,6 +137,7 @@ export async function runGraph(document: GraphDocument, options: RunOptions = {}
     if (!outcome.ok) throw new Error(sayProblems(outcome.problems));
   }
   built.stages.finish(simulation.step);
+  simulation.finish();
   if (plan.workers > 1) built.close();
   return {
     dt: plan.dt,
