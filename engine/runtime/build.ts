@@ -103,6 +103,11 @@ export async function build(
     );
   }
   let current = document;
+  /** What ends now ends before something new comes, whether the run was stopped for it or not. */
+  const endsFirst = () => {
+    stages.finish(simulation.step);
+    simulation.conclude();
+  };
   return succeed(
     {
       ...kept,
@@ -114,11 +119,15 @@ export async function build(
           value === undefined
             ? unsetParameter(current, node, parameter)
             : setParameter(current, node, parameter, value as ParameterValue);
+        endsFirst();
         const outcome = applyParameter(kept, simulation, stages, next, node, parameter);
         if (outcome.ok) current = next;
         return outcome;
       },
-      feed: (node, port, data) => stages.feed(node, port, data),
+      feed(node, port, data) {
+        endsFirst();
+        return stages.feed(node, port, data);
+      },
       close() {
         simulation.close();
       },

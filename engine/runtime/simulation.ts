@@ -163,7 +163,7 @@ export class Simulation {
    * A run that stops where a presentation ends has seen all of it: the border is crossed, and what
    * rules do once per presentation is done. Whoever goes on goes on from there, with the same bits.
    */
-  private conclude(): void {
+  conclude(): void {
     const { step, views, shards, plan } = this;
     if (this.ranBorderAt === step || !this.borders?.endsShowing(step)) return;
     if (shards.every((_, worker) => plan.shards[worker]?.conclude.length === 0)) return;

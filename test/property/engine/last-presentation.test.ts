@@ -142,6 +142,25 @@ describe.each([0, 7])('with %d ms of rest', (rest) => {
     for (const step of [ends[0]! - 1, ends[2]!, last]) expect(await endOf([step])).toBe(through);
   });
 
+  it('a change that comes where a presentation ends counts from there, stopped for or not', async () => {
+    const changed = async (step: number, stops: boolean) => {
+      const built = await buildGraph(network(rest));
+      await advance(built, step);
+      if (stops) stop(built);
+      expect(built.set('three', 'beta', '3 pA').ok).toBe(true);
+      expect(built.set('bandit', 'p_left', 0.9).ok).toBe(true);
+      await advance(built, last + 15);
+      return digest(built.simulation.checkpoint());
+    };
+    const states = new Set<string>();
+    for (const step of [ends[2]! - 1, ends[2]!, ends[2]! + 1]) {
+      expect(await changed(step, true)).toBe(await changed(step, false));
+      states.add(await changed(step, false));
+    }
+    // Before the end it counts for what rules do there; after it, no longer.
+    expect(states.size).toBeGreaterThan(1);
+  });
+
   it('by two workers and by the interpreter, too', async () => {
     for (const options of [{ workers: 2 }, { backend: 'interpreter' }] as const)
       expect(await endOf([ends[1]!, last], options)).toBe(await endOf([], options));
