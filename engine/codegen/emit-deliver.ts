@@ -14,6 +14,7 @@ const STEP = 0;
 const LIST = 1;
 const COUNT = 2;
 const UNROLL = 4;
+const LOAD = { u8: OP.i32Load8u, u16: OP.i32Load16u, u32: OP.i32Load } as const;
 /** Sources whose rows are touched together before they are read. */
 const TOGETHER = 32;
 /** Cache lines of a row that are touched. */
@@ -23,13 +24,16 @@ export function emitDeliver(kernel: DeliverKernel): Code {
   const { delays, mixed, ring, targets, weights } = kernel;
   const code = new Code(4);
   const buckets = mixed ? 1 : delays.length;
-  const targetSize = BYTES[targets.type];
+  const targetType = targets.type === 'gaps' ? 'u8' : targets.type;
+  const targetSize = BYTES[targetType];
   const end = code.local('i32');
   const block = code.local('i32');
   const row = code.local('i32');
   const synapse = code.local('i32');
   const last = code.local('i32');
   const target = code.local('i32');
+  /** Address in the ring, without its offset, that the last target of gaps was at. */
+  const reached = code.local('i32');
   const weight = code.local('i32');
   const slots = Array.from({ length: buckets }, () => code.local('i32'));
   const which = code.local('i32');
@@ -55,12 +59,11 @@ export function emitDeliver(kernel: DeliverKernel): Code {
       code.memory(OP.i32Load, mixed.slots).set(slot);
     }
     code.get(target);
-    code.memory(
-      targets.type === 'u16' ? OP.i32Load16u : OP.i32Load,
-      targets.offset + targetSize * k,
-    );
-    code.i32(SHIFT[ring.type]).op(OP.i32Shl).get(slot).op(OP.i32Add).tee(place);
-    code.get(place);
+    code.memory(LOAD[targetType], targets.offset + targetSize * k);
+    code.i32(SHIFT[ring.type]).op(OP.i32Shl);
+    if (targets.type === 'gaps') code.get(reached).op(OP.i32Add).tee(reached);
+    if (targets.type !== 'gaps' || mixed) code.get(slot).op(OP.i32Add);
+    code.tee(place).get(place);
     switch (ring.type) {
       case 'u16':
         // Weights in a counting ring would be lost: whole numbers only.
@@ -119,7 +122,7 @@ export function emitDeliver(kernel: DeliverKernel): Code {
         code.get(row).memory(OP.i32Load, 0);
         code.i32(4 * buckets).op(OP.i32Mul);
         code.memory(OP.i32Load, kernel.rows).set(synapse);
-        code.get(synapse).i32(SHIFT[targets.type]).op(OP.i32Shl).set(target);
+        code.get(synapse).i32(SHIFT[targetType]).op(OP.i32Shl).set(target);
         // Behind the last row there are other regions, and at least a page that nobody uses.
         for (const line of LINES)
           code
@@ -160,9 +163,14 @@ export function emitDeliver(kernel: DeliverKernel): Code {
         .get(row)
         .memory(OP.i32Load, kernel.rows + 4 * bucket + 4)
         .set(last);
-      code.get(synapse).i32(SHIFT[targets.type]).op(OP.i32Shl).set(target);
+      code.get(synapse).i32(SHIFT[targetType]).op(OP.i32Shl).set(target);
       if (weights) code.get(synapse).i32(SHIFT[weights.type]).op(OP.i32Shl).set(weight);
       if (mixed) code.get(synapse).set(which);
+      if (targets.type === 'gaps') {
+        code.i32(BYTES[ring.type] * targets.from);
+        if (!mixed) code.get(slot).op(OP.i32Add);
+        code.set(reached);
+      }
       // `last` becomes what is left over: rows are unsigned and may be longer than i32.
       code.get(last).get(synapse).op(OP.i32Sub).set(last);
       code.repeatWhile(

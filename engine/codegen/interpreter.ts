@@ -34,9 +34,11 @@ function interpretDeliver(kernel: DeliverKernel, words: Words): KernelFunction {
       for (let bucket = 0; bucket < buckets; bucket++) {
         const row = rows + source * buckets + bucket;
         const end = words.u32[row + 1]!;
+        let target = targets.type === 'gaps' ? targets.from : 0;
         for (let synapse = words.u32[row]!; synapse < end; synapse++) {
           const slot = ring.offset + slots[mixed ? words.u8[mixed.of + synapse]! : bucket]!;
-          const target = load(words, targets.type, targets.offset + BYTES[targets.type] * synapse);
+          if (targets.type === 'gaps') target += words.u8[targets.offset + synapse]!;
+          else target = load(words, targets.type, targets.offset + BYTES[targets.type] * synapse);
           const weight = weights
             ? load(words, weights.type, weights.offset + BYTES[weights.type] * synapse)
             : constant;

@@ -8,13 +8,21 @@
 
 import { type BitMatrix, columnsToBits, isDense, MATRIX_BLOCK, toBits } from './bit-matrix.ts';
 import type { Synapses } from './connect.ts';
+import { toGaps } from './gap-list.ts';
 import type { Projection } from './ir.ts';
 import type { Layout } from './layout.ts';
 import { isMixed, mixDelays } from './mixed-delays.ts';
 import type { Slice } from './partition.ts';
 import type { SharedWeights } from './pattern.ts';
 import type { Arrival } from './plan-population.ts';
-import type { Binding, DeliverKernel, MatrixKernel, Op, ProjectionPlan } from './plan-types.ts';
+import type {
+  Binding,
+  DeliverKernel,
+  MatrixKernel,
+  Op,
+  ProjectionPlan,
+  TargetList,
+} from './plan-types.ts';
 import { type DrawnRows, longestRow } from './rows.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;
@@ -136,7 +144,6 @@ export function planProjection(
     }
     draws.push(null);
     const { matrix, part } = partOf(synapses, slice, whole, counted);
-    const type = targetN <= 65536 ? 'u16' : 'u32';
     const mix = projection.rules.length === 0 && isMixed(part) ? mixDelays(part) : null;
     const begins = mix?.rows ?? part.rows;
     const rows = layout.add(owner, `rows${worker}`, 'u32', begins.length, {
@@ -150,13 +157,8 @@ export function planProjection(
       }),
       slots: layout.add(owner, `__slots${worker}`, 'u32', part.delays.length, { mutable: false }),
     };
-    const targets = {
-      type,
-      offset: layout.add(owner, `targets${worker}`, type, part.targets.length, {
-        mutable: false,
-        data: part.targets,
-      }),
-    } as const;
+    const isTaught = projection.rules.length > 0;
+    const targets = layOutTargets(part, !isTaught && !mix, owner, worker, slice[0], layout);
     const shared = projection.rules.length > 0 ? part.shared : null;
     const stored =
       shared?.values ??
@@ -238,6 +240,23 @@ export function planProjection(
     arrival: counted ? { ring, weight: constant } : null,
     kernels,
   };
+}
+
+/** The targets of a part, which `mayBeGaps` if nobody asks for one of them alone. */
+function layOutTargets(
+  part: Synapses,
+  mayBeGaps: boolean,
+  owner: string,
+  worker: number,
+  from: number,
+  layout: Layout,
+): TargetList {
+  const gaps = mayBeGaps ? toGaps(part, from) : null;
+  const data = gaps ?? part.targets;
+  const type = gaps ? 'u8' : part.post <= 65536 ? 'u16' : 'u32';
+  const options = { mutable: false, data } as const;
+  const offset = layout.add(owner, `targets${worker}`, type, data.length, options);
+  return type === 'u8' ? { type: 'gaps', offset, from } : { type, offset };
 }
 
 /** Room for one row onto a slice. */

@@ -101,7 +101,7 @@ export interface DeliverKernel {
   readonly delays: readonly number[]; // steps, one per bucket
   /** Null: a row has a bucket of synapses for each delay. Otherwise it is one bucket. */
   readonly mixed: MixedDelays | null;
-  readonly targets: { readonly type: 'u16' | 'u32'; readonly offset: number };
+  readonly targets: TargetList;
   /** Absent: the ring counts spikes (a constant weight is applied by the reader). */
   readonly weights: { readonly type: 'f64' | 'f32'; readonly offset: number } | null;
   /** Byte offset of an f64 that every synapse of an f64 ring weighs, instead of `weights`. */
@@ -113,6 +113,11 @@ export interface DeliverKernel {
     readonly slots: number;
   };
 }
+
+/** Elements by number, or in a byte each: how far from the one before it in its bucket, the first from `from`. */
+export type TargetList =
+  | { readonly type: 'u16' | 'u32'; readonly offset: number }
+  | { readonly type: 'gaps'; readonly offset: number; readonly from: number };
 
 /** Rows of few synapses and many delays: each synapse says which delay it has. */
 export interface MixedDelays {
@@ -361,7 +366,7 @@ export interface ProjectionPlan {
     readonly rows: number;
     readonly delays: readonly number[];
     readonly mixed: MixedDelays | null;
-    readonly targets: { readonly type: 'u16' | 'u32'; readonly offset: number };
+    readonly targets: TargetList;
     readonly weights: {
       readonly type: 'f64' | 'f32';
       readonly offset: number;

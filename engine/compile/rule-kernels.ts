@@ -6,11 +6,12 @@
  */
 
 import { type Assignment, binary, type Expr, name } from '../language/ast.ts';
+import { assert } from '../problems/problem.ts';
 import type { Projection } from './ir.ts';
 import type { Layout } from './layout.ts';
 import type { PlannedTraces } from './plan-traces.ts';
 import { used } from './plan-traces.ts';
-import type { Binding, Kernel, ProjectionPlan, SynapseKernel } from './plan-types.ts';
+import type { Binding, Kernel, ProjectionPlan, SynapseKernel, TargetList } from './plan-types.ts';
 import type { ReplayMemory } from './replay-memory.ts';
 import type { Replay } from './replay-types.ts';
 import { readBy } from './rewrite.ts';
@@ -18,6 +19,11 @@ import type { RuleIR } from './rule.ts';
 
 type Bindings = Record<string, Binding>;
 type Place = SynapseKernel['ends'];
+
+function numbered(targets: TargetList): Place {
+  assert(targets.type !== 'gaps', 'synapses that are taught can be asked for alone');
+  return targets;
+}
 
 /** Where the names of a rule live that do not belong to a synapse. */
 export interface RuleMemory {
@@ -174,7 +180,7 @@ export function createRuleKernels(site: RuleSite): RuleKernels {
       buckets,
       bucket,
       order: column && { ...column.order, rows: part.rows, buckets },
-      ends: column?.pres ?? part.targets,
+      ends: column?.pres ?? numbered(part.targets),
       row: {
         ...used({ ...sharedNames, ...(rows ? preSide : postSide) }, all),
         ...used(sharedNames, made),

@@ -82,7 +82,7 @@ export function infoCommand(args: readonly string[]): number {
         ? 'constant weight, targets drawn again at every spike'
         : !part
           ? 'read from its source'
-          : `${part.targets.type} targets, ${part.weights ? `${part.weights.type} weights` : 'constant weight, counted'}, delays ${part.delays.join(' ')} steps`;
+          : `${part.targets.type === 'gaps' ? 'u8 gaps between' : part.targets.type} targets, ${part.weights ? `${part.weights.type} weights` : 'constant weight, counted'}, delays ${part.delays.join(' ')} steps`;
       return `  ${p.name}: ${p.synapses} synapses, ${form}`;
     }),
     ...(network.stages.length > 0

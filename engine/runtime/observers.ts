@@ -201,12 +201,12 @@ export function readWeights(
       const buckets = mixed ? 1 : part.delays.length;
       for (let b = 0; b < buckets; b++) {
         const row = part.rows / 4 + source * buckets + b;
+        let target = part.targets.type === 'gaps' ? part.targets.from : 0;
         for (let k = views.u32[row] ?? 0; k < (views.u32[row + 1] ?? 0); k++) {
           pre[at] = source;
-          post[at] =
-            part.targets.type === 'u16'
-              ? (views.u16[part.targets.offset / 2 + k] ?? 0)
-              : (views.u32[part.targets.offset / 4 + k] ?? 0);
+          if (part.targets.type === 'gaps') target += views.bytes[part.targets.offset + k]!;
+          else target = indexAt(part.targets, k, views);
+          post[at] = target;
           weights[at] = part.weights ? storedWeight(part.weights, k, views) : constant;
           delays[at] = part.delays[mixed ? views.bytes[mixed.of + k]! : b] ?? 0;
           at++;
@@ -216,17 +216,19 @@ export function readWeights(
   return { pre, post, weights, delays };
 }
 
+const indexAt = (
+  { type, offset }: { readonly type: 'u16' | 'u32'; readonly offset: number },
+  k: number,
+  { u16, u32 }: Views,
+): number => (type === 'u16' ? u16[offset / 2 + k]! : u32[offset / 4 + k]!);
+
 /** The weight of synapse k of a part, where weights are stored. */
 function storedWeight(
   { type, offset, via }: NonNullable<ProjectionPlan['parts'][number]['weights']>,
   k: number,
   views: Views,
 ): number {
-  const at = via
-    ? via.type === 'u16'
-      ? (views.u16[via.offset / 2 + k] ?? 0)
-      : (views.u32[via.offset / 4 + k] ?? 0)
-    : k;
+  const at = via ? indexAt(via, k, views) : k;
   return type === 'f64' ? (views.f64[offset / 8 + at] ?? 0) : (views.f32[offset / 4 + at] ?? 0);
 }
 

@@ -78,6 +78,15 @@ const NETWORKS = {
     against: 'brunel-stdp',
     rare: true,
   },
+  // A weight of its own for every synapse, in 64 and 32 bits.
+  'brunel-weighted': { seconds: 0.3, skip: 0, rate: null, make: weightedBrunel, rare: true },
+  'brunel-weighted-mixed': {
+    seconds: 0.3,
+    skip: 0,
+    rate: null,
+    make: () => weightedBrunel('mixed'),
+    rare: true,
+  },
   'brunel-static': { seconds: 0.3, skip: 0, rate: null, make: staticBrunel, rare: true },
 };
 const PEERS = ['cuba', 'coba', 'cobahh', 'brunel'];
@@ -114,9 +123,9 @@ const times = (list) => list.map((s) => s.toFixed(2)).join(' ');
 const percent = (x) => `${(100 * x).toFixed(1)} %`;
 
 /** A network of the gallery with another text. */
-function variant(name, from, change) {
+function variant(name, from, change, precision = 'mixed') {
   const graph = JSON.parse(readFileSync(`${root}nodes/gallery/${from}.snn`, 'utf8'));
-  graph.simulation.precision = 'mixed';
+  graph.simulation.precision = precision;
   change(graph);
   const path = `${folder}/${name}.snn`;
   writeFileSync(path, JSON.stringify(graph));
@@ -125,6 +134,17 @@ function variant(name, from, change) {
 
 function staticBrunel() {
   return variant('brunel-static', 'brunel', () => {});
+}
+
+function weightedBrunel(precision = 'f64') {
+  const change = ({ nodes }) => {
+    for (const { type, parameters } of Object.values(nodes)) {
+      if (type !== 'core/fixed-indegree') continue;
+      const mean = parameters.weight.expression.startsWith('-') ? '-0.5 mV' : '0.1 mV';
+      parameters.weight = { draw: 'normal', args: [mean, '0.01 mV'] };
+    }
+  };
+  return variant(`brunel-weighted-${precision}`, 'brunel', change, precision);
 }
 
 function plasticBrunel() {
