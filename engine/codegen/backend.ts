@@ -4,7 +4,7 @@
  * once and attached in every worker.
  */
 
-import type { Backend, CompiledKernels, Kernel, KernelFunction } from '../compile/plan-types.ts';
+import type { Backend, CompiledKernels, Kernel, KernelFunction } from '../compile/kernel-types.ts';
 import { type Code, ModuleBuilder } from '../kit/assembler.ts';
 import { assert } from '../problems/problem.ts';
 import { emitDeliver } from './emit-deliver.ts';

@@ -4,7 +4,7 @@
  * Everything that is the same for all elements exists once.
  */
 
-import type { Binding, ElementKernel } from '../compile/plan-types.ts';
+import type { Binding, ElementKernel } from '../compile/kernel-types.ts';
 import { assert } from '../problems/problem.ts';
 import {
   type BuildContext,

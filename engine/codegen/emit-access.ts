@@ -1,6 +1,6 @@
 /** Loads and stores of vectors, converted between the type in memory and the type of a kernel. */
 
-import type { ElementType } from '../compile/plan-types.ts';
+import type { ElementType } from '../compile/kernel-types.ts';
 import type { Code } from '../kit/assembler.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import type { NumberType } from './dag.ts';

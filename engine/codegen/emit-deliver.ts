@@ -4,7 +4,7 @@
  * under way at once.
  */
 
-import type { DeliverKernel } from '../compile/plan-types.ts';
+import type { DeliverKernel } from '../compile/kernel-types.ts';
 import { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';
 import { pushSlot } from './emit-element.ts';

@@ -4,7 +4,7 @@
  * several vectors, and firing is a branch that most bodies do not take.
  */
 
-import type { Binding, ElementKernel } from '../compile/plan-types.ts';
+import type { Binding, ElementKernel } from '../compile/kernel-types.ts';
 import { Code, type ModuleBuilder } from '../kit/assembler.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';

@@ -5,7 +5,7 @@
  * once. A synapse costs a fraction of an instruction instead of a read, an addition and a write.
  */
 
-import type { MatrixKernel } from '../compile/plan-types.ts';
+import type { MatrixKernel } from '../compile/kernel-types.ts';
 import { Code } from '../kit/assembler.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import { pushSlot } from './emit-element.ts';

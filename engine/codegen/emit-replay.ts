@@ -5,7 +5,7 @@
  * has how many cannot be foretold, and a processor that guesses wrongly loses more than a list costs.
  */
 
-import type { SynapseKernel } from '../compile/plan-types.ts';
+import type { SynapseKernel } from '../compile/kernel-types.ts';
 import { LONGEST_REPLAY, NEWEST, type Replay } from '../compile/replay-types.ts';
 
 import type { Code } from '../kit/assembler.ts';

@@ -4,7 +4,7 @@
  * depends on the listed element only is computed once per element.
  */
 
-import type { SynapseKernel } from '../compile/plan-types.ts';
+import type { SynapseKernel } from '../compile/kernel-types.ts';
 import { REPLAY_BLOCK } from '../compile/replay-types.ts';
 import { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';

@@ -4,7 +4,7 @@
  * onFire, what that assigned is written for them, and they are listed.
  */
 
-import type { Binding, ElementKernel, KernelFunction } from '../compile/plan-types.ts';
+import type { Binding, ElementKernel, KernelFunction } from '../compile/kernel-types.ts';
 import type { Assignment } from '../language/ast.ts';
 import { assert } from '../problems/problem.ts';
 import { type Context, compileExpression, type Step } from './interpret-expression.ts';

@@ -13,7 +13,7 @@ import type {
   KernelFunction,
   MatrixKernel,
   SynapseKernel,
-} from '../compile/plan-types.ts';
+} from '../compile/kernel-types.ts';
 import { LONGEST_REPLAY, NEWEST, type Replay } from '../compile/replay-types.ts';
 import type { Assignment } from '../language/ast.ts';
 import { assert } from '../problems/problem.ts';

@@ -3,7 +3,7 @@
  * generated once per shape, and addresses are written into it.
  */
 
-import type { Binding, Kernel, SynapseKernel } from '../compile/plan-types.ts';
+import type { Binding, Kernel, SynapseKernel } from '../compile/kernel-types.ts';
 import { HOLE } from '../kit/assembler.ts';
 
 export interface KernelShape {

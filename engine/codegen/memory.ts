@@ -3,8 +3,8 @@
  * as WebAssembly's saturating instructions do (integers are truncated towards zero, NaN is 0).
  */
 
+import type { Binding, ElementType, SynapseKernel } from '../compile/kernel-types.ts';
 import { BYTES } from '../compile/layout.ts';
-import type { Binding, ElementType, SynapseKernel } from '../compile/plan-types.ts';
 
 export { BYTES };
 

@@ -1,6 +1,6 @@
 /** Single numbers of every element type: read into f64, and written from it. */
 
-import type { ElementType, SynapseKernel } from '../compile/plan-types.ts';
+import type { ElementType, SynapseKernel } from '../compile/kernel-types.ts';
 import type { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';
 

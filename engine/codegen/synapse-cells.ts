@@ -1,6 +1,6 @@
 /** Names of a synapse kernel that live in memory: read into locals, and written back. */
 
-import type { Binding, SynapseKernel } from '../compile/plan-types.ts';
+import type { Binding, SynapseKernel } from '../compile/kernel-types.ts';
 import type { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';

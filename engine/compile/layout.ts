@@ -3,7 +3,8 @@
  * kernels may run over the end. Addresses are static, kernels carry them as constants.
  */
 
-import type { ElementType, Region } from './plan-types.ts';
+import type { ElementType } from './kernel-types.ts';
+import type { Region } from './plan-types.ts';
 
 export const BYTES: Readonly<Record<ElementType, number>> = {
   f64: 8,

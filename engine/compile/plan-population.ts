@@ -5,8 +5,9 @@
 
 import { type Assignment, binary, call, type Expr, name, number, unary } from '../language/ast.ts';
 import type { Population } from './ir.ts';
+import type { Binding, ElementKernel } from './kernel-types.ts';
 import { type Layout, padded } from './layout.ts';
-import type { Binding, ElementKernel, SignalPlan } from './plan-types.ts';
+import type { SignalPlan } from './plan-types.ts';
 import { collectNames, guard } from './rewrite.ts';
 import { shareExponentials } from './share-exponentials.ts';
 import { simplifyAll } from './simplify.ts';

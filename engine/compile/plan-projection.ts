@@ -10,19 +10,13 @@ import { type BitMatrix, columnsToBits, isDense, MATRIX_BLOCK, toBits } from './
 import type { Synapses } from './connect.ts';
 import { toGaps } from './gap-list.ts';
 import type { Projection } from './ir.ts';
+import type { Binding, DeliverKernel, MatrixKernel, TargetList } from './kernel-types.ts';
 import type { Layout } from './layout.ts';
 import { isMixed, mixDelays } from './mixed-delays.ts';
 import type { Slice } from './partition.ts';
 import type { SharedWeights } from './pattern.ts';
 import type { Arrival } from './plan-population.ts';
-import type {
-  Binding,
-  DeliverKernel,
-  MatrixKernel,
-  Op,
-  ProjectionPlan,
-  TargetList,
-} from './plan-types.ts';
+import type { Op, ProjectionPlan } from './plan-types.ts';
 import { type DrawnRows, longestRow } from './rows.ts';
 
 type Ring = Extract<Binding, { at: 'ring' }>;

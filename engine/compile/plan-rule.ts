@@ -1,8 +1,9 @@
 /** What a worker does for a learning rule on one projection, and the kernels of its events. */
 
 import { type Expr, name } from '../language/ast.ts';
+import type { Binding } from './kernel-types.ts';
 import { padded } from './layout.ts';
-import type { Binding, Op } from './plan-types.ts';
+import type { Op } from './plan-types.ts';
 import { layOutReplay } from './replay-memory.ts';
 import type { Replay, Settler } from './replay-types.ts';
 import { createRuleKernels, type RuleSite } from './rule-kernels.ts';

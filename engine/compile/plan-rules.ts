@@ -5,6 +5,7 @@
 
 import { type Assignment, name } from '../language/ast.ts';
 import type { NetworkIR, Projection, StreamRef } from './ir.ts';
+import type { Binding, ElementKernel, Kernel } from './kernel-types.ts';
 import type { Layout } from './layout.ts';
 import type { Slice } from './partition.ts';
 import { layOutColumns } from './plan-columns.ts';
@@ -14,7 +15,7 @@ import { planReplays } from './plan-replay.ts';
 import { planRule } from './plan-rule.ts';
 import { createSideTraces, NO_TRACES } from './plan-side-traces.ts';
 import { type PlannedTraces, planTraces, used } from './plan-traces.ts';
-import type { Binding, ElementKernel, Kernel, Op, SignalPlan, StreamPlan } from './plan-types.ts';
+import type { Op, SignalPlan, StreamPlan } from './plan-types.ts';
 import type { Settler, SpikeLog } from './replay-types.ts';
 import type { RuleIR } from './rule.ts';
 import type { RuleMemory } from './rule-kernels.ts';

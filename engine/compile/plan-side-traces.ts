@@ -4,12 +4,12 @@
  */
 
 import type { Projection } from './ir.ts';
+import type { Binding } from './kernel-types.ts';
 import type { Slice } from './partition.ts';
 import type { PlannedProjection } from './plan-projection.ts';
 import type { PlannedReplays } from './plan-replay.ts';
 import type { LearningContext, LearningOps } from './plan-rules.ts';
 import { type PlannedTraces, planTraces } from './plan-traces.ts';
-import type { Binding } from './plan-types.ts';
 import { readBy } from './rewrite.ts';
 import type { RuleIR } from './rule.ts';
 

@@ -5,8 +5,8 @@
  */
 
 import { type Assignment, name } from '../language/ast.ts';
+import type { Binding, ElementKernel, Kernel, SynapseKernel } from './kernel-types.ts';
 import { type Layout, padded } from './layout.ts';
-import type { Binding, ElementKernel, Kernel, SynapseKernel } from './plan-types.ts';
 import { collectNames } from './rewrite.ts';
 import type { TraceSet } from './rule.ts';
 import type { PastRead } from './rule-past.ts';

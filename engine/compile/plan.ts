@@ -8,6 +8,7 @@ import { lowerProblems } from '../problems/lower.ts';
 import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { hashText } from './hash.ts';
 import type { NetworkIR, Population, Projection, StreamRef } from './ir.ts';
+import type { Binding, ElementKernel, Kernel } from './kernel-types.ts';
 import { createLayout, type Layout, padded } from './layout.ts';
 import { grouped, partition, type Slice } from './partition.ts';
 import {
@@ -21,9 +22,6 @@ import {
 import { type PlannedProjection, planProjection } from './plan-projection.ts';
 import { planLearning } from './plan-rules.ts';
 import type {
-  Binding,
-  ElementKernel,
-  Kernel,
   Op,
   Plan,
   PopulationPlan,

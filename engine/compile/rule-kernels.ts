@@ -8,10 +8,11 @@
 import { type Assignment, binary, type Expr, name } from '../language/ast.ts';
 import { assert } from '../problems/problem.ts';
 import type { Projection } from './ir.ts';
+import type { Binding, Kernel, SynapseKernel, TargetList } from './kernel-types.ts';
 import type { Layout } from './layout.ts';
 import type { PlannedTraces } from './plan-traces.ts';
 import { used } from './plan-traces.ts';
-import type { Binding, Kernel, ProjectionPlan, SynapseKernel, TargetList } from './plan-types.ts';
+import type { ProjectionPlan } from './plan-types.ts';
 import type { ReplayMemory } from './replay-memory.ts';
 import type { Replay } from './replay-types.ts';
 import { readBy } from './rewrite.ts';

@@ -4,7 +4,8 @@
  * epoch is often shorter than the time the system needs to wake a thread.
  */
 
-import type { KernelFunction, Plan } from '../compile/plan-types.ts';
+import type { KernelFunction } from '../compile/kernel-types.ts';
+import type { Plan } from '../compile/plan-types.ts';
 import type { Views } from './memory.ts';
 import { createShard, eachEpoch, type Shard } from './shard.ts';
 

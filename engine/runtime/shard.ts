@@ -5,7 +5,8 @@
  * is enough: lists are so deep that the next epoch writes none that others still read.
  */
 
-import type { KernelFunction, Op, Plan } from '../compile/plan-types.ts';
+import type { KernelFunction } from '../compile/kernel-types.ts';
+import type { Op, Plan } from '../compile/plan-types.ts';
 import { NEWEST, type Settler } from '../compile/replay-types.ts';
 import { createRows, longestRow } from '../compile/rows.ts';
 import { assert } from '../problems/problem.ts';

@@ -4,7 +4,8 @@
  * run through them, and shows observers what came out. Cutting changes no bit.
  */
 
-import type { Backend, CompiledKernels, Plan } from '../compile/plan-types.ts';
+import type { Backend, CompiledKernels } from '../compile/kernel-types.ts';
+import type { Plan } from '../compile/plan-types.ts';
 import { LONGEST_REPLAY, NEVER, NEWEST } from '../compile/replay-types.ts';
 import { assert, fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';

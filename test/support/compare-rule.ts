@@ -1,6 +1,6 @@
 /** The engine's weights after every step of random trains, and those of the plain reference. */
 
-import type { Kernel } from '../../engine/compile/plan-types.ts';
+import type { Kernel } from '../../engine/compile/kernel-types.ts';
 import type { GraphDocument, ParameterValue } from '../../engine/graph/document.ts';
 import type { NodeDefinition } from '../../engine/kit/types.ts';
 import { readWeights } from '../../engine/runtime/observers.ts';

@@ -1,7 +1,7 @@
 /** Random synapses in a memory, for tests of kernels that walk them. */
 
 import fc from 'fast-check';
-import type { ElementType } from '../../engine/compile/plan-types.ts';
+import type { ElementType } from '../../engine/compile/kernel-types.ts';
 
 export const SIZE: Record<ElementType, number> = { f64: 8, f32: 4, i32: 4, u32: 4, u16: 2, u8: 1 };
 

@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { wasmBackend } from '../../../engine/codegen/backend.ts';
-import type { Binding, ElementKernel, ElementType } from '../../../engine/compile/plan-types.ts';
+import type { Binding, ElementKernel, ElementType } from '../../../engine/compile/kernel-types.ts';
 import {
   type Assignment,
   binary,

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { interpreterBackend, wasmBackend } from '../../../engine/codegen/backend.ts';
 import { columnsToBits, isDense, targetsIn, toBits } from '../../../engine/compile/bit-matrix.ts';
 import type { Synapses } from '../../../engine/compile/connect.ts';
-import type { MatrixKernel } from '../../../engine/compile/plan-types.ts';
+import type { MatrixKernel } from '../../../engine/compile/kernel-types.ts';
 import { createStream } from '../../../engine/kit/random.ts';
 import { attach, createMemory } from '../../unit/codegen/harness.ts';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { it } from 'vitest';
-import type { SynapseKernel } from '../../../engine/compile/plan-types.ts';
+import type { SynapseKernel } from '../../../engine/compile/kernel-types.ts';
 import {
   LONGEST_REPLAY,
   NEVER,

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeliverKernel, SynapseKernel } from '../../../engine/compile/plan-types.ts';
+import type { DeliverKernel, SynapseKernel } from '../../../engine/compile/kernel-types.ts';
 import { binary, call, name, number } from '../../../engine/language/ast.ts';
 import {
   at,

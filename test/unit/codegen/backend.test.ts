@@ -8,7 +8,7 @@ import {
   interpreterBackend,
   wasmBackend,
 } from '../../../engine/codegen/backend.ts';
-import type { ElementKernel } from '../../../engine/compile/plan-types.ts';
+import type { ElementKernel } from '../../../engine/compile/kernel-types.ts';
 import { binary, call, type Expr, name, number } from '../../../engine/language/ast.ts';
 import { startClock } from '../../support/pace.ts';
 

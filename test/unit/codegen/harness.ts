@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import { interpreterBackend, wasmBackend } from '../../../engine/codegen/backend.ts';
-import type { Backend, Kernel, KernelFunction } from '../../../engine/compile/plan-types.ts';
+import type { Backend, Kernel, KernelFunction } from '../../../engine/compile/kernel-types.ts';
 
 export type Run = (functions: Readonly<Record<string, KernelFunction>>) => number;
 

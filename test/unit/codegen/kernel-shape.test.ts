@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { generateModule, wasmBackend } from '../../../engine/codegen/backend.ts';
 import { shapeOf } from '../../../engine/codegen/kernel-shape.ts';
-import type { ElementKernel } from '../../../engine/compile/plan-types.ts';
+import type { ElementKernel } from '../../../engine/compile/kernel-types.ts';
 import { Code, HOLE, ModuleBuilder } from '../../../engine/kit/assembler.ts';
 import { OP } from '../../../engine/kit/opcodes.ts';
 import { binary, call, type Expr, name, number } from '../../../engine/language/ast.ts';

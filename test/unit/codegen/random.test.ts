@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { wasmBackend } from '../../../engine/codegen/backend.ts';
 import { advance } from '../../../engine/codegen/random.ts';
-import type { ElementKernel } from '../../../engine/compile/plan-types.ts';
+import type { ElementKernel } from '../../../engine/compile/kernel-types.ts';
 import { binary, call, type Expr, name, number } from '../../../engine/language/ast.ts';
 import { attach, createMemory } from './harness.ts';
 

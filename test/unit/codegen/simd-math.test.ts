@@ -18,7 +18,7 @@ import {
 } from '#engine/kit';
 import { generateModule, wasmBackend } from '../../../engine/codegen/backend.ts';
 import { ELEMENTARY } from '../../../engine/codegen/program.ts';
-import type { ElementKernel, SynapseKernel } from '../../../engine/compile/plan-types.ts';
+import type { ElementKernel, SynapseKernel } from '../../../engine/compile/kernel-types.ts';
 import { call, name } from '../../../engine/language/ast.ts';
 
 const OWN = { atan, cos, cosh, exp, expm1, exprel, log, log1p, sin, sinh, tan, tanh };
