@@ -8,7 +8,14 @@ import { colourIndex } from '../dock/plots/sources.ts';
 import { useDocument } from '../state/document.ts';
 import { onFrame } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { type Series, seriesOf, someOf, watch, watchSome } from '../state/telemetry.ts';
+import {
+  momentShown,
+  type Series,
+  seriesOf,
+  someOf,
+  watch,
+  watchSome,
+} from '../state/telemetry.ts';
 import { fewerOf, sampleOf } from './sample.ts';
 import { paintEvents, paintSample } from './thumbnail.ts';
 
@@ -129,12 +136,7 @@ function paint(
   const style = getComputedStyle(canvas);
   context.clearRect(0, 0, canvas.width, canvas.height);
   const seen = new Map(ports.map(({ port }) => [port, someOf(id, port) ?? seriesOf(id, port)]));
-  let last = 0;
-  for (const series of seen.values()) {
-    if (series && series.count > 0)
-      last = Math.max(last, (series.step[series.count - 1] ?? 0) * dt);
-  }
-  last = dockTime.past ?? Math.max(last, useSimulation.getState().step * dt);
+  const last = dockTime.past ?? momentShown(useSimulation.getState().step) * dt;
   const from = Math.max(0, last - WINDOW);
   const x = (step: number) => ((step * dt - from) / WINDOW) * canvas.width;
   const signal = [...seen.values()].find((s) => s?.kind === 'signal');

@@ -8,7 +8,7 @@ import { dockTime } from '../dock/plots/live.ts';
 import { onFrame } from '../state/frames.ts';
 import { engineId } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { seriesOf, someOf, watchSome } from '../state/telemetry.ts';
+import { momentShown, seriesOf, someOf, watchSome } from '../state/telemetry.ts';
 import { isPainted, MANY } from './flow.ts';
 import { heatOf, rateBefore, TRAINS, towards } from './heat.ts';
 import { repaint, wipe } from './overlay.ts';
@@ -84,7 +84,7 @@ function farOf(places: Places, lod: Lod, reach: Rect): Warm[] {
 
 function warm(far: readonly Warm[], dt: number): void {
   const { step, state } = useSimulation.getState();
-  const now = dockTime.past ?? step * dt;
+  const now = dockTime.past ?? momentShown(step) * dt;
   for (const card of far) {
     const series = someOf(card.node, card.port) ?? seriesOf(card.node, card.port);
     const rate = series?.kind === 'spikes' ? rateBefore(series, now, dt) : 0;

@@ -5,45 +5,16 @@
 
 import type { Client, ProbeReply, RingRecord } from '#engine';
 import { onIntake, repaint } from './frames.ts';
+import {
+  addRecord,
+  clearSeries,
+  MOST_VALUES,
+  makeSeries,
+  rewindSeries,
+  type Series,
+} from './series.ts';
 
-export interface SpikeSeries {
-  readonly kind: 'spikes';
-  /** How many elements are watched. */
-  readonly elements: number;
-  /** Steps and elements of all spikes kept, in time order; `count` of them are valid. */
-  step: Float64Array;
-  element: Uint32Array;
-  count: number;
-}
-
-export interface SignalSeries {
-  readonly kind: 'signal';
-  readonly elements: number;
-  /** Step of each row, and rows of `elements` values; `count` rows are valid. */
-  step: Float64Array;
-  values: Float32Array;
-  count: number;
-}
-
-/** A sample as it was held: an image, a cloud, a label, a result. */
-export interface HeldSample {
-  readonly step: number;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-  /** Of its classes, where the source has told them. */
-  readonly names?: readonly string[];
-}
-
-export interface HeldSeries {
-  readonly kind: 'held';
-  readonly elements: number;
-  /** Steps of the samples, oldest first; `count` are kept. */
-  step: Float64Array;
-  samples: HeldSample[];
-  count: number;
-}
-
-export type Series = SpikeSeries | SignalSeries | HeldSeries;
+export type { HeldSample, HeldSeries, Series, SignalSeries, SpikeSeries } from './series.ts';
 
 interface Watch {
   readonly node: string;
@@ -62,10 +33,7 @@ interface Watch {
   synapses: ProbeReply['synapses'] | null;
 }
 
-const MOST_SPIKES = 2_000_000;
-const MOST_VALUES = 4_000_000;
 const MOST_WEIGHTS = 400_000; // of a sample that a card or chip shows
-const MOST_HELD = 4096;
 
 const watches = new Map<string, Watch>();
 const byProbe = new Map<number, Watch>();
@@ -73,6 +41,8 @@ let client: Client | null = null;
 let attachment = 0;
 /** Something came in since the last intake. */
 let came = false;
+/** The step that samples of any port have reached. */
+let moment = 0;
 
 const keyOf = (node: string, port: string) => `${node}/${port}`;
 const keyOfSome = (node: string, port: string) => `${node}/${port}/some`;
@@ -82,11 +52,13 @@ export async function attachTelemetry(next: Client | null, keep = false): Promis
   client = next;
   attachment++;
   byProbe.clear();
+  if (!keep) moment = 0;
   // All at once: a port watched from here on is probed for this engine already.
   const before = [...watches.values()];
   for (const watch of before) {
     watch.probe = null;
-    if (!keep) watch.series = null;
+    // Of another run, of this network or the next: its memory serves again where sizes are the same.
+    if (!keep && watch.series) clearSeries(watch.series);
   }
   await Promise.all(before.map(startProbe));
   repaint();
@@ -114,24 +86,7 @@ async function startProbe(watch: Watch): Promise<void> {
   // Of many weights only a few rows, else a projection would fill the memory.
   const most = Math.max(2, Math.floor(watch.most / Math.max(1, elements)));
   const rows = Math.min(watch.some ? 64 : 1024, most);
-  watch.series ??=
-    watch.kind === 'spikes'
-      ? {
-          kind: 'spikes',
-          elements,
-          step: new Float64Array(4096),
-          element: new Uint32Array(4096),
-          count: 0,
-        }
-      : watch.kind === 'held'
-        ? { kind: 'held', elements, step: new Float64Array(MOST_HELD), samples: [], count: 0 }
-        : {
-            kind: 'signal',
-            elements,
-            step: new Float64Array(rows),
-            values: new Float32Array(rows * Math.max(1, elements)),
-            count: 0,
-          };
+  watch.series ??= makeSeries(watch.kind, elements, rows);
 }
 
 /** Watches a port from now on; returns what stops it. Watching changes no spike. */
@@ -205,27 +160,24 @@ export const someOf = (node: string, port: string): Series | null =>
 export const synapsesOf = (node: string, port: string): ProbeReply['synapses'] | null =>
   watches.get(keyOf(node, port))?.synapses ?? null;
 
+/**
+ * The step all painters draw up to: as far as samples of any port have come, or the run is known to
+ * be. So cards and plots show the same moment, whether or not their own port had something to say.
+ */
+export const momentShown = (step: number): number => Math.max(moment, step);
+
 /** Forgets all samples: a run begins anew. */
 export function clearTelemetry(): void {
-  for (const entry of watches.values()) if (entry.series) clearSeries(entry.series);
+  for (const { series } of watches.values()) if (series) clearSeries(series);
+  moment = 0;
   repaint();
-}
-
-function clearSeries(series: Series): void {
-  series.count = 0;
-  if (series.kind === 'held') series.samples = [];
 }
 
 /** Forgets what was seen from a step on: the run goes back there. */
 export function rewindTelemetry(step: number): void {
   client?.drain(store);
-  for (const { series } of watches.values()) {
-    if (!series) continue;
-    // Rows of signals are stamped with the end of their step.
-    const kept = series.kind === 'signal' ? step : step - 1;
-    while (series.count > 0 && (series.step[series.count - 1] ?? 0) > kept) series.count--;
-    if (series.kind === 'held') series.samples.length = series.count;
-  }
+  for (const { series } of watches.values()) if (series) rewindSeries(series, step);
+  moment = Math.min(moment, step);
   repaint();
 }
 
@@ -234,83 +186,7 @@ function store(record: RingRecord): void {
   const series = entry?.series;
   if (!series) return;
   came = true;
-  if (series.kind === 'held') addSample(series, record.step, record.data);
-  else if (series.kind === 'spikes') addSpikes(series, record.step, new Uint32Array(record.data));
-  else addRow(series, record.step, new Float32Array(record.data), entry.most);
-}
-
-function addSpikes(series: SpikeSeries, from: number, pairs: Uint32Array): void {
-  const n = pairs.length / 2;
-  if (series.count + n > series.step.length) {
-    if (series.count + n > MOST_SPIKES) {
-      const keep = Math.floor(MOST_SPIKES / 2);
-      series.step.copyWithin(0, series.count - keep, series.count);
-      series.element.copyWithin(0, series.count - keep, series.count);
-      series.count = keep;
-    }
-    if (series.count + n > series.step.length) {
-      const size = Math.max(series.count + n, 2 * series.step.length);
-      series.step = grow(series.step, new Float64Array(size), series.count);
-      series.element = grow(series.element, new Uint32Array(size), series.count);
-    }
-  }
-  for (let k = 0; k < n; k++) {
-    series.step[series.count] = from + (pairs[2 * k] ?? 0);
-    series.element[series.count++] = pairs[2 * k + 1] ?? 0;
-  }
-}
-
-/** Keeps a sample; the older half goes when there are too many, by number or by size. */
-function addSample(series: HeldSeries, step: number, payload: ArrayBuffer): void {
-  const rank = new Uint32Array(payload, 0, 1)[0] ?? 0;
-  const shape = [...new Uint32Array(payload, 4, rank)];
-  const values = new Float32Array(payload, 4 * (rank + 1));
-  const data = values.subarray(
-    0,
-    shape.reduce((a, b) => a * b, 1),
-  );
-  // Names come with some of the samples only and hold for those that follow.
-  const told = new Uint32Array(payload, 4 * (rank + 1 + data.length));
-  const names =
-    told.length > 0
-      ? Array.from(told, (unit) => String.fromCharCode(unit))
-          .join('')
-          .split('\n')
-      : series.samples.at(-1)?.names;
-  series.samples.push({ step, shape, data, ...(names ? { names } : {}) });
-  const kept = series.samples.length * Math.max(1, data.length);
-  if (series.samples.length >= MOST_HELD || (kept > MOST_VALUES && series.samples.length > 2))
-    series.samples = series.samples.slice(Math.floor(series.samples.length / 2));
-  series.count = series.samples.length;
-  for (const [k, sample] of series.samples.entries()) series.step[k] = sample.step;
-}
-
-function addRow(series: SignalSeries, step: number, row: Float32Array, most: number): void {
-  const width = Math.max(1, series.elements);
-  if (series.count + 1 > series.step.length) {
-    if ((series.count + 1) * width > most) {
-      const keep = Math.floor(series.count / 2);
-      series.step.copyWithin(0, series.count - keep, series.count);
-      series.values.copyWithin(0, (series.count - keep) * width, series.count * width);
-      series.count = keep;
-    } else {
-      const size = 2 * series.step.length;
-      series.step = grow(series.step, new Float64Array(size), series.count);
-      series.values = grow(series.values, new Float32Array(size * width), series.count * width);
-    }
-  }
-  series.step[series.count] = step + 1;
-  series.values.set(row.subarray(0, width), series.count * width);
-  series.count++;
-}
-
-function grow<T extends Float64Array | Float32Array | Uint32Array>(
-  from: T,
-  to: T,
-  count: number,
-): T {
-  to.set(from.subarray(0, count));
-  return to;
+  moment = Math.max(moment, addRecord(series, record.step, record.data, entry.most));
 }
 
 onIntake(() => {

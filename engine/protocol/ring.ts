@@ -29,7 +29,6 @@ export class Ring {
   private readonly words: Uint32Array;
   private readonly numbers: Float64Array;
   private readonly capacity: number;
-  private readonly scratch = new DataView(new ArrayBuffer(RECORD));
 
   constructor(buffer: SharedArrayBuffer) {
     this.header = new Int32Array(buffer, 0, 2);
@@ -68,11 +67,11 @@ export class Ring {
   take(): RingRecord | null {
     const read = Atomics.load(this.header, READ);
     if (read === Atomics.load(this.header, WRITE)) return null;
-    this.copyOut(read, new Uint8Array(this.scratch.buffer));
-    const bytes = this.scratch.getUint32(4, true);
+    const at = (read % this.capacity) / 4;
+    const bytes = this.words[at + 1] ?? 0;
     const record = {
-      probe: this.scratch.getUint32(0, true),
-      step: this.scratch.getFloat64(8, true),
+      probe: this.words[at] ?? 0,
+      step: this.numbers[((read + 8) % this.capacity) / 8] ?? 0,
       data: new ArrayBuffer(bytes),
     };
     this.copyOut(read + RECORD, new Uint8Array(record.data));

@@ -6,6 +6,7 @@
 
 import { onFrame } from '../../state/frames.ts';
 import { useSimulation } from '../../state/simulation.ts';
+import { momentShown } from '../../state/telemetry.ts';
 import { cancelPaint, type Paintable, paintAtOnce, requestPaint } from './painter.ts';
 import { TimeAxis } from './time-axis.ts';
 
@@ -15,8 +16,6 @@ export const dockTime = new TimeAxis();
 export interface Member extends Paintable {
   /** Takes in new samples. */
   update(): void;
-  /** Last step seen; -1 before the first. */
-  latest(): number;
 }
 
 const members = new Set<Member>();
@@ -26,12 +25,8 @@ function beat(): void {
   const { summary, step } = useSimulation.getState();
   const dt = summary?.dt ?? 0.1;
   paintAtOnce(members, () => {
-    let latest = step - 1;
-    for (const member of members) {
-      member.update();
-      latest = Math.max(latest, member.latest());
-    }
-    dockTime.advance((latest + 1) * dt);
+    for (const member of members) member.update();
+    dockTime.advance(momentShown(step) * dt);
   });
 }
 

@@ -135,8 +135,6 @@ const rankOf = (name = ''): number =>
 export interface OpenFeeds {
   readonly feeds: readonly Feed[];
   update(): void;
-  /** Last step seen of any feed; -1 before the first. */
-  latest(): number;
   close(): void;
 }
 
@@ -153,7 +151,6 @@ export function openFeeds(
     update: () => {
       for (const part of parts) part.update();
     },
-    latest: () => Math.max(-1, ...parts.map((part) => part.latest())),
     close: () => {
       for (const part of parts) part.close();
     },
@@ -163,7 +160,6 @@ export function openFeeds(
 interface Part {
   feed(): Feed | null;
   update(): void;
-  latest(): number;
   close(): void;
 }
 
@@ -232,7 +228,7 @@ function openSpikes(input: PlotInput, base: FeedBase): Part {
       },
     },
   };
-  return { feed: () => feed, update: () => undefined, latest: () => lastStep(series()), close };
+  return { feed: () => feed, update: () => undefined, close };
 }
 
 /** Rows of the store that came since a step; null where the run began anew. */
@@ -248,7 +244,6 @@ function openSignal(input: PlotInput, base: FeedBase): Part {
   let seen = -1;
   const part: Part = {
     feed: () => feed,
-    latest: () => Math.max(-1, seen - 1),
     update() {
       const series = seriesOf(input.node, input.port);
       if (series?.kind !== 'signal') return;
@@ -284,7 +279,6 @@ function openHeld(input: PlotInput, kind: HeldFeed['kind'], base: FeedBase): Par
   let seen = -1;
   return {
     feed: () => feed,
-    latest: () => Math.max(-1, seen - 1),
     update() {
       const series = seriesOf(input.node, input.port);
       if (series?.kind !== 'held') return;
@@ -318,11 +312,16 @@ function openLine(input: PlotInput, element: number, base: Omit<FeedBase, 'eleme
       held.update();
       const source = held.feed();
       if (source?.kind !== 'result') return;
-      if (source.buffer.length === 0) feed.buffer.clear();
-      if (source.buffer.length === 0 || held.latest() < taken) taken = -1;
-      for (const { step, data } of source.buffer.all)
+      const { all } = source.buffer;
+      const last = all.at(-1)?.step ?? -1;
+      if (last < taken) {
+        // The run went back, or begins anew.
+        feed.buffer.clear();
+        taken = -1;
+      }
+      for (const { step, data } of all)
         if (step > taken) feed.buffer.push(step, Float32Array.of(data[element] ?? Number.NaN));
-      taken = held.latest();
+      taken = last;
     },
   };
 }
@@ -341,7 +340,6 @@ function openWeights(input: PlotInput, base: FeedBase): Part {
   let seen = -1;
   return {
     feed: () => feed,
-    latest: () => Math.max(-1, seen - 1),
     update() {
       const series = seriesOf(input.node, input.port);
       if (series?.kind !== 'signal') return;

@@ -18,6 +18,11 @@ const words = strings.panels.plots;
 /** Views of spikes and values over time, in which silence would be read as silence. */
 const OVER_TIME: ReadonlySet<ViewKind> = new Set(['raster', 'rate', 'traces', 'isi']);
 
+/** The sentence below a picture is made anew so often [ms], less often where it is dear: this share of the time. */
+const SAID_EVERY = 400;
+const SAID_AT_LEAST = 3000;
+const SAID_SHARE = 0.01;
+
 interface Said {
   /** Where the one sentence about the picture stands. */
   readonly foot?: RefObject<HTMLElement | null>;
@@ -59,6 +64,7 @@ export function usePlotView(
     let size = { width: element.clientWidth, height: element.clientHeight };
     let onScreen = true;
     let spoken = 0;
+    let cost = 0;
     let drawn: ViewKind | null = null;
     let later: ReturnType<typeof setTimeout> | undefined;
 
@@ -87,7 +93,6 @@ export function usePlotView(
 
     const member = {
       update: open.update,
-      latest: open.latest,
       get visible() {
         return onScreen && !document.hidden && size.width > 0;
       },
@@ -98,15 +103,23 @@ export function usePlotView(
           rebuild();
         }
         view?.paint();
-        // Words change a few times a second; those of the last picture are always said.
+        // Words change a few times a second, within a frame while frames come; those of the last picture
+        // are always said.
         clearTimeout(later);
-        const left = spoken + 400 - performance.now();
-        if (left > 0) later = setTimeout(say, left);
-        else say();
+        const running = useSimulation.getState().state === 'running';
+        const silence = running ? Math.min(SAID_AT_LEAST, cost / SAID_SHARE) : 0;
+        const left = spoken + Math.max(SAID_EVERY, silence) - performance.now();
+        if (left <= 0) say();
+        else if (!running) later = setTimeout(say, left);
       },
     };
     const say = () => {
+      const begin = performance.now();
+      sayNow();
       spoken = performance.now();
+      cost = spoken - begin;
+    };
+    const sayNow = () => {
       if (foot?.current) foot.current.textContent = view?.summary() ?? words.wire;
       if (!note?.current) return;
       const isMissing = dockTime.hasGap && drawn !== null && OVER_TIME.has(drawn);
