@@ -17,6 +17,13 @@ export function nodeAtPoint(x: number, y: number): string | undefined {
   return undefined;
 }
 
+/** The dock at a point of the screen, and the plot of it that lies there; null: there is none. */
+export function dockAtPoint(x: number, y: number): { readonly plot: string | null } | null {
+  const element = document.elementFromPoint(x, y);
+  if (!element?.closest('.dock')) return null;
+  return { plot: element.closest<HTMLElement>('[data-plot]')?.dataset.plot ?? null };
+}
+
 /** The port a wire ends at when it is dropped on the body of a node: the receptor that fits its sign. */
 export function portOnBody(held: string, isOutput: boolean, node: string): string | undefined {
   const document = scene();

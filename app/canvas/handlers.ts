@@ -17,7 +17,7 @@ import {
   setItem,
   splitPort,
 } from '#engine';
-import { addNodeAt } from '../commands/actions.ts';
+import { addNodeAt, plotPort } from '../commands/actions.ts';
 import { enterSubgraph, goTo } from '../commands/arrange.ts';
 import { firstFit, firstOutput } from '../commands/fit.ts';
 import { editContext } from '../state/registry.ts';
@@ -27,7 +27,14 @@ import { strings } from '../strings.ts';
 import { bendHere } from './ContextMenu.tsx';
 import { joinPorts, meaningOf, selectAdded } from './connect.ts';
 import { curveOf, pointAt } from './curve.ts';
-import { markPorts, nodeAtPoint, portOnBody, unmarkPorts, wireAtPoint } from './drop.ts';
+import {
+  dockAtPoint,
+  markPorts,
+  nodeAtPoint,
+  portOnBody,
+  unmarkPorts,
+  wireAtPoint,
+} from './drop.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { NOWHERE, type Spots, useMoving } from './moving.ts';
 import type { Places } from './places.ts';
@@ -318,6 +325,11 @@ export function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnect
     return;
   }
   if (body) return;
+  const dock = dockAtPoint(point.x, point.y);
+  if (dock) {
+    if (start.isOutput) intoDock(start.ref, dock.plot, point);
+    return;
+  }
   view().set({
     palette: {
       ...point,
@@ -326,6 +338,14 @@ export function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnect
       at: toCanvas(point.x, point.y),
     },
   });
+}
+
+/** An output that falls on the dock is plotted: in the plot it falls on where that shows its kind. */
+function intoDock(ref: string, plot: string | null, point: { x: number; y: number }): void {
+  const input = plot !== null && scene().nodes[plot] ? portOnBody(ref, true, plot) : undefined;
+  const [node, port] = splitPort(ref) ?? [];
+  if (input) joinPorts(ref, input, point);
+  else if (node !== undefined && port !== undefined) plotPort(node, port);
 }
 
 /** Says why no port of a node fits: the reason of the first of its ports. */

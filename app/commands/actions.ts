@@ -17,6 +17,7 @@ import {
   serialise,
   setItem,
   setMuted,
+  setPlace,
   sourceOf,
   withLocal,
 } from '#engine';
@@ -46,6 +47,8 @@ export interface AddOptions {
   /** A wire the node is put on. */
   readonly onWire?: string;
   readonly parameters?: Readonly<Record<string, string | number>>;
+  /** A plot that is shown in the dock, with no card of its own. */
+  readonly docked?: boolean;
 }
 
 /** Adds a node and selects it; with a wire held, joins it; on a wire, goes in between. */
@@ -71,13 +74,16 @@ export function addNodeAt(
   const held = from ?? more.to;
   const near = held?.slice(0, held.indexOf('/'));
   const place = at ?? freePlace(before, type, near, more.to !== undefined);
-  edit(words.edits.add(title), (d) =>
-    addNode(
+  edit(words.edits.add(title), (d) => {
+    const { parameters } = more;
+    const made = addNode(
       d,
-      { type, at: place, ...(more.parameters ? { parameters: more.parameters } : {}) },
+      { type, at: place, ...(parameters ? { parameters } : {}) },
       editContext,
-    ),
-  );
+    );
+    const [plot] = more.docked ? addedNodes(d, made) : [];
+    return plot ? setPlace(made, plot, { place: 'dock' }) : made;
+  });
   const [id] = addedNodes(before, scene());
   if (!id) return;
   if (from) {
@@ -88,7 +94,7 @@ export function addNodeAt(
     if (output) joinPorts(`${id}/${output}`, more.to);
   }
   view().select([id]);
-  reveal();
+  if (!more.docked) reveal();
 }
 
 /** Brings what was just added into view. */
@@ -177,12 +183,12 @@ export function toggleMute(): void {
   edit(words.edits.mute(!muted), (d) => setMuted(d, selection, !muted));
 }
 
-/** Adds the plot that fits an output, wired, and opens the dock. */
+/** Adds the plot that fits an output, wired, and opens the dock, where it is shown. */
 export function plotPort(id: string, port: string): void {
   const kind = portOf(scene(), `${id}/${port}`, registry)?.port.kind ?? '';
   const type = PLOT_FOR.find(([each]) => each === kind)?.[1];
   if (!type) return;
-  addNodeAt(type, undefined, `${id}/${port}`);
+  addNodeAt(type, undefined, `${id}/${port}`, { docked: true });
   view().set({ dock: true, dockTab: 'plots' });
 }
 

@@ -10,10 +10,12 @@ import {
   type GraphDocument,
   type GraphNode,
   type NodeDefinition,
+  newNodeId,
   parseQuantity,
   positionOf,
   replaceType,
   setParameter,
+  setPlace,
   splitPort,
   withLocal,
 } from '#engine';
@@ -31,6 +33,31 @@ const SOURCES: Readonly<Record<string, string>> = {
   current: 'core/dc-current',
   analog: 'core/sine-current',
   mod: 'core/schedule',
+};
+
+/** An output nobody looks at gets a plot, in the dock. */
+export const addPlot: Make = (found) => {
+  const { node, port } = found.problem;
+  const { document, context } = found;
+  const ports = typesOf(found).get(document.nodes[node ?? '']?.type ?? '')?.ports ?? {};
+  const name = port ?? Object.keys(ports).find((p) => ports[p]?.flow === 'out');
+  const out = name === undefined ? undefined : ports[name];
+  if (node === undefined || !out) return [];
+  const type = out.kind === 'spikes' || out.kind === 'events' ? 'core/raster' : 'core/trace';
+  const input = Object.keys(context.registry.get(type)?.ports ?? {})[0];
+  if (input === undefined) return [];
+  return [
+    {
+      label: words.addPlot,
+      apply: (d) => {
+        const [x, y] = positionOf(d, node);
+        const id = newNodeId(d, context.random);
+        const added = addNode(d, { type, id, at: [x + 300, y] }, context);
+        const docked = setPlace(added, id, { place: 'dock' });
+        return connect(docked, `${node}/${name}`, `${id}/${input}`, context);
+      },
+    },
+  ];
 };
 
 /** An input that must be wired gets a source of its kind. */

@@ -38,6 +38,7 @@ import {
 import { scaleQuantity, splitQuantity, suggestion } from '../inspector/suggest.ts';
 import { strings } from '../strings.ts';
 import {
+  addPlot,
   addSource,
   calm,
   delayOnGrid,
@@ -284,30 +285,6 @@ const addDrive: Make = (found) => {
           `${node}/${receptor[0]}`,
           context,
         );
-      },
-    },
-  ];
-};
-
-/** An output nobody looks at gets a plot. */
-const addPlot: Make = (found) => {
-  const { node, port } = found.problem;
-  const { document, context } = found;
-  const ports = definitionOf(found)?.ports ?? {};
-  const name = port ?? Object.keys(ports).find((p) => ports[p]?.flow === 'out');
-  const out = name === undefined ? undefined : ports[name];
-  if (node === undefined || name === undefined || !out) return [];
-  const type = out.kind === 'spikes' || out.kind === 'events' ? 'core/raster' : 'core/trace';
-  const input = Object.keys(context.registry.get(type)?.ports ?? {})[0];
-  if (input === undefined) return [];
-  return [
-    {
-      label: words.addPlot,
-      apply: (d) => {
-        const [x, y] = positionOf(document, node);
-        const id = newNodeId(d, context.random);
-        const added = addNode(d, { type, id, at: [x + 300, y] }, context);
-        return connect(added, `${node}/${name}`, `${id}/${input}`, context);
       },
     },
   ];

@@ -19,8 +19,8 @@ const AT_EASE: Allowance = { share: 0.5, free: 16 };
 const PER_SPARE_CORE = 0.12;
 /** Weight of the newest frame in the cost that is reckoned with. */
 const NEWEST = 0.3;
-/** The longest rest [ms]: a window that is drawn four times a second is seen to live. */
-const LONGEST = 220;
+/** The longest rest [ms]: the window must be seen to live. */
+const LONGEST = 500;
 /** Two frames of a screen at 60 Hz [ms]: what was asked for and comes later was held up. */
 const PROMPT = 34;
 

@@ -41,8 +41,11 @@ describe('the canvas', () => {
       if (wait) await page.waitForTimeout(150);
     }
     await fires(page).catch(() => undefined);
-    expect(await page.locator('.card').count()).toBe(3);
-    expect(await page.locator('.react-flow__edge').count()).toBe(2);
+    // The plot is in the dock; on the canvas a badge at the port it shows stands for it.
+    expect(await page.locator('.card').count()).toBe(2);
+    expect(await page.locator('.react-flow__edge').count()).toBe(1);
+    expect(await page.locator('.port-badge').count()).toBe(1);
+    expect(await page.locator('.plot-panel', { hasText: 'Raster' }).count()).toBe(1);
     await page.locator('.run-button.running').waitFor({ timeout: 30_000 });
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -71,11 +74,46 @@ describe('the canvas', () => {
       .getByRole('toolbar', { name: 'Tools of the node' })
       .getByRole('button', { name: 'Plot the selection' })
       .click();
-    await page.locator('.card', { hasText: 'Raster' }).waitFor();
+    await page.locator('.plot-panel', { hasText: 'Raster' }).waitFor();
     clicks++;
     await page.locator('.run-button.primary').click();
     await page.locator('.run-button.running').waitFor({ timeout: 30_000 });
     expect(clicks).toBeLessThanOrEqual(6);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('plots what is dropped on the dock: in a plot of its own, or in the one it falls on', async () => {
+    const { page, complaints } = await openEmpty();
+    await page.keyboard.press('/');
+    await page.keyboard.type('lif');
+    await page.keyboard.press('Enter');
+    const panels = page.locator('.plot-panel');
+    const drag = async (port: string, onto: string) => {
+      await page.mouse.move(...(await middle(page, `[data-ref$="/${port}"]`)));
+      await page.mouse.down();
+      await page.mouse.move(...(await middle(page, onto)), { steps: 8 });
+      await page.mouse.up();
+    };
+    await drag('spikes', '.dock-panel');
+    await expect.poll(() => panels.count()).toBe(1);
+    await drag('V_m', '.dock-tabs');
+    await expect.poll(() => panels.count()).toBe(2);
+    expect(await page.locator('.card').count()).toBe(1);
+    // Another neuron's spikes go into the raster they fall on.
+    await page.keyboard.press('/');
+    await page.keyboard.type('lif');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.card').count()).toBe(2);
+    const card = page.locator('.react-flow__node.selected .source[data-ref$="/spikes"]');
+    const from = await card.boundingBox();
+    if (!from) throw new Error('the second neuron has a port');
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(...(await middle(page, '.plot-panel:has-text("Raster")')), { steps: 8 });
+    await page.mouse.up();
+    await expect.poll(() => panels.locator('.plot-chip').count()).toBe(3);
+    expect(await panels.count()).toBe(2);
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 180_000);

@@ -52,7 +52,7 @@ describe('the studio', () => {
     await page.mouse.up();
     expect(await page.locator('.react-flow__edge').count()).toBe(1);
     await page.keyboard.press('p');
-    await page.locator('.card', { hasText: 'Raster' }).waitFor();
+    await page.locator('.plot-panel', { hasText: 'Raster' }).waitFor();
     // Another graph does not play by itself, even where the one before did.
     await page.keyboard.press('Space');
     await page.locator('.run-button.running').waitFor();
@@ -64,7 +64,8 @@ describe('the studio', () => {
     for (let k = 0; k < 8; k++) await page.keyboard.press('Control+z');
     await page.locator('.empty-state').waitFor();
     for (let k = 0; k < 8; k++) await page.keyboard.press('Control+y');
-    expect(await page.locator('.card').count()).toBe(3);
+    expect(await page.locator('.card').count()).toBe(2);
+    expect(await page.locator('.port-badge').count()).toBe(1);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -20,7 +20,12 @@ const network: GraphDocument = {
   version: 1,
   simulation: { dt: '0.1 ms', duration: '100 ms', seed: 3 },
   nodes: {
-    drive: { type: 'core/poisson', version: 1, name: 'Drive', parameters: { n: 20, rate: '50 Hz' } },
+    drive: {
+      type: 'core/poisson',
+      version: 1,
+      name: 'Drive',
+      parameters: { n: 20, rate: '50 Hz' },
+    },
     silent: { type: 'core/lif', version: 1, name: 'Silent', parameters: { n: 5 } },
     rate: { type: 'core/population-vector', version: 1, name: 'Rate' },
     progress: { type: 'core/progress', version: 1, name: 'Progress' },
