@@ -1,6 +1,7 @@
 /** The door for node authors: the definition's types and short ways to write them. */
 
 export * from './arrays.ts';
+export * from './cells.ts';
 export * from './define.ts';
 export * from './differences.ts';
 export * from './elementary.ts';

@@ -36,7 +36,11 @@ export interface VoxelOptions {
 
 const sitesOf = (cells: Int32Array, shape: readonly number[]): Sites => {
   const index = new Int32Array((cells.length / 3) * 4);
-  for (let j = 0; j * 3 < cells.length; j++) index.set(cells.subarray(3 * j, 3 * j + 3), 4 * j + 1);
+  for (let from = 0, to = 1; from < cells.length; from += 3, to += 4) {
+    index[to] = cells[from]!;
+    index[to + 1] = cells[from + 1]!;
+    index[to + 2] = cells[from + 2]!;
+  }
   return { index, shape };
 };
 
@@ -84,15 +88,14 @@ export function voxeliseCloud(
     return { sites, features: new Float32Array(count).fill(1), count };
   if (values.features === 'count')
     return { sites, features: Float32Array.from(voxels.count), count };
-  const all = Float32Array.from(cloud.data.subarray(0, n * width));
-  for (let i = 0; i < n; i++) all.set(points.subarray(3 * i, 3 * i + 3), i * width);
+  const all = values.normalize ? withCoordinates(cloud.data, n, width, points) : cloud.data;
   let features: Float32Array;
   if (values.pick === 'mean') features = meanFeatures(all, width, voxels);
   else {
     const chosen = pickPoints(values.pick, voxels, points, size, at.random);
     features = new Float32Array(count * width);
-    for (let v = 0; v < count; v++)
-      features.set(all.subarray(chosen[v]! * width, (chosen[v]! + 1) * width), v * width);
+    for (let v = 0, to = 0; v < count; v++)
+      for (let k = 0; k < width; k++) features[to++] = all[chosen[v]! * width + k]!;
   }
   if (values.features === 'all') return { sites, features, count };
   const offset = new Float32Array(3 * count);
@@ -104,8 +107,24 @@ export function voxeliseCloud(
   return { sites, features: offset, count };
 }
 
-function coordinatesOf(data: ArrayLike<number>, n: number, width: number): Float32Array {
+/** The first three columns of rows of `width`; the data themselves where there are no others. */
+function coordinatesOf(data: Sample['data'], n: number, width: number): Float32Array {
+  if (width === 3 && data instanceof Float32Array) return data.subarray(0, 3 * n);
   const result = new Float32Array(3 * n);
-  for (let i = 0; i < n; i++) for (let a = 0; a < 3; a++) result[3 * i + a] = data[i * width + a]!;
+  for (let i = 0, to = 0; i < n; i++)
+    for (let a = 0; a < 3; a++) result[to++] = data[i * width + a]!;
+  return result;
+}
+
+/** A copy of the rows with other coordinates. */
+function withCoordinates(
+  data: Sample['data'],
+  n: number,
+  width: number,
+  points: Float32Array,
+): Float32Array {
+  const result = Float32Array.from(data.subarray(0, n * width));
+  for (let i = 0, from = 0; i < n; i++)
+    for (let a = 0; a < 3; a++) result[i * width + a] = points[from++]!;
   return result;
 }

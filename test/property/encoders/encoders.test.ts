@@ -19,6 +19,7 @@ import {
   unfoldLevels,
 } from '../../../nodes/encoders/algorithms/sparse.ts';
 import { gridSample } from '../../../nodes/encoders/algorithms/voxel.ts';
+import { cellKey, cellKeys } from '../../support/cell-keys.ts';
 import { runStage } from '../../support/stage.ts';
 
 /** Encoders of plain values, with what makes them random or long. */
@@ -284,17 +285,8 @@ describe('grid sampling', () => {
     );
   });
 
-  /** Keys by FNV-1 over three words of 64 bits, in whole numbers; and row by row. */
-  const keyOf = (cell: readonly number[], most: readonly number[], hash: 'fnv' | 'ravel') =>
-    hash === 'fnv'
-      ? cell.reduce(
-          (h, c) => BigInt.asUintN(64, h * 1099511628211n) ^ BigInt(c),
-          14695981039346656037n,
-        )
-      : BigInt((cell[0]! * (most[1]! + 1) + cell[1]!) * (most[2]! + 1) + cell[2]!);
-
   it.each([
-    // A small box: a table of all cells. A box with long columns. A box too large for a table.
+    // A small box, a box with long columns, a large one.
     [[4, 4, 4], 200],
     [[1, 1, 70], 200],
     [[900, 900, 900], 60],
@@ -316,12 +308,11 @@ describe('grid sampling', () => {
           const largest = [0, 1, 2].map((a) => Math.max(...cells.map((c) => c[a]!)));
           const voxels = new Map<bigint, number[]>();
           for (const [i, cell] of cells.entries()) {
-            const key = keyOf(cell, largest, hash);
+            const key = cellKey(cell, largest, hash);
             voxels.set(key, [...(voxels.get(key) ?? []), i]);
           }
           const sorted = [...voxels].sort(([a], [b]) => (a < b ? -1 : 1));
-          const keys = Array.from(found.high, (h, r) => (BigInt(h) << 32n) | BigInt(found.low[r]!));
-          expect(keys).toEqual(sorted.map(([key]) => key));
+          expect(cellKeys(found.cells, hash)).toEqual(sorted.map(([key]) => key));
           for (const [r, [, members]] of sorted.entries()) {
             expect(found.count[r]).toBe(members.length);
             expect(found.first[r]).toBe(members[0]);
