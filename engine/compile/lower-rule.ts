@@ -1,32 +1,35 @@
 /** The texts of a `plasticity` behaviour become a rule for one projection. */
 
-import type { Behaviour, NodeDefinition } from '../kit/types.ts';
-import { type Assignment, binary, call, type Expr, name, number } from '../language/ast.ts';
-import { checkModel, checkStatements } from '../language/check.ts';
-import { type Dimension, dimensionless } from '../language/dimension.ts';
-import { parseEquations } from '../language/equations.ts';
+import { type Assignment, name } from '../language/ast.ts';
 import { evaluate } from '../language/evaluate.ts';
 import type { Model } from '../language/model.ts';
 import { parseStatements } from '../language/parse.ts';
-import { parseUnit } from '../language/units.ts';
 import { assert, type Outcome, type Problem, settle } from '../problems/problem.ts';
 import { ruleProblems } from '../problems/rule.ts';
-import { analyseDynamics, scopeOf, signalName } from './dynamics.ts';
+import { signalName } from './dynamics.ts';
 import { integrate, integrateOver } from './integrate.ts';
-import type { SignalInput, StreamRef } from './ir.ts';
+import type { SignalInput } from './ir.ts';
 import { computePropagators } from './propagator.ts';
 import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
 import { collectNames, rewrite, towards } from './rewrite.ts';
 import type { RuleEvent, RuleIR, TraceSet } from './rule.ts';
 import { checkRule } from './rule-check.ts';
-import { createPast } from './rule-past.ts';
+import { createLearning, isSaidBySchedule, type Learning } from './rule-learning.ts';
+import { createKeep, type Keep, namesOf, type RuleText, readRule } from './rule-text.ts';
 import { stepsOf } from './values.ts';
 import type { Wiring } from './wires.ts';
 
-type PlasticityBehaviour = Extract<Behaviour<unknown>, { kind: 'plasticity' }>;
-
-const EMPTY_MODEL: Model = { states: [], expressions: [] };
 const NO_TRACES: TraceSet = { states: [], update: [] };
+
+/** What a rule is lowered with. */
+interface Site {
+  readonly rule: ResolvedNode;
+  readonly dt: number;
+  readonly text: RuleText;
+  readonly learning: Learning;
+  readonly keep: Keep;
+  readonly problems: Problem[];
+}
 
 /** A rule's behaviour as it applies to the synapses from `pre` to `post` with weights in `unit`. */
 export function lowerRule(
@@ -37,199 +40,28 @@ export function lowerRule(
   graph: ResolvedGraph,
   wiring: Wiring,
 ): Outcome<RuleIR> {
-  const behaviour = rule.definition.behaviour;
+  const { behaviour } = rule.definition;
   assert(behaviour.kind === 'plasticity', `${rule.id} is a rule`);
+  const { dt } = graph;
   const problems: Problem[] = [];
-  const keep = <T>(field: string, outcome: Outcome<T>, otherwise: T): T => {
-    for (const p of outcome.problems) problems.push({ parameter: field, ...p, node: rule.id });
-    return outcome.ok ? outcome.value : otherwise;
-  };
-  const scope = ruleScope(rule.definition, unit, pre, post);
-  const uniforms: Record<string, number> = { dt: graph.dt };
-  for (const [parameter, value] of Object.entries(rule.parameters))
-    if (value.kind === 'number') uniforms[parameter] = value.value;
-    else if (value.kind === 'flag') uniforms[parameter] = value.value ? 1 : 0;
-    else if (value.kind === 'draw' || value.kind === 'list' || value.kind === 'formula')
-      problems.push(ruleProblems.notOneNumber(rule, parameter));
-  const formulas = new Map<string, Expr>();
-  for (const [parameter, value] of Object.entries(rule.parameters))
-    if (value.kind === 'expression') formulas.set(parameter, value.value);
+  const keep = createKeep(rule, problems);
+  const text = readRule(rule, pre, post, unit, dt, keep, problems);
+  const { models, past, scope, uniforms } = text;
+  const onPre = text.statements('onPre', behaviour.onPre);
+  const onPost = text.statements('onPost', behaviour.onPost);
+  const everyStatements = text.statements('onEvery', behaviour.onEvery);
 
-  const model = (field: string, text: string | undefined): Model => {
-    if (!text) return EMPTY_MODEL;
-    // `target` stands for the unit of the receptor the weights belong to.
-    const parsed = keep(field, parseEquations(text.replace(/\btarget\b/g, unit)), EMPTY_MODEL);
-    for (const state of parsed.states) {
-      const dimension = parseUnit(state.unit);
-      if (dimension.ok) scope.set(state.name, dimension.value.dimension);
-    }
-    return parsed;
+  const changing = new Set(['w', ...namesOf(models.synapse)]);
+  const learning = createLearning(graph, wiring.into(rule.id, 'learning'), changing);
+  const site: Site = { rule, dt, text, learning, keep, problems };
+  const traces = {
+    pre: lowerSide(site, 'pre'),
+    post: lowerSide(site, 'post'),
+    shared: lowerTraces(site, 'shared'),
   };
-  const raw = {
-    pre: model('pre', behaviour.pre),
-    post: model('post', behaviour.post),
-    shared: model('shared', behaviour.shared),
-    synapse: model('synapse', behaviour.synapse),
-  };
-  const own = (m: Model) => new Set(m.states.map((s) => s.name));
-  const sides = { pre: own(raw.pre), post: own(raw.post) };
-  const past = createPast(rule, sides, uniforms, graph.dt, problems);
-  const checked = (field: keyof typeof raw): Model => {
-    const m = keep(field, checkModel(raw[field], scope), raw[field]);
-    const side = field === 'pre' || field === 'post' ? field : 'neither';
-    const then = (e: Expr) => past.lower(e, field, side);
-    return {
-      states: m.states.map((s) =>
-        s.derivative === null ? s : { ...s, derivative: then(s.derivative) },
-      ),
-      expressions: m.expressions.map((e) => ({ ...e, value: then(e.value) })),
-    };
-  };
-  const models = {
-    pre: checked('pre'),
-    post: checked('post'),
-    shared: checked('shared'),
-    synapse: checked('synapse'),
-  };
-  const named = new Map<string, Expr>(formulas);
-  for (const m of Object.values(models)) for (const e of m.expressions) named.set(e.name, e.value);
-
-  const statements = (field: string, text: string | undefined): readonly Assignment[] => {
-    if (!text) return [];
-    const parsed = keep(field, parseStatements(text), []);
-    return keep(field, checkStatements(parsed, scope), parsed).map((s) => ({
-      ...s,
-      value: past.lower(
-        rewrite(
-          rewrite(s.value, (e) =>
-            e.kind === 'name' ? (named.get(e.name) ?? timeOf(e.name)) : null,
-          ),
-          (e) => plainPower(e, uniforms),
-        ),
-        field,
-      ),
-    }));
-  };
-  const onPre = statements('onPre', behaviour.onPre);
-  const onPost = statements('onPost', behaviour.onPost);
-  const everyStatements = statements('onEvery', behaviour.onEvery);
-
-  const constants = new Set([...Object.keys(uniforms), 't', 'dt', 'elapsed']);
-  for (const input of scope.keys()) constants.add(input);
-  const traces = (field: 'pre' | 'post' | 'shared'): TraceSet => {
-    const m = models[field];
-    if (m.states.length === 0) return NO_TRACES;
-    const mine = own(m);
-    const outcome = integrate(m, {
-      method: 'auto',
-      substeps: 1,
-      constants: new Set(
-        [...constants, ...past.reads.map((r) => r.name)].filter((c) => !mine.has(c)),
-      ),
-    });
-    const integration = keep(field, outcome, null);
-    if (!integration) return NO_TRACES;
-    for (const propagator of integration.propagators)
-      Object.assign(
-        uniforms,
-        computePropagators(propagator, (p) => uniforms[p] ?? 0, graph.dt),
-      );
-    return { states: initialOf(m, behaviour, uniforms, rule), update: integration.assignments };
-  };
-  const withKept = (field: 'pre' | 'post'): TraceSet => {
-    const { states, update } = traces(field);
-    const kept = past.kept(field);
-    return {
-      states: [...states, ...kept.map((s) => ({ name: s.target, initial: 0 }))],
-      update: [...update, ...kept],
-    };
-  };
-  const pre_ = withKept('pre');
-  const post_ = withKept('post');
-  const shared = traces('shared');
-
-  const changing = new Set(['w', ...own(models.synapse)]);
-  const outcomes = new Set([...changing, 'deliver']);
-  // The schedule says 0 or 1; any other word is a rate.
-  const heard = wiring.into(rule.id, 'learning');
-  const hasRate = heard.length > 0 && !isSaidBySchedule(graph, heard);
-  const guarded = (list: readonly Assignment[]): Assignment[] =>
-    hasRate && list.some((s) => s.target === 'w')
-      ? [
-          { target: BEFORE, value: name('w') },
-          ...list.map((s) => (s.target !== 'w' && changing.has(s.target) ? whileLearning(s) : s)),
-          { target: 'w', value: byRate(name('w'), name(BEFORE)) },
-        ]
-      : list.map((s) => (changing.has(s.target) ? whileLearning(s) : s));
-  const event = (field: string, list: readonly Assignment[], side: Model): RuleEvent => {
-    const mine = own(side);
-    const foreign = new Set(
-      [models.pre, models.post, models.shared]
-        .filter((m) => m !== side)
-        .flatMap((m) => [...own(m)]),
-    );
-    const other = side === models.pre ? 'post' : 'pre';
-    const isOfOther = (used: string) =>
-      past.isOf(used, other) || (scope.has(used) && used.endsWith(`_${other}`));
-    for (const s of list)
-      if (foreign.has(s.target)) problems.push(ruleProblems.wrongSide(rule, s.target, field));
-      else if (mine.has(s.target))
-        for (const used of collectNames(s.value))
-          if (foreign.has(used) || changing.has(used) || isOfOther(used))
-            problems.push(ruleProblems.traceReadsSynapse(rule, s.target, past.say(used), field));
-    return { own: ownStatements(list, mine), all: towards(guarded(list), outcomes) };
-  };
-
-  const advanceAll = joined(models.synapse, models.shared);
-  const moves = models.synapse.states.some((s) => s.derivative !== null);
-  // Frozen synapses keep their weight; what decays in them goes on decaying.
-  const advance = (
-    moves ? keep('synapse', integrateOver(advanceAll), { assignments: [] }).assignments : []
-  ).map((s) => {
-    if (s.target !== 'w') return s;
-    return hasRate ? { ...s, value: byRate(s.value, name('w')) } : whileLearning(s);
-  });
-  const sharedMoves = models.shared.states.some((s) => s.derivative !== null);
-  const advanceShared =
-    moves && sharedMoves
-      ? keep('shared', integrateOver(models.shared), { assignments: [] }).assignments
-      : [];
-
-  const inputs: SignalInput[] = [];
-  const on: RuleIR['on'][number][] = [];
-  const said: Record<string, readonly Assignment[]> = {};
-  for (const [port, resolved] of Object.entries(rule.ports)) {
-    if (resolved.port.flow !== 'in') continue;
-    const variable = signalName(port, resolved.port);
-    if (variable)
-      inputs.push({
-        name: variable,
-        port,
-        elements: 1,
-        sources: wiring.into(rule.id, port),
-        idle: variable === 'learning' ? 1 : 0,
-      });
-    else if (resolved.port.kind === 'spikes') {
-      const list = statements(`on.${port}`, behaviour.on?.[port]);
-      said[port] = list;
-      for (const from of wiring.into(rule.id, port)) on.push({ from, statements: list });
-    }
-  }
-  if (!inputs.some((input) => input.name === 'learning'))
-    inputs.push({
-      name: 'learning',
-      port: 'learning',
-      elements: 1,
-      sources: wiring.into(rule.id, 'learning'),
-      idle: 1,
-    });
-  const used = new Set<string>();
-  for (const s of [...advance, ...advanceShared]) collectNames(s.value, used);
-  const read = new Set<string>();
-  for (const list of [onPre, onPost, everyStatements, pre_.update, post_.update, advance])
-    for (const s of list) collectNames(s.value, read);
-  const suffixed = (suffix: string) =>
-    [...read].filter((n) => n.endsWith(suffix)).map((n) => n.slice(0, -suffix.length));
+  const { advance, advanceShared } = lowerAdvance(site);
+  const inputs = inputsOf(rule, wiring);
+  const { on, said } = lowerSpikeInputs(site, wiring);
 
   problems.push(
     ...checkRule(rule, {
@@ -240,7 +72,7 @@ export function lowerRule(
       on: said,
       known: new Set([
         ...Object.keys(uniforms),
-        ...formulas.keys(),
+        ...text.formulas.keys(),
         ...inputs.map((i) => i.name),
         ...past.reads.map((r) => r.name),
       ]),
@@ -248,48 +80,32 @@ export function lowerRule(
     }),
   );
 
-  let onEvery: RuleIR['onEvery'] = null;
-  if (behaviour.every && everyStatements.length > 0) {
-    const all = guarded(everyStatements).map((s) => ({
-      ...s,
-      value: rewrite(s.value, (e) =>
-        e.kind === 'call' && e.name === 'sumIn' ? name('__sumIn') : null,
-      ),
-    }));
-    const parameter = rule.parameters[behaviour.every];
-    onEvery = {
-      steps:
-        behaviour.every === 'presentation'
-          ? 'presentation'
-          : parameter?.kind === 'number'
-            ? parameter.value === 0
-              ? 'presentation'
-              : Math.max(1, Math.round(parameter.value / graph.dt))
-            : keep('every', stepsOf(behaviour.every, graph.dt, rule), 1),
-      all,
-      needsSum: all.some((s) => collectNames(s.value).has('__sumIn')),
-    };
-  }
+  const read = namesIn(
+    onPre,
+    onPost,
+    everyStatements,
+    traces.pre.update,
+    traces.post.update,
+    advance,
+  );
+  const suffixed = (suffix: string) =>
+    [...read].filter((n) => n.endsWith(suffix)).map((n) => n.slice(0, -suffix.length));
+  const moving = namesIn(advance, advanceShared);
+  const onEvery = lowerEvery(site, everyStatements);
   return settle(
     {
       id: rule.id,
       name: rule.name,
       uniforms,
-      pre: pre_,
-      post: post_,
-      shared,
-      synapse: {
-        states: initialOf(models.synapse, behaviour, uniforms, rule),
-        advance,
-        advanceShared,
-      },
-      onPre: event('onPre', onPre, models.pre),
-      onPost: event('onPost', onPost, models.post),
+      ...traces,
+      synapse: { states: initialOf(site, models.synapse), advance, advanceShared },
+      onPre: lowerEvent(site, 'onPre', onPre, 'pre'),
+      onPost: lowerEvent(site, 'onPost', onPost, 'post'),
       on,
       onEvery,
       delivers: onPre.some((s) => s.target === 'deliver'),
       inputs,
-      watched: inputs.map((i) => i.name).filter((n) => used.has(n)),
+      watched: inputs.map((i) => i.name).filter((n) => moving.has(n)),
       scheduled: inputs
         .filter(({ name, sources }) => name === 'learning' || isSaidBySchedule(graph, sources))
         .map((i) => i.name),
@@ -301,77 +117,137 @@ export function lowerRule(
   );
 }
 
-/** The weight before an event. */
-const BEFORE = '__before_w';
-
-/** The part of a change that the rate at `learning` lets happen. */
-const byRate = (after: Expr, before: Expr): Expr =>
-  call(
-    'if',
-    binary('!=', name('learning'), number(0)),
-    binary('+', before, binary('*', name('learning'), binary('-', after, before))),
-    before,
-  );
-
-/** Whether all that an input hears comes from the schedule. */
-const isSaidBySchedule = ({ nodes }: ResolvedGraph, sources: readonly StreamRef[]): boolean =>
-  sources.length > 0 &&
-  sources.every(
-    (source) =>
-      nodes.find(({ id }) => id === source.node)?.definition.behaviour.kind === 'schedule',
-  );
-
-/** The statement, where the rule's `learning` is not 0; else its target stays as it is. */
-const whileLearning = (s: Assignment): Assignment => ({
-  ...s,
-  value: call('if', binary('!=', name('learning'), number(0)), s.value, name(s.target)),
-});
-
-/** A power by a parameter, which is 0 or 1 more often than not: those need no logarithm. */
-function plainPower(e: Expr, parameters: Readonly<Record<string, number>>): Expr | null {
-  if (e.kind !== 'binary' || e.op !== '**' || e.right.kind !== 'name') return null;
-  if (!(e.right.name in parameters)) return null;
-  const is = (value: number) => binary('==', e.right, number(value));
-  return call('if', is(0), number(1), call('if', is(1), e.left, e));
+/** Traces, and the variables of neurons whose past is read. */
+function lowerSide(site: Site, side: 'pre' | 'post'): TraceSet {
+  const { states, update } = lowerTraces(site, side);
+  const kept = site.text.past.kept(side);
+  return {
+    states: [...states, ...kept.map((s) => ({ name: s.target, initial: 0 }))],
+    update: [...update, ...kept],
+  };
 }
 
-/** Everything the texts of a rule may name. */
-function ruleScope(
-  definition: NodeDefinition,
-  unit: string,
-  pre: ResolvedNode,
-  post: ResolvedNode,
-): Map<string, Dimension> {
-  const target = parseUnit(unit);
-  const weight = target.ok ? target.value.dimension : dimensionless;
-  const scope = scopeOf(definition);
-  for (const [parameter, declared] of Object.entries(definition.parameters))
-    if (declared.kind === 'quantity' && declared.unit.includes('target')) {
-      const own = parseUnit(declared.unit.replaceAll('target', `(${unit})`));
-      scope.set(parameter, own.ok ? own.value.dimension : weight);
-    }
-  scope.set('w', weight);
-  scope.set('deliver', weight);
-  for (const [node, suffix] of [
-    [pre, '_pre'],
-    [post, '_post'],
-  ] as const)
-    for (const [variable, dimension] of variablesOf(node.definition))
-      scope.set(`${variable}${suffix}`, dimension);
-  return scope;
+function lowerTraces(site: Site, field: 'pre' | 'post' | 'shared'): TraceSet {
+  const { text, keep, dt } = site;
+  const { uniforms, scope, past } = text;
+  const model = text.models[field];
+  if (model.states.length === 0) return NO_TRACES;
+  const mine = namesOf(model);
+  const constants = [...Object.keys(uniforms), ...scope.keys(), 't', 'dt', 'elapsed'];
+  const outcome = integrate(model, {
+    method: 'auto',
+    substeps: 1,
+    constants: new Set(
+      [...constants, ...past.reads.map((r) => r.name)].filter((c) => !mine.has(c)),
+    ),
+  });
+  const integration = keep(field, outcome, null);
+  if (!integration) return NO_TRACES;
+  for (const propagator of integration.propagators)
+    Object.assign(
+      uniforms,
+      computePropagators(propagator, (p) => uniforms[p] ?? 0, dt),
+    );
+  return { states: initialOf(site, model), update: integration.assignments };
 }
 
-/** Dimensions of a neuron's own variables and parameters. */
-function variablesOf(definition: NodeDefinition): Map<string, Dimension> {
-  if (definition.behaviour.kind !== 'dynamics') return new Map();
-  const result = scopeOf(definition);
-  const dynamics = analyseDynamics(definition);
-  if (dynamics.ok)
-    for (const v of [...dynamics.value.model.states, ...dynamics.value.model.expressions]) {
-      const unit = parseUnit(v.unit);
-      if (unit.ok) result.set(v.name, unit.value.dimension);
-    }
-  return result;
+/** How synapses, and what they share, move from event to event. */
+function lowerAdvance({ text, learning, keep }: Site) {
+  const { shared, synapse } = text.models;
+  const moves = (model: Model) => model.states.some((s) => s.derivative !== null);
+  const over = (field: string, model: Model) =>
+    keep(field, integrateOver(model), { assignments: [] }).assignments;
+  if (!moves(synapse)) return { advance: [], advanceShared: [] };
+  return {
+    advance: learning.between(over('synapse', joined(synapse, shared))),
+    advanceShared: moves(shared) ? over('shared', shared) : [],
+  };
+}
+
+/** Signals that a rule reads, `learning` among them. */
+function inputsOf(rule: ResolvedNode, wiring: Wiring): readonly SignalInput[] {
+  const input = (name: string, port: string): SignalInput => ({
+    name,
+    port,
+    elements: 1,
+    sources: wiring.into(rule.id, port),
+    idle: name === 'learning' ? 1 : 0,
+  });
+  const inputs = Object.entries(rule.ports).flatMap(([port, { port: declared }]) => {
+    const variable = declared.flow === 'in' ? signalName(port, declared) : null;
+    return variable ? [input(variable, port)] : [];
+  });
+  return inputs.some(({ name }) => name === 'learning')
+    ? inputs
+    : [...inputs, input('learning', 'learning')];
+}
+
+/** What happens at spikes of the rule's own inputs; `said`: their statements by port. */
+function lowerSpikeInputs({ rule, text }: Site, wiring: Wiring) {
+  const { behaviour } = rule.definition;
+  const texts = behaviour.kind === 'plasticity' ? behaviour.on : undefined;
+  const said: Record<string, readonly Assignment[]> = {};
+  const on: RuleIR['on'][number][] = [];
+  for (const [port, { port: declared }] of Object.entries(rule.ports)) {
+    if (declared.flow !== 'in' || declared.kind !== 'spikes') continue;
+    const statements = text.statements(`on.${port}`, texts?.[port]);
+    said[port] = statements;
+    for (const from of wiring.into(rule.id, port)) on.push({ from, statements });
+  }
+  return { on, said };
+}
+
+function lowerEvent(
+  { rule, text, learning, problems }: Site,
+  field: string,
+  list: readonly Assignment[],
+  side: 'pre' | 'post',
+): RuleEvent {
+  const { models, past, scope } = text;
+  const changing = new Set(['w', ...namesOf(models.synapse)]);
+  const mine = namesOf(models[side]);
+  const other = side === 'pre' ? 'post' : 'pre';
+  const foreign = new Set([...namesOf(models[other]), ...namesOf(models.shared)]);
+  const isOfOther = (used: string) =>
+    past.isOf(used, other) || (scope.has(used) && used.endsWith(`_${other}`));
+  for (const s of list)
+    if (foreign.has(s.target)) problems.push(ruleProblems.wrongSide(rule, s.target, field));
+    else if (mine.has(s.target))
+      for (const used of collectNames(s.value))
+        if (foreign.has(used) || changing.has(used) || isOfOther(used))
+          problems.push(ruleProblems.traceReadsSynapse(rule, s.target, past.say(used), field));
+  return {
+    own: ownStatements(list, mine),
+    all: towards(learning.event(list), new Set([...changing, 'deliver'])),
+  };
+}
+
+/** What a rule does at intervals, or once per presentation. */
+function lowerEvery(
+  { rule, dt, learning, keep }: Site,
+  statements: readonly Assignment[],
+): RuleIR['onEvery'] {
+  const { behaviour } = rule.definition;
+  if (behaviour.kind !== 'plasticity' || !behaviour.every || statements.length === 0) return null;
+  const all = learning.event(statements).map((s) => ({
+    ...s,
+    value: rewrite(s.value, (e) =>
+      e.kind === 'call' && e.name === 'sumIn' ? name('__sumIn') : null,
+    ),
+  }));
+  const parameter = rule.parameters[behaviour.every];
+  const stepsOfParameter = (time: number) =>
+    time === 0 ? 'presentation' : Math.max(1, Math.round(time / dt));
+  return {
+    steps:
+      behaviour.every === 'presentation'
+        ? 'presentation'
+        : parameter?.kind === 'number'
+          ? stepsOfParameter(parameter.value)
+          : keep('every', stepsOf(behaviour.every, dt, rule), 1),
+    all,
+    needsSum: all.some((s) => collectNames(s.value).has('__sumIn')),
+  };
 }
 
 /** Statements that change a side's traces, with the locals they need. */
@@ -391,24 +267,27 @@ const joined = (a: Model, b: Model): Model => ({
   expressions: [...a.expressions, ...b.expressions],
 });
 
-/** Statements may read the time [ms] at which the step of their event begins. */
-const timeOf = (used: string): Expr | null =>
-  used === 't' ? binary('*', name('step'), name('dt')) : null;
+/** All names that statements read. */
+function namesIn(...lists: readonly (readonly Assignment[])[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const list of lists) for (const s of list) collectNames(s.value, found);
+  return found;
+}
 
 /** Initial values: the document's, else the rule's formulas over its parameters, else 0. */
 function initialOf(
+  { rule, text }: Site,
   model: Model,
-  behaviour: PlasticityBehaviour,
-  uniforms: Readonly<Record<string, number>>,
-  rule: ResolvedNode,
 ): { readonly name: string; readonly initial: number }[] {
+  const { behaviour } = rule.definition;
+  const formulas = behaviour.kind === 'plasticity' ? behaviour.initial : undefined;
   return model.states.map((state) => {
     const given = rule.initial[state.name];
     if (given?.kind === 'number') return { name: state.name, initial: given.value };
-    const text = behaviour.initial?.[state.name];
-    const parsed = text === undefined ? null : parseStatements(`value = ${text}`);
+    const own = formulas?.[state.name];
+    const parsed = own === undefined ? null : parseStatements(`value = ${own}`);
     const formula = parsed?.ok ? parsed.value[0]?.value : undefined;
-    const value = formula ? Number(evaluate(formula, (n) => uniforms[n] ?? 0)) : 0;
+    const value = formula ? Number(evaluate(formula, (n) => text.uniforms[n] ?? 0)) : 0;
     return { name: state.name, initial: value };
   });
 }
