@@ -183,10 +183,10 @@ async function runOnce(
     }
     progress.show(built.simulation.step);
   }
-  // Before what ends here is told: a run that goes on has not ended here.
-  const state = read.save ? built.simulation.checkpoint() : null;
   built.stages.finish(built.simulation.step);
   built.simulation.finish();
+  // Whoever goes on from here has the bits of a run that did not stop, what ends here included.
+  const state = read.save ? built.simulation.checkpoint() : null;
   const runSeconds = (performance.now() - started) / 1000;
   progress.end();
   problem(warnings);

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examplePack } from '../../nodes/sources/image-pack-source.ts';
 import { type Studio, startStudio } from '../support/browser.ts';
 
 let studio: Studio;
@@ -187,17 +188,26 @@ describe('the run bar', { timeout: 240_000 }, () => {
       await menu(page, 'Go on from a saved state');
       await (await chooser).setFiles(path(name));
     };
+    // The digits, in small: two pictures, two lessons of each, then labels and a test.
+    const digits = JSON.parse(readFileSync('nodes/gallery/stdp-digits.snn', 'utf8'));
+    const show = { trainSamples: 2, passes: 2, assignSamples: 2, testSamples: 2 };
+    Object.assign(digits.nodes.nclock000.parameters, show);
+    digits.nodes.ndigits00.parameters = { data: examplePack() };
+    digits.nodes.nneurons0.parameters = { n: 12 };
+    digits.simulation.duration = `${8 * 170} ms`;
+    writeFileSync(path('digits.snn'), JSON.stringify(digits));
     /** A graph that learns, at rest at step 0. */
     const learner = async () => {
       const opened = await atRest();
-      await open(opened.page, 'timing.snn', readFileSync('nodes/gallery/timing.snn', 'utf8'));
-      await opened.page.locator('.project-name', { hasText: 'Timing' }).waitFor();
+      await open(opened.page, 'digits.snn', readFileSync(path('digits.snn'), 'utf8'));
+      await opened.page.locator('.project-name', { hasText: 'Digits' }).waitFor();
       return opened;
     };
     const one = await learner();
-    await runUntil(one.page, '700 ms');
+    // In the midst of the second lesson.
+    await runUntil(one.page, '250 ms');
     await save(one.page, 'half.state');
-    await runUntil(one.page, '1.5 s');
+    await runUntil(one.page, '1.36 s');
     await save(one.page, 'whole.state');
     expect(one.complaints).toEqual([]);
     await one.page.context().close();
@@ -207,9 +217,9 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await resume(other.page, 'none.state');
     await said(other.page, 'none.state is not the state of a run');
     await resume(other.page, 'half.state');
-    await said(other.page, 'The run goes on from 0.7');
-    expect(await clock(other.page)).toBe(0.7);
-    await runUntil(other.page, '1.5 s');
+    await said(other.page, 'The run goes on from 0.25');
+    expect(await clock(other.page)).toBe(0.25);
+    await runUntil(other.page, '1.36 s');
     await save(other.page, 'rest.state');
     expect(readFileSync(path('rest.state')).equals(readFileSync(path('whole.state')))).toBe(true);
     // Another network is refused, and what runs goes on.
@@ -223,7 +233,7 @@ describe('the run bar', { timeout: 240_000 }, () => {
     const { status, stderr } = spawnSync(
       process.execPath,
       [
-        ...['engine/main/spikeloom.mjs', 'run', 'nodes/gallery/timing.snn', '--duration', '1.5s'],
+        ...['engine/main/spikeloom.mjs', 'run', path('digits.snn')],
         ...['--resume', path('half.state'), '--save', path('cli.state')],
       ],
       { encoding: 'utf8', timeout: 60_000 },
