@@ -144,17 +144,18 @@ describe('places seen in other seasons', () => {
   const share = (run: Run, node: string) =>
     (run.outputs(node)?.accuracy as Sample | undefined)?.data ?? [];
   it('are named, the better for neurons that vote by their shares', async () => {
-    const weighted: number[] = [];
-    const better: number[] = [];
+    const met = { named: 0, better: 0 };
     for (const seed of [1, 2, 3]) {
       const run = await runGraph(open('place-recognition'), { seed });
       const [right = 0, , samples] = share(run, 'nscorew0');
       expect(samples).toBe(150);
-      weighted.push(right);
-      better.push(right - (share(run, 'nscore00')[0] ?? 1));
+      met.named += Number(right >= 0.8);
+      met.better += Number(right - (share(run, 'nscore00')[0] ?? 1) >= 0.03);
+      // Two of three are the median: the third is not asked where they agree.
+      if (met.named >= 2 && met.better >= 2) break;
     }
-    expect(median(weighted)).toBeGreaterThanOrEqual(0.8);
-    expect(median(better)).toBeGreaterThanOrEqual(0.03);
+    expect(met.named).toBeGreaterThanOrEqual(2);
+    expect(met.better).toBeGreaterThanOrEqual(2);
   }, 120_000);
   it('and are not where nothing was learned', async () => {
     const off = { nstdp000: { A_plus_triplet: '0 nS', A_minus: '0 nS' } };
