@@ -47,6 +47,34 @@ describe('the learning window', () => {
       expect(Math.abs(-change - (Math.exp(-Math.abs(d) / 20) - 0.2))).toBeLessThan(1e-12);
   });
 
+  const [up, down] = [(d: number) => Math.exp(-d / 16), (d: number) => Math.exp(d / 33)];
+  it.each([
+    [
+      'core/stdp-triplet',
+      { A_plus: '0.3 pA', A_minus: '0.2 pA', tau_plus: '16 ms', tau_minus: '33 ms' },
+      // A single pair has no triplet.
+      (d: number) => (d > 0 ? 0.3 * up(d) : -0.2 * down(d)),
+    ],
+    [
+      'core/stdp-symmetric',
+      { A_plus: '0.3 pA', A_minus: '0.2 pA', tau_plus: '16 ms', tau_minus: '33 ms', w_sum: '0 pA' },
+      (d: number) => (d > 0 ? 0.3 * up(d) : 0.2 * down(d)),
+    ],
+    [
+      'core/hebbian',
+      { eta: '-0.3 pA', tau_plus: '16 ms', tau_minus: '33 ms' },
+      (d: number) => -0.3 * (d > 0 ? up(d) : down(d)),
+    ],
+    [
+      'core/stdp-nearest-restricted',
+      { A_plus: 0.003, A_minus: 0.002, tau_plus: '16 ms', tau_minus: '33 ms', w_max: '100 pA' },
+      (d: number) => (d > 0 ? 0.3 * up(d) : -0.2 * down(d)),
+    ],
+  ] as const)('of %s follows its formula', async (type, parameters, expected) => {
+    for (const [d, change] of await windowOf(named(type), parameters))
+      expect(Math.abs(change - expected(d)), `${d} ms`).toBeLessThan(1e-11);
+  });
+
   it('of rules with a modulator is what they do when it is there', async () => {
     // Dopamine comes at a fixed time: eligibility of a later pair has faded less, by tau_c = 1 s.
     for (const [type, ratio] of [
