@@ -1,16 +1,19 @@
 /**
  * What is done to images before they are coded: resizing, cropping, mirroring, one channel or
- * three. The order is that of the training protocols: pad and crop, resize, crop the centre, flip.
+ * three. The order is that of the training protocols: pad and crop, resize, crop the centre, flip; or a
+ * random window, resized, and flip.
  */
 
 import { choice, count, defineNode, flag, quantity, resizeImage, shape } from '#engine/kit';
 import { planesOf, readSample } from './algorithms/emit.ts';
-import { channelsOf, flipImage, padAndCrop } from './algorithms/image.ts';
+import { channelsOf, drawWindow, flipImage, padAndCrop } from './algorithms/image.ts';
 import { imageIn } from './common.ts';
 
 export const imagePreparation = defineNode({
   type: 'core/image-preparation',
-  version: 1,
+  version: 2,
+  // Random windows were added; without them it is as before.
+  migrations: { 1: (old) => old },
   title: 'Prepare image',
   category: 'utility',
   doc: 'Resizes, crops, mirrors and rescales images before an encoder sees them. Random crops and flips are drawn while learning only.',
@@ -18,6 +21,10 @@ export const imagePreparation = defineNode({
     keys1981: {
       text: 'Keys (1981), IEEE Trans. Acoust. Speech Signal Process. 29:1153',
       doi: '10.1109/TASSP.1981.1163711',
+    },
+    szegedy2015: {
+      text: 'Szegedy et al. (2015), Conf. on Computer Vision and Pattern Recognition',
+      doi: '10.1109/CVPR.2015.7298594',
     },
   },
   parameters: {
@@ -53,6 +60,12 @@ export const imagePreparation = defineNode({
     pad: count(0, {
       doc: 'Pixels added on each side before a random crop back to the old size, while learning.',
       range: [0, 256],
+      group: 'Crop and flip',
+    }),
+    randomArea: quantity(1, '1', {
+      doc: 'Least part of its area that a random window keeps while learning, between 3:4 and 4:3 in form and then stretched to `size`; 1 takes no window. Usual for ImageNet: 0.08.',
+      range: [0.01, 1],
+      cite: 'szegedy2015',
       group: 'Crop and flip',
     }),
     flip: choice({
@@ -98,7 +111,18 @@ export const imagePreparation = defineNode({
         data = padAndCrop(data, [c, h, w], values.pad, top, left, [h, w]);
       }
       const [rows = 1, columns = 1] = values.size;
-      if (h !== rows || w !== columns || values.centreCrop < 1) {
+      if (values.randomArea < 1 && at.learning) {
+        const { top, left, size } = drawWindow([h, w], values.randomArea, at.random);
+        data = padAndCrop(data, [c, h, w], 0, top, left, size);
+        data = resizeImage(
+          data,
+          [c, ...size],
+          [rows, columns],
+          values.interpolation,
+          values.antialias,
+        );
+        [h, w] = [rows, columns];
+      } else if (h !== rows || w !== columns || values.centreCrop < 1) {
         const scale = values.keepAspect ? Math.max(rows / h, columns / w) : 0;
         const wide = Math.round((values.keepAspect ? w * scale : columns) / values.centreCrop);
         const tall = Math.round((values.keepAspect ? h * scale : rows) / values.centreCrop);

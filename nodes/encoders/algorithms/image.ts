@@ -1,5 +1,7 @@
 /** Cropping, mirroring and channels of images `[c, h, w]`; results are the caller's. */
 
+import { exp, log, type RandomStream } from '#engine/kit';
+
 type Planes = readonly [channels: number, height: number, width: number];
 
 /** Gray by ITU-R 601 luma, or the largest channel (the V of HSV). */
@@ -45,6 +47,31 @@ export function padAndCrop(
       }
     }
   return result;
+}
+
+/**
+ * A window of random size and form (Szegedy et al. 2015, doi:10.1109/CVPR.2015.7298594): its area is
+ * drawn evenly from `least` to all of the image, the logarithm of its width over height evenly from
+ * 3:4 to 4:3. After ten draws that do not fit it is the largest centred one of such a form.
+ */
+export function drawWindow(
+  [height, width]: readonly [number, number],
+  least: number,
+  random: RandomStream,
+): { readonly top: number; readonly left: number; readonly size: readonly [number, number] } {
+  for (let draw = 0; draw < 10; draw++) {
+    const area = height * width * (least + (1 - least) * random.uniform());
+    const ratio = exp((2 * random.uniform() - 1) * log(4 / 3));
+    const rows = Math.round(Math.sqrt(area / ratio));
+    const columns = Math.round(Math.sqrt(area * ratio));
+    if (rows < 1 || columns < 1 || rows > height || columns > width) continue;
+    const top = random.integer(height - rows + 1);
+    return { top, left: random.integer(width - columns + 1), size: [rows, columns] };
+  }
+  const rows = Math.min(height, Math.round((width * 4) / 3));
+  const columns = Math.min(width, Math.round((height * 4) / 3));
+  const top = Math.floor((height - rows) / 2);
+  return { top, left: Math.floor((width - columns) / 2), size: [rows, columns] };
 }
 
 /** Mirrors in place: 'horizontal' exchanges left and right. */
