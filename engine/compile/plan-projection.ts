@@ -6,35 +6,20 @@
  * rows that found no room are drawn again at every spike.
  */
 
-import { type BitMatrix, columnsToBits, isDense, MATRIX_BLOCK, toBits } from './bit-matrix.ts';
-import type { Synapses } from './connect.ts';
-import { toGaps } from './gap-list.ts';
+import { MATRIX_BLOCK } from './bit-matrix.ts';
 import type { Projection } from './ir.ts';
-import type { Binding, DeliverKernel, MatrixKernel, TargetList } from './kernel-types.ts';
 import type { Layout } from './layout.ts';
-import { isMixed, mixDelays } from './mixed-delays.ts';
 import type { Slice } from './partition.ts';
-import type { SharedWeights } from './pattern.ts';
+import { NO_PART, type PlannedPart, planPart, type Ring } from './plan-part.ts';
 import type { Arrival } from './plan-population.ts';
-import type { Op, ProjectionPlan } from './plan-types.ts';
-import { type DrawnRows, longestRow } from './rows.ts';
-
-type Ring = Extract<Binding, { at: 'ring' }>;
+import type { ProjectionPlan } from './plan-types.ts';
 
 export interface PlannedProjection {
   readonly plan: ProjectionPlan;
   readonly arrival: Omit<Arrival, 'into' | 'discardIfRefractory'> | null;
-  /** By worker: none where it has no targets, or a rule delivers. */
-  readonly kernels: readonly (readonly (DeliverKernel | MatrixKernel)[])[];
-  /** Memory and content of each worker's part. */
-  readonly byWorker: readonly (ProjectionPlan['parts'][number] | null)[];
-  readonly data: readonly (Synapses | null)[];
-  /** By worker: where rows that are drawn at every spike stand meanwhile. */
-  readonly draws: readonly (DrawnPart | null)[];
+  readonly byWorker: readonly PlannedPart[];
   readonly ring: Ring;
 }
-
-type DrawnPart = Pick<Extract<Op, { op: 'draw' }>, 'rows' | 'slice' | 'row' | 'targets'>;
 
 const LARGEST_COUNT = 65535;
 
@@ -78,14 +63,10 @@ export function planProjection(
     return {
       plan: { ...base, parts: [], identity: synapses.delays[0] ?? 0 },
       arrival: { ring: { ...dense, shift: -(synapses.delays[0] ?? 0) }, weight: constant },
-      kernels: slices.map(() => []),
-      byWorker: slices.map(() => null),
-      data: slices.map(() => null),
-      draws: slices.map(() => null),
+      byWorker: slices.map(() => NO_PART),
       ring: dense,
     };
 
-  const numberType = precision === 'f64' ? 'f64' : 'f32';
   // Rows of bits are added in whole blocks.
   const width = Math.ceil(targetN / MATRIX_BLOCK) * MATRIX_BLOCK;
   const counted = straight === null && isConstant && mostSpikes(projection) <= LARGEST_COUNT;
@@ -103,228 +84,28 @@ export function planProjection(
             clear: true,
           }
         : sharedRing(longest + 1);
-  const byWorker: (ProjectionPlan['parts'][number] | null)[] = [];
-  const data: (Synapses | null)[] = [];
-  const kernels: (DeliverKernel | MatrixKernel)[][] = [];
-  const draws: (DrawnPart | null)[] = [];
-  const into = { offset: ring.offset, stride: ring.stride, slots: ring.slots };
   const whole = slices.filter(([from, to]) => to > from).length === 1;
-  for (const [worker, slice] of slices.entries()) {
-    if (slice[1] <= slice[0]) {
-      kernels.push([]);
-      byWorker.push(null);
-      data.push(null);
-      draws.push(null);
-      continue;
-    }
-    if (synapses.drawn) {
-      const part = layOutDrawn(synapses.drawn, owner, worker, slice, layout);
-      draws.push(part);
-      byWorker.push(null);
-      data.push(null);
-      kernels.push([
-        {
-          kind: 'deliver',
-          name: `deliver${index}_${worker}`,
-          rows: part.row,
-          delays: synapses.delays,
-          mixed: null,
-          targets: part.targets,
-          weights: null,
-          ring: { type: 'u16', ...into },
-        },
-      ]);
-      continue;
-    }
-    draws.push(null);
-    const { matrix, part } = partOf(synapses, slice, whole, counted);
-    const mix = projection.rules.length === 0 && isMixed(part) ? mixDelays(part) : null;
-    const begins = mix?.rows ?? part.rows;
-    const rows = layout.add(owner, `rows${worker}`, 'u32', begins.length, {
-      mutable: false,
-      data: begins,
-    });
-    const mixed = mix && {
-      of: layout.add(owner, `delays${worker}`, 'u8', mix.of.length, {
-        mutable: false,
-        data: mix.of,
-      }),
-      slots: layout.add(owner, `__slots${worker}`, 'u32', part.delays.length, { mutable: false }),
-    };
-    const isTaught = projection.rules.length > 0;
-    const targets = layOutTargets(part, !isTaught && !mix, owner, worker, slice[0], layout);
-    const shared = projection.rules.length > 0 ? part.shared : null;
-    const stored =
-      shared?.values ??
-      part.weights ??
-      (counted || straight !== null ? null : filled(part.targets.length, synapses.constantWeight));
-    const weights: ProjectionPlan['parts'][number]['weights'] = stored
-      ? {
-          type: numberType,
-          offset: layout.add(owner, `weights${worker}`, numberType, stored.length, {
-            mutable: projection.rules.length > 0,
-            data:
-              numberType === 'f64' || stored instanceof Float32Array
-                ? stored
-                : Float32Array.from(stored),
-          }),
-          length: stored.length,
-          via: shared && layOutCells(owner, worker, shared, layout),
-        }
-      : null;
-    const bits = matrix && {
-      bits: layout.add(owner, `bits${worker}`, 'u8', matrix.bits.length, {
-        mutable: false,
-        data: matrix.bits,
-      }),
-      stride: matrix.stride,
-      from: slice[0],
-    };
-    byWorker.push({
-      rows,
-      delays: synapses.delays,
-      mixed,
-      targets,
-      weights,
-      count: part.targets.length,
-      matrix: bits,
-    });
-    data.push(part);
-    if (projection.rules.length > 0) {
-      kernels.push([]);
-      continue;
-    }
-    const own: (DeliverKernel | MatrixKernel)[] = [];
-    if (bits) {
-      // Eight planes of counters, and a row that stays empty.
-      const planes = layout.add(owner, `__counts${worker}`, 'u8', 9 * bits.stride, {
-        mutable: false,
-      });
-      own.push({
-        kind: 'matrix',
-        name: `matrix${index}_${worker}`,
-        ...bits,
-        planes,
-        zeros: planes + 8 * bits.stride,
-        delay: synapses.delays[0] ?? 0,
-        ring: { type: 'u16', ...into },
-      });
-    }
-    if (!bits || part.targets.length > 0)
-      own.push({
-        kind: 'deliver',
-        name: `deliver${index}_${worker}`,
-        rows,
-        // What is added straight has waited before.
-        delays: straight === null ? synapses.delays : [0],
-        mixed,
-        targets,
-        weights,
-        ...(straight === null || constant === null ? {} : { weight: constant }),
-        ring: { type: ring.type as 'f64' | 'f32' | 'u16', ...into },
-      });
-    kernels.push(own);
-  }
+  const form = {
+    owner,
+    index,
+    synapses,
+    isTaught: projection.rules.length > 0,
+    counted,
+    straight: straight !== null,
+    ring,
+    constant,
+    numbers: precision === 'f64' ? 'f64' : 'f32',
+    layout,
+  } as const;
+  const byWorker = slices.map((slice, worker) => planPart(form, worker, slice, whole));
+  const parts = byWorker.flatMap(({ plan }) => (plan ? [plan] : []));
   return {
-    plan: { ...base, parts: byWorker.filter((part) => part !== null), identity: null },
+    plan: { ...base, parts, identity: null },
     byWorker,
-    data,
-    draws,
     ring,
     arrival: counted ? { ring, weight: constant } : null,
-    kernels,
   };
 }
-
-/** The targets of a part, which `mayBeGaps` if nobody asks for one of them alone. */
-function layOutTargets(
-  part: Synapses,
-  mayBeGaps: boolean,
-  owner: string,
-  worker: number,
-  from: number,
-  layout: Layout,
-): TargetList {
-  const gaps = mayBeGaps ? toGaps(part, from) : null;
-  const data = gaps ?? part.targets;
-  const type = gaps ? 'u8' : part.post <= 65536 ? 'u16' : 'u32';
-  const options = { mutable: false, data } as const;
-  const offset = layout.add(owner, `targets${worker}`, type, data.length, options);
-  return type === 'u8' ? { type: 'gaps', offset, from } : { type, offset };
-}
-
-/** Room for one row onto a slice. */
-function layOutDrawn(
-  rows: DrawnRows,
-  owner: string,
-  worker: number,
-  slice: Slice,
-  layout: Layout,
-): DrawnPart {
-  const type = rows.post <= 65536 ? 'u16' : 'u32';
-  const room = (name: string, of: 'u16' | 'u32', length: number) =>
-    layout.add(owner, `${name}${worker}`, of, length, { mutable: false });
-  const targets = { type, offset: room('targets', type, longestRow(rows)) } as const;
-  return { rows, slice, row: room('rows', 'u32', 3), targets };
-}
-
-/** The synapses onto a slice: as bits what can be bits, the others as rows. */
-function partOf(
-  synapses: Synapses,
-  slice: Slice,
-  whole: boolean,
-  counted: boolean,
-): { readonly matrix: BitMatrix | null; readonly part: Synapses } {
-  const rest = (matrix: BitMatrix) => ({
-    matrix,
-    part: { ...noRows(synapses), rows: matrix.rows, targets: matrix.targets },
-  });
-  const { columns } = synapses;
-  if (counted && columns && isDense(synapses, columns.each * (slice[1] - slice[0]), slice))
-    return rest(columnsToBits(synapses, columns, slice));
-  const part = whole ? synapses : synapses.restrict(slice[0], slice[1]);
-  if (counted && isDense(part, part.count, slice)) return rest(toBits(part, slice));
-  return { matrix: null, part };
-}
-
-/** Everything but the rows, which may not have been made. */
-const noRows = ({
-  pre,
-  post,
-  delays,
-  weights,
-  constantWeight,
-  shared,
-  oneToOne,
-  multapses,
-  inDegree,
-  restrict,
-}: Synapses) => ({
-  pre,
-  post,
-  delays,
-  weights,
-  constantWeight,
-  shared,
-  oneToOne,
-  multapses,
-  inDegree,
-  restrict,
-  columns: null,
-  drawn: null,
-  count: 0,
-});
-
-/** Which of the shared weights each synapse has. */
-function layOutCells(owner: string, worker: number, shared: SharedWeights, layout: Layout) {
-  const { cells, values } = shared;
-  const type = values.length <= 65536 ? 'u16' : 'u32';
-  const data = type === 'u16' ? Uint16Array.from(cells) : cells;
-  const offset = layout.add(owner, `cells${worker}`, type, data.length, { mutable: false, data });
-  return { type, offset } as const;
-}
-
-const filled = (length: number, value: number) => new Float64Array(length).fill(value);
 
 /** An upper bound of how many spikes can reach one neuron in one step. */
 function mostSpikes(projection: Projection): number {

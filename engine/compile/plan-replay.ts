@@ -106,9 +106,9 @@ export function planReplays(
   };
 
   const parts = planned.map(({ projection, plan }, index) =>
-    plan.plan.parts.map((_, worker): PlannedReplay | null => {
+    plan.byWorker.map(({ plan: part }, worker): PlannedReplay | null => {
       const own = texts[index];
-      if (!own || !plan.byWorker[worker]) return null;
+      if (!own || !part) return null;
       const place = logAt(postOf(projection), worker);
       return {
         settlers: settlersOf.get(place.log) ?? [],

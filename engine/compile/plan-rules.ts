@@ -88,7 +88,7 @@ export function planLearning(
     const target = network.populations.find((p) => p.id === projection.post);
     const everyone = everyoneList(projection.preN, everyoneOf, layout);
     const walked = post >= 0 && projection.rules.some((rule) => rule.onPost.all.length > 0);
-    const columns = plan.data.map((data, worker) =>
+    const columns = plan.byWorker.map(({ data }, worker) =>
       data && walked && !replays.of(index, worker)
         ? layOutColumns(projection.id, worker, data, layout)
         : null,
@@ -159,7 +159,7 @@ export function planLearning(
         kernels: Array.from({ length: workers }, () => []),
       };
       sweepsOf.set(rule.id, entry);
-      for (const [worker, part] of plan.byWorker.entries()) {
+      for (const [worker, { plan: part }] of plan.byWorker.entries()) {
         const own = ops[worker];
         if (!part || !own) continue;
         const replay = replays.of(index, worker);

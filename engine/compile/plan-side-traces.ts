@@ -60,7 +60,9 @@ export function createSideTraces(
     for (const [index, { projection, plan }] of planned.entries()) {
       if (!projection.rules.some((r) => r.id === rule.id) || ends(projection)[side] !== stream)
         continue;
-      const waits = plan.byWorker.every((part, w) => !part || replays.of(index, w) !== null);
+      const waits = plan.byWorker.every(
+        ({ plan: part }, w) => !part || replays.of(index, w) !== null,
+      );
       const read = readBy([
         ...rule.onPre.all,
         ...(waits ? [] : rule.onPost.all),

@@ -171,13 +171,12 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     if (projection.rules.length > 0) taught.push({ projection, plan: planned, ring: planned.ring });
     if (planned.arrival) arrive(planned.arrival);
     const immediate = projection.synapses.delays.includes(0);
-    for (const [worker, own] of planned.kernels.entries())
+    for (const [worker, { kernels: own, draw }] of planned.byWorker.entries())
       for (const kernel of own) {
         kernels.push(kernel);
         const lag = straight.has(projection) ? (projection.synapses.delays[0] ?? 0) : 0;
-        const drawn = planned.draws[worker];
-        const op: Op = drawn
-          ? { op: 'draw', kernel: kernel.name, stream, ...drawn }
+        const op: Op = draw
+          ? { op: 'draw', kernel: kernel.name, stream, ...draw }
           : { op: 'deliver', kernel: kernel.name, stream, lag, own: immediate };
         if (immediate) opsOf(beforeUpdate, target.id, workers)[worker]?.push(op);
         else if (lag > 0) opsOf(afterUpdate, target.id, workers)[worker]?.push(op);
