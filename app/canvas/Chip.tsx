@@ -15,6 +15,7 @@ import { placesOf } from './places.ts';
 import { NodeTools } from './Tools.tsx';
 import { useReach } from './viewport.ts';
 import { WeightBars } from './WeightBars.tsx';
+import { weightOf } from './weight-text.ts';
 
 const words = strings.canvas;
 
@@ -58,30 +59,3 @@ export const ProjectionChip = memo(function ProjectionChip({
     </div>
   );
 });
-
-/** A weight in a few letters, and whether it excites. */
-export function weightOf(weight: unknown): {
-  readonly text: string;
-  readonly sign: 'E' | 'I' | '';
-} {
-  if (weight === undefined) return { text: words.weight.default, sign: 'E' };
-  if (typeof weight === 'string' || typeof weight === 'number') {
-    // Zeros that say how exact a number is have no room here.
-    const text = String(weight)
-      .trim()
-      .replace(/^([-+]?\d+)\.0+(?!\d)/, '$1');
-    return { text, sign: text.startsWith('-') ? 'I' : 'E' };
-  }
-  if (typeof weight === 'object' && weight !== null) {
-    if ('expression' in weight) {
-      const text = String(weight.expression);
-      return { text, sign: text.trim().startsWith('-') ? 'I' : 'E' };
-    }
-    if ('draw' in weight) {
-      const [mean] = 'args' in weight && Array.isArray(weight.args) ? weight.args : [];
-      const text = mean === undefined ? words.weight.drawn : `~${String(mean)}`;
-      return { text, sign: String(mean).startsWith('-') ? 'I' : 'E' };
-    }
-  }
-  return { text: words.weight.listed, sign: '' };
-}

@@ -10,12 +10,12 @@ import { edit, useEngineId, useScene } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { weightOf } from './Chip.tsx';
 import { curveOf, DIRECTION, middleOf, pathOf } from './curve.ts';
 import type { FlowEdge } from './flow.ts';
 import { BROKEN, LINES } from './lines.ts';
 import type { WireEnd } from './places.ts';
 import { viewport } from './viewport.ts';
+import { weightOf } from './weight-text.ts';
 
 const words = strings.canvas;
 
