@@ -61,6 +61,30 @@ describe('the learning window', () => {
   });
 });
 
+describe('timing is everything', () => {
+  it.each([
+    [0.78, 10],
+    [0.82, -10],
+    [0.72, 40],
+  ])('a teacher at phase %f, %d ms late, moves the weight by its window', async (phase, late) => {
+    const run = await runGraph(open('timing', { nteacher0: { phase } }), {
+      record: ['nbefore00/spikes', 'nafter000/spikes'],
+    });
+    const [before, after] = ['nbefore00/spikes', 'nafter000/spikes'].map((ref) =>
+      Array.from(run.spikes(ref).step, (k) => k * run.dt),
+    ) as [number[], number[]];
+    expect(after.length).toBe(before.length);
+    let expected = 100;
+    for (const [k, t] of after.entries()) {
+      const distance = t - (before[k]! + 0.1);
+      expect(Math.abs(distance - late)).toBeLessThan(1);
+      expected += Math.sign(distance) * 0.02 * 200 * Math.exp(-Math.abs(distance) / 20);
+    }
+    expect(Math.abs(run.weights('nsynapse0')[0]! - expected)).toBeLessThan(0.5);
+    expect(Math.abs(expected - 100)).toBeGreaterThan(8);
+  });
+});
+
 describe('inhibition that finds its balance', () => {
   /** Mean rate [Hz] of the excitatory neurons in the last quarter of the run. */
   const rate = (run: Run): number => {
