@@ -15,13 +15,11 @@ import { type Studio, startStudio } from '../support/browser.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const gallery = join(root, 'nodes/gallery');
 const files = readdirSync(gallery).filter((name) => name.endsWith('.snn'));
-/** Model time compared [ms]; large networks take too long for more in a test. */
+/** Model time compared [ms]; large networks take too long for more, unless SPIKELOOM_WHOLE is set. */
 const SPAN = 1000;
-const SHORTER: Readonly<Record<string, number>> = {
-  'brunel.snn': 100,
-  'cobahh.snn': 200,
-  'microcircuit.snn': 50,
-};
+const SHORTER: Readonly<Record<string, number>> = process.env.SPIKELOOM_WHOLE
+  ? {}
+  : { 'brunel.snn': 100, 'cobahh.snn': 200, 'microcircuit.snn': 50 };
 
 let studio: Studio;
 let page: Page;

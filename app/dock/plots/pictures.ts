@@ -304,7 +304,11 @@ export const makeResult: MakeView = (host, context) => {
           const answer = document.createElement('div');
           answer.textContent = held ? wordFor(held) : '—';
           answer.className = answer.textContent.length > SHORT ? 'plot-class long' : 'plot-class';
-          block.append(name, answer);
+          const head = document.createElement('div');
+          head.className = 'plot-answer';
+          head.append(name, answer);
+          name.title = feed.name;
+          block.append(head);
           if (held && held.data.length > 1) {
             const d = describe(held.data);
             const most = Math.max(Math.abs(d?.greatest ?? 1), Math.abs(d?.least ?? 0), 1e-12);
