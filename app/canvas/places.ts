@@ -13,10 +13,10 @@ import {
   type NodeDefinition,
   placeOfPlot,
   positionOf,
-  splitPort,
   withLocal,
 } from '#engine';
 import { registry } from '../state/registry.ts';
+import { connectedPorts, endsOf } from './ends.ts';
 import { type CardLayout, CHIP, isChip, layoutOf, type PortPlace } from './geometry.ts';
 import { type Stray, sameStrays, straysIn } from './strays.ts';
 
@@ -92,49 +92,6 @@ function onlyNodes(before: Places, scene: GraphDocument): Places | null {
   }
   if (count !== boxes.size) return null;
   return { ...before, boxes, scene };
-}
-
-/** A wire's ends in parts, read once per edge. */
-interface Ends {
-  readonly source: string;
-  readonly out: string;
-  readonly target: string;
-  readonly into: string;
-}
-const split = new WeakMap<GraphEdge, Ends>();
-
-function endsOf(edge: GraphEdge): Ends {
-  let ends = split.get(edge);
-  if (!ends) {
-    const [source, out] = splitPort(edge.from) ?? ['', ''];
-    const [target, into] = splitPort(edge.to) ?? ['', ''];
-    ends = { source, out, target, into };
-    split.set(edge, ends);
-  }
-  return ends;
-}
-
-const connections = new WeakMap<GraphDocument['edges'], Map<string, Set<string>>>();
-
-function connectedPorts(edges: GraphDocument['edges']): Map<string, Set<string>> {
-  let connected = connections.get(edges);
-  if (connected) return connected;
-  connected = new Map();
-  for (const key in edges) {
-    const edge = edges[key];
-    if (!edge) continue;
-    const { source, out, target, into } = endsOf(edge);
-    for (const [id, port] of [
-      [source, out],
-      [target, into],
-    ] as const) {
-      const ports = connected.get(id);
-      if (ports) ports.add(port);
-      else connected.set(id, new Set([port]));
-    }
-  }
-  connections.set(edges, connected);
-  return connected;
 }
 
 function compute(scene: GraphDocument): Places {

@@ -197,9 +197,14 @@ export function showRect(rect: Rect | null, most = 1.1, duration = 250): void {
 /** Moves the view the least that brings a rectangle into it. */
 export function revealRect(rect: Rect): void {
   const { zoom } = now;
-  const { left, right } = covered();
+  const { left, right, below } = covered();
   const whole = seen(now);
-  const view = { ...whole, x: whole.x + left / zoom, width: whole.width - (left + right) / zoom };
+  const view = {
+    ...whole,
+    x: whole.x + left / zoom,
+    width: whole.width - (left + right) / zoom,
+    height: whole.height - below / zoom,
+  };
   if (contains(view, rect)) return;
   const margin = 40 / zoom;
   const shift = (low: number, size: number, from: number, span: number) =>

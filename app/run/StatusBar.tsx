@@ -3,7 +3,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
-import { frameRate } from '../state/frames.ts';
+import { frameRate, withFrame } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -82,7 +82,8 @@ function useFrameRate(): RefObject<HTMLSpanElement | null> {
       const text = words.fps(Math.round(frameRate()));
       if (place.current && place.current.textContent !== text) place.current.textContent = text;
     };
-    const timer = setInterval(say, 1000);
+    // Within a frame that comes anyway.
+    const timer = setInterval(() => withFrame('frame rate', say), 1000);
     return () => clearInterval(timer);
   }, []);
   return place;

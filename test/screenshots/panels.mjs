@@ -68,7 +68,8 @@ const settings = async (page) => {
 /** A place of the canvas that no panel lies over, in any window. */
 const FREE = { x: 300, y: 6 };
 const showAll = async (page) => {
-  await page.locator('.react-flow__pane').click({ position: FREE });
+  // Wherever the view was moved to, a card may lie there: nothing is clicked before all is shown.
+  await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press('Home');
   await page.waitForTimeout(400);
 };
@@ -80,6 +81,7 @@ const menuAt = (find) => async (page) => {
   await page.locator('.context-menu').waitFor();
 };
 const plotsAs = async (page) => {
+  await showAll(page);
   await page.locator('.react-flow__pane').click({ button: 'right', position: FREE });
   await page.getByRole('menuitem', { name: 'Plots as cards or as badges' }).click();
 };
@@ -161,6 +163,7 @@ export const panels = [
   [
     'palette',
     async (page) => {
+      await showAll(page);
       await page.locator('.stage').click({ position: FREE });
       await page.keyboard.press('/');
       await page.keyboard.type('lif');
@@ -194,7 +197,13 @@ export const panels = [
       await page.locator('.context-menu').waitFor();
     },
   ],
-  ['menu-canvas', menuAt((page) => page.locator('.react-flow__pane'))],
+  [
+    'menu-canvas',
+    async (page) => {
+      await showAll(page);
+      await menuAt(() => page.locator('.react-flow__pane'))(page);
+    },
+  ],
   [
     'connect',
     async (page) => {
