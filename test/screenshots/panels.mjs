@@ -316,6 +316,9 @@ export const panels = [
   [
     'badges',
     async (page) => {
+      // In a small window the graph beside the panels is too far for ports.
+      const inspector = page.getByRole('button', { name: 'Show or hide the inspector' });
+      if ((await inspector.getAttribute('aria-pressed')) === 'true') await inspector.click();
       await plotsAs(page);
       await page.locator('.port-badge').first().waitFor();
     },
