@@ -83,7 +83,7 @@ function useFrameRate(): RefObject<HTMLSpanElement | null> {
       if (place.current && place.current.textContent !== text) place.current.textContent = text;
     };
     // Within a frame that comes anyway.
-    const timer = setInterval(() => withFrame('frame rate', say), 1000);
+    const timer = setInterval(() => withFrame('frame-rate', say), 1000);
     return () => clearInterval(timer);
   }, []);
   return place;
