@@ -4,6 +4,7 @@
  */
 
 import {
+  FormatError,
   openCifar,
   openGif,
   openIdx,
@@ -153,6 +154,12 @@ function readNothing(why: string): never {
 function idxOf(asset: Asset): PictureSet {
   const file = openIdx(asset);
   const [samples = 0, ...rest] = file.shape;
+  if (rest.length === 0)
+    throw new FormatError(
+      'IDX',
+      3,
+      `one number for each of ${samples} samples: labels, not pictures. Give it as labels of a file of pictures`,
+    );
   const [h = 1, w = 1] = rest.length > 2 ? rest.slice(-2) : rest;
   const c = rest.length > 2 ? rest.slice(0, -2).reduce((a, b) => a * b, 1) : 1;
   const size = c * h * w;

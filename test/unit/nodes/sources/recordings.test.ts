@@ -168,6 +168,12 @@ describe('images', () => {
       5,
     );
   });
+
+  it('says so where the file holds classes only', () => {
+    const run = runStage(imageSet, { assets: { file: open('labels-idx1-ubyte') } });
+    expect(run.begin()).toEqual({});
+    expect(run.problems.join()).toMatch(/^labels-idx1-ubyte: .*labels, not pictures.*byte 3/);
+  });
 });
 
 describe('point clouds', () => {
