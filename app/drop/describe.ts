@@ -35,8 +35,10 @@ export interface DroppedFile {
 
 const PICTURE = /\.(png|jpe?g|gif|bmp|pgm|ppm)$/i;
 const RECORDING = /\.(aedat4?|raw|dat|bin|h5|hdf5|npz|npy|txt)$/i;
-/** Names of files that may be samples of a set. */
-export const SAMPLE = new RegExp(`${PICTURE.source}|${RECORDING.source}`, 'i');
+/** Tables of the parts of recordings, as DVS128 Gesture has them. */
+const LABELS = /_labels\.csv$/i;
+/** Names of files that may be samples of a set, or say what is in them. */
+export const SAMPLE = new RegExp(`${PICTURE.source}|${RECORDING.source}|${LABELS.source}`, 'i');
 
 /**
  * The samples of a folder, pictures or recordings of an event camera, whichever are more, and the
@@ -55,7 +57,9 @@ export async function describeFolder(
     const head = await headOf(first.blob);
     if (detectKind(first.name, head.subarray(0, HEAD_BYTES), first.blob.size) !== 'events')
       continue;
-    return { plan: recordings(sensorOf(first.name, first.blob.size, head)), files: alike };
+    const labels = files.filter(({ name }) => LABELS.test(name));
+    const plan = recordings(sensorOf(first.name, first.blob.size, head));
+    return { plan, files: [...alike, ...labels] };
   }
   return null;
 }

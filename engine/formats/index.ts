@@ -24,6 +24,6 @@ export { MOST_POINTS, type PointCloud } from './points.ts';
 export { openProphesee } from './prophesee.ts';
 export type { SpikeSample, SpikeSet } from './spike-sample.ts';
 export { openSpikes, type TableOptions } from './spikes.ts';
-export { type NumberTable, readTable } from './table.ts';
+export { type NumberTable, openTable, readTable } from './table.ts';
 export { fromALaw, fromMuLaw, openWave, readWave, type Wave } from './wave.ts';
 export { openZip, type ZipEntry, type ZipFile } from './zip.ts';

@@ -1,14 +1,14 @@
 /** Labelled recordings of event cameras: a folder for each class, as N-MNIST comes. */
 
-import { type FormatError, saysPartly, tryRead } from '#engine/formats';
-import { type Asset, asset, count, defineNode, quantity } from '#engine/kit';
-import { type ClassedFiles, classedFiles, filesWithin } from './algorithms/classed-files.ts';
+import { saysPartly, tryRead } from '#engine/formats';
+import { asset, count, defineNode, quantity } from '#engine/kit';
 import {
   type PlayOptions,
   playEvents,
   playedLength,
   reportPlayed,
 } from './algorithms/event-player.ts';
+import { type EventSample, openSamples } from './algorithms/event-samples.ts';
 import {
   eventMigrations,
   eventParameters,
@@ -16,41 +16,25 @@ import {
   playedEvents,
 } from './event-parameters.ts';
 
-const RECORDING = /(^|\/)[^/.][^/]*\.(aedat4?|raw|dat|bin|h5|hdf5|npz|npy|txt)$/i;
-
-interface Recordings extends ClassedFiles {
-  readonly damage: FormatError | null;
-}
-
-const known = new WeakMap<Asset, Recordings>();
-
-/** The recordings of a folder or archive by name, or the one that the file is. */
-function setOf(file: Asset): Recordings {
-  let set = known.get(file);
-  if (!set) {
-    const { files, damage } = filesWithin(file, RECORDING) ?? { files: [file], damage: null };
-    const sorted = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
-    set = { ...classedFiles(sorted), damage };
-    known.set(file, set);
-  }
-  return set;
-}
-
-const playing = (values: {
-  readonly size: readonly number[];
-  readonly downsample: number;
-  readonly slower: number;
-  readonly same: 'once' | 'each';
-  readonly orientation: 'jaer' | 'image' | 'raw';
-}): PlayOptions => {
+const playing = (
+  values: {
+    readonly size: readonly number[];
+    readonly downsample: number;
+    readonly slower: number;
+    readonly same: 'once' | 'each';
+    readonly orientation: 'jaer' | 'image' | 'raw';
+  },
+  { part }: EventSample,
+): PlayOptions => {
   const [rows = 1, columns = 1] = values.size;
   const factor = values.downsample;
   return {
     rows,
     columns,
     factor,
-    start: 0,
-    fromFirst: true,
+    start: part?.start ?? 0,
+    ...(part ? { end: part.end } : {}),
+    fromFirst: !part,
     loop: false,
     slower: values.slower,
     once: values.same === 'once',
@@ -65,16 +49,21 @@ export const eventSet = defineNode({
   migrations: eventMigrations,
   title: 'Event samples',
   category: 'source',
-  doc: 'Shows labelled recordings of an event camera one after the other: a folder or zip archive in which each class has a folder, such as N-MNIST and N-Caltech101. Every format of an event recording is read; each begins with its first event.',
+  doc: 'Shows labelled recordings of an event camera one after the other: a folder or zip archive in which each class has a folder, such as N-MNIST and N-Caltech101, or in which a table beside each recording lists its parts (class, start and end in us, as `user01_led_labels.csv` beside `user01_led.aedat`), such as DVS128 Gesture. Every format of an event recording is read; a whole one begins with its first event.',
   citations: {
     orchard2015: {
       text: 'Orchard, Jayawant, Cohen & Thakor (2015), Front. Neurosci. 9:437',
       doi: '10.3389/fnins.2015.00437',
     },
+    amir2017: {
+      text: 'Amir et al. (2017), Conf. on Computer Vision and Pattern Recognition (DVS128 Gesture)',
+      doi: '10.1109/CVPR.2017.781',
+    },
   },
   parameters: {
     file: asset({
-      doc: 'The folder or archive; the folder a recording lies in is its class.',
+      doc: 'The folder or archive; the folder a recording lies in is its class, or a table beside it lists its parts.',
+      cite: 'amir2017',
       media: ['.zip', '.bin', '.aedat', '.aedat4', '.raw', '.dat', '.h5', '.hdf5', '.npz', '.npy'],
     }),
     ...eventParameters([34, 34], 'orchard2015'),
@@ -97,22 +86,24 @@ export const eventSet = defineNode({
       kind: 'label',
       flow: 'out',
       shape: [1],
-      doc: 'Its class, with the names of the classes; -1 where it lies in no folder.',
+      doc: 'Its class, with the names of the classes; -1 where it has none.',
     },
   },
   behaviour: {
     kind: 'stage',
     every: 'presentation',
     samples({ file, limit }) {
-      const set = file ? tryRead(file, () => setOf(file)) : '';
-      const samples = typeof set === 'string' ? 1 : Math.max(1, set.files.length);
+      const set = file ? tryRead(file, () => openSamples(file)) : '';
+      const samples = typeof set === 'string' ? 1 : Math.max(1, set.samples.length);
       return limit > 0 ? Math.min(limit, samples) : samples;
     },
     length(values, sample) {
       const { file } = values;
-      const set = file ? tryRead(file, () => setOf(file)) : '';
-      const recording = typeof set === 'string' ? undefined : set.files[sample];
-      const length = recording && playedLength(recording, playing(values));
+      const set = file ? tryRead(file, () => openSamples(file)) : '';
+      const shown = typeof set === 'string' ? undefined : set.samples[sample];
+      if (shown?.part)
+        return (values.slower * (shown.part.end - shown.part.start)) / 1000 + values.pause;
+      const length = shown && playedLength(shown.recording, playing(values, shown));
       return typeof length === 'number' ? Math.max(1, length + values.pause) : 100;
     },
     begin(at) {
@@ -122,20 +113,19 @@ export const eventSet = defineNode({
         at.problem('file: choose a folder or archive of recordings.');
         return {};
       }
-      const set = tryRead(file, () => setOf(file));
+      const set = tryRead(file, () => openSamples(file));
       if (typeof set === 'string') {
         at.problem(set);
         return {};
       }
-      const { files, classes, labelOf, damage } = set;
-      if (damage) at.warning(saysPartly(file, damage, `${files.length} recordings`));
-      const shown = Math.max(0, at.shown) % Math.max(1, files.length);
-      const recording = files[shown];
-      if (!recording) {
+      const { samples, classes, damage } = set;
+      if (damage) at.warning(saysPartly(file, damage, `${samples.length} recordings`));
+      const sample = samples[Math.max(0, at.shown) % Math.max(1, samples.length)];
+      if (!sample) {
         at.problem(`${file.name}: there are no recordings of an event camera in it.`);
         return {};
       }
-      const played = playEvents(recording, playing(values), 0, at.steps, at.dt);
+      const played = playEvents(sample.recording, playing(values, sample), 0, at.steps, at.dt);
       if (typeof played === 'string') {
         at.problem(played);
         return {};
@@ -145,7 +135,7 @@ export const eventSet = defineNode({
         events: played.events,
         label: {
           shape: [1],
-          data: Float64Array.of(labelOf(shown)),
+          data: Float64Array.of(sample.label),
           ...(classes.length > 0 ? { names: classes } : {}),
         },
       };

@@ -27,6 +27,8 @@ export interface PlayOptions extends EventOptions {
   readonly factor: number;
   /** Microseconds of the recording at which it begins. */
   readonly start: number;
+  /** Microseconds of the recording at which it is over; to its end, if not given. */
+  readonly end?: number;
   /** Counts from the first event rather than from the file's zero. */
   readonly fromFirst: boolean;
   readonly loop: boolean;
@@ -79,6 +81,8 @@ function cursorAt(asset: Asset, options: PlayOptions, step: number): Cursor | st
   open.set(asset, all);
   const known = all.get(key);
   if (known && known.step <= step) return known;
+  // Of a recording in parts one is kept open.
+  if (options.end !== undefined) all.clear();
   const cursor = freshCursor(asset, options);
   if (typeof cursor !== 'string') all.set(key, cursor);
   return cursor;
@@ -145,7 +149,7 @@ export function playEvents(
 ): Played | string {
   const c = cursorAt(asset, options, from);
   if (typeof c === 'string') return c;
-  const { rows, columns, factor, start, slower } = options;
+  const { rows, columns, factor, start, end = Infinity, slower } = options;
   const plane = rows * columns;
   const step: number[] = [];
   const element: number[] = [];
@@ -159,6 +163,10 @@ export function playEvents(
     if (!block) break;
     const t = timeOf(c, block.t[at]!);
     c.first ??= t;
+    if (t >= end) {
+      c.ended = true;
+      break;
+    }
     const due = Math.floor((t - (options.fromFirst ? c.first : 0) - start) / perStep);
     if (due >= from + steps) break;
     c.last = t;

@@ -7,7 +7,7 @@ import '../../support/local-storage.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyDocument, type GraphDocument } from '#engine';
 import { loadHdf5 } from '#engine/formats';
-import { describeFile } from '../../../app/drop/describe.ts';
+import { describeFile, describeFolder } from '../../../app/drop/describe.ts';
 import { applyPlan } from '../../../app/drop/drop.ts';
 import { formatFile, formatFiles } from '../../support/format-files.ts';
 import { registry, runGraph } from '../../support/run.ts';
@@ -91,4 +91,22 @@ describe('a dropped file', () => {
     expect(said?.message).toMatch(/byte \d+\)/);
     if (!/aedat/.test(file)) expect(said?.message).toContain('What was read before is used');
   });
+});
+
+test('tables of the parts of recordings go with them', async () => {
+  const file = (name: string, bytes: Uint8Array) => ({
+    name,
+    blob: new Blob([Uint8Array.from(bytes)]),
+  });
+  const table = new TextEncoder().encode('class,startTime_usec,endTime_usec\n3,14350,90000\n');
+  const found = await describeFolder([
+    file('DvsGesture/user01_led.aedat', formatFile('aedat31-polarity.aedat')),
+    file('DvsGesture/user01_led_labels.csv', table),
+    file('DvsGesture/trials.txt', new Uint8Array(3)),
+  ]);
+  expect(found?.plan.nodes.map(({ type }) => type)).toContain('core/event-set');
+  expect(found?.files.map(({ name }) => name)).toEqual([
+    'DvsGesture/user01_led.aedat',
+    'DvsGesture/user01_led_labels.csv',
+  ]);
 });

@@ -74,6 +74,69 @@ describe('event samples', () => {
     expect(length(0, { slower: 2 })).toBe(80);
   });
 
+  describe('that are parts of recordings, listed in a table beside each', () => {
+    const text = (lines: readonly string[]) => new TextEncoder().encode(lines.join('\n'));
+    const first = nmnist([
+      [1, 9, 9, 1],
+      [10, 1, 0, 1],
+      [14, 2, 0, 0],
+      [20, 3, 0, 1],
+      [31, 4, 0, 1],
+    ]);
+    const table = [
+      'class,startTime_usec,endTime_usec',
+      '7,10000,20000',
+      '2,20000,25000',
+      '7,30000,32000',
+    ];
+    const gestures = (lines: readonly string[]) =>
+      folder({
+        'a/user01.bin': first,
+        'a/user01_labels.csv': text(lines),
+        'a/user02.bin': nmnist([[3, 5, 0, 1]]),
+      });
+
+    it('have the class, the events and the length of their part', () => {
+      const set = gestures(table);
+      const seen = [0, 1, 2, 3].map((k) => sampleOf(set, k));
+      expect(seen.flatMap(({ problems }) => problems)).toEqual([]);
+      expect(seen.map(({ label }) => label.data[0])).toEqual([1, 0, 1, -1]);
+      expect(seen[0]?.label.names).toEqual(['2', '7']);
+      const of = ({ events }: (typeof seen)[number]) => [
+        Array.from(events.step),
+        Array.from(events.element),
+      ];
+      // Times count from the start of the part; what lies at its end belongs to the next.
+      expect(of(seen[0]!)).toEqual([
+        [0, 4],
+        [1, 34 * 34 + 2],
+      ]);
+      expect(of(seen[1]!)).toEqual([[0], [3]]);
+      expect(of(seen[2]!)).toEqual([[1], [4]]);
+      expect(of(seen[3]!)).toEqual([[0], [5]]);
+      // The same again, backwards.
+      for (const k of [3, 2, 1, 0]) expect(sampleOf(set, k)).toEqual(seen[k]);
+      const { behaviour } = eventSet;
+      if (behaviour.kind !== 'stage') throw new Error('no stage');
+      const { values } = runStage(eventSet, { assets: { file: set } });
+      expect(behaviour.samples?.(values as never)).toBe(4);
+      const length = (k: number) => behaviour.length?.(values as never, k);
+      expect([0, 1, 2, 3].map(length)).toEqual([30, 25, 22, 20]);
+    });
+
+    it('are those before the row that says none, which is named', () => {
+      const set = gestures([...table.slice(0, 3), '3,9000,8000', '7,30000,32000']);
+      const run = runStage(eventSet, { assets: { file: set } });
+      run.begin({ steps: 50, shown: 1 });
+      expect(run.problems).toEqual([]);
+      expect(run.warnings.join()).toMatch(
+        /a\/user01_labels\.csv: no class, start and later end \(table, byte 62\).*3 recordings/,
+      );
+      const worse = gestures(['class,start', '7,10000']);
+      expect(sampleOf(worse, 0).problems.join()).toMatch(/_labels\.csv: 2 columns/);
+    });
+  });
+
   it('may be of any format, and say which file is damaged', () => {
     const mixed = folder({
       'a/x.aedat4': formatFile('aedat4-zstd.aedat4'),
