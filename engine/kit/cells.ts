@@ -27,6 +27,8 @@ export interface GridCells {
   readonly points: Uint32Array;
   /** What was taken from each axis: cell = floor(coordinate / size) - least. */
   readonly least: Triple;
+  /** Largest cell of each axis. */
+  readonly most: Triple;
 }
 
 /** More cells than this on an axis are refused: keys would no longer be safe. */
@@ -132,7 +134,7 @@ export function groupByCell(
     first: list(cells + 4 * n, found),
     count: list(bins, found),
     points: list(inOrder, n),
-    least: range.least,
+    ...range,
   };
 }
 
@@ -211,6 +213,6 @@ export function groupPlainly(
     first: Uint32Array.from(first),
     count: Uint32Array.from(count),
     points,
-    least: range.least,
+    ...range,
   };
 }

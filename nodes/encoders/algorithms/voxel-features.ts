@@ -78,11 +78,7 @@ export function voxeliseCloud(
     return null;
   }
   const count = voxels.count.length;
-  const shape = [0, 1, 2].map((a) => {
-    let most = 0;
-    for (let v = a; v < voxels.cells.length; v += 3) most = Math.max(most, voxels.cells[v]!);
-    return most + 1;
-  });
+  const shape = voxels.most.map((m) => m + 1);
   const sites = sitesOf(voxels.cells, shape);
   if (values.features === 'occupancy')
     return { sites, features: new Float32Array(count).fill(1), count };

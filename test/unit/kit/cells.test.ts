@@ -52,7 +52,7 @@ describe('points by cell', () => {
   const same = (one: GridCells, other: GridCells) => {
     for (const name of ['cells', 'ofPoint', 'count', 'first', 'points'] as const)
       expect(bytes(one[name]).equals(bytes(other[name])), name).toBe(true);
-    expect(one.least).toEqual(other.least);
+    expect([one.least, one.most]).toEqual([other.least, other.most]);
   };
 
   /** The same by 64-bit integers, one by one. */
@@ -85,6 +85,7 @@ describe('points by cell', () => {
       first: Uint32Array.from(first),
       points: Uint32Array.from(order),
       least: least as unknown as GridCells['least'],
+      most: most as unknown as GridCells['most'],
     };
   }
 
