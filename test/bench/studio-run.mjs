@@ -230,6 +230,7 @@ try {
     await bare.bringToFront();
     const without = await timed(() => alone(bare, worker));
     await bare.evaluate(() => window.engine.terminate());
+    await bare.waitForTimeout(500); // its thread is gone, and its time with it
     await page.bringToFront();
     const within = await timed(() => inWindow(page));
     ratios.push(within.wall / without.wall);
