@@ -145,13 +145,13 @@ export async function restore(record: JournalRecord): Promise<void> {
   if (!dirty && !failed) await removeRecord(record.id);
 }
 
-/** Forgets an offer. */
+/** Forgets an offer: what is no longer shown is gone, even if this window is closed at once. */
 export async function discard(record: JournalRecord): Promise<void> {
+  await removeRecord(record.id);
   useRestore.setState(({ offers, crashed }) => {
     const left = offers?.filter((offer) => offer !== record) ?? [];
     return { offers: left.length > 0 ? left : null, crashed };
   });
-  await removeRecord(record.id);
 }
 
 /** Offers all work that was left unsaved, whether its window crashed or was closed. */
