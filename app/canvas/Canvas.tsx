@@ -18,6 +18,7 @@ import { shownPlaces } from './badges.ts';
 import { ProjectionChip } from './Chip.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
 import { Breadcrumbs, ZoomBar } from './Corner.tsx';
+import * as drags from './drag-handlers.ts';
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes, MANY_WIRES } from './flow.ts';
 import { Heat } from './Heat.tsx';
 import * as handlers from './handlers.ts';
@@ -28,9 +29,11 @@ import { Overview } from './Overview.tsx';
 import { Pulses } from './Pulses.tsx';
 import type { Scene } from './paint.ts';
 import { boundsOf, type Places, placesOf } from './places.ts';
+import { follow } from './pointer.ts';
 import { Underlay } from './Underlay.tsx';
 import { meets, moveViewport, setMover, showRect, useReach, viewport } from './viewport.ts';
 import { Wire } from './Wire.tsx';
+import * as wiring from './wire-handlers.ts';
 
 const NODE_TYPES = { card: NodeCard, chip: ProjectionChip, frame: FrameItem, note: NoteItem };
 const EDGE_TYPES = { wire: Wire };
@@ -121,7 +124,7 @@ function Flow() {
   const { spots, sizes, hoveredNode, hoveredWire } = useMoving();
   useViewportOf();
   useFitting(places);
-  handlers.follow(places);
+  follow(places);
 
   const chosen = useMemo(() => new Set(selection), [selection]);
   const marked = useMarked(lod, 'error');
@@ -203,10 +206,10 @@ function Flow() {
       nodeTypes={NODE_TYPES}
       edgeTypes={EDGE_TYPES}
       onNodesChange={handlers.onNodesChange}
-      onNodeDragStart={handlers.onNodeDragStart}
-      onNodeDragStop={handlers.onNodeDragStop}
-      onSelectionDragStart={handlers.onSelectionDragStart}
-      onSelectionDragStop={handlers.onSelectionDragStop}
+      onNodeDragStart={drags.onNodeDragStart}
+      onNodeDragStop={drags.onNodeDragStop}
+      onSelectionDragStart={drags.onSelectionDragStart}
+      onSelectionDragStop={drags.onSelectionDragStop}
       onNodeClick={handlers.onNodeClick}
       onEdgeClick={handlers.onEdgeClick}
       onEdgeDoubleClick={handlers.onEdgeDoubleClick}
@@ -220,10 +223,10 @@ function Flow() {
       onPaneMouseMove={handlers.onPaneMouseMove}
       onNodeMouseLeave={handlers.onNodeMouseLeave}
       onEdgeMouseLeave={handlers.onEdgeMouseLeave}
-      onConnect={handlers.onConnect}
-      onConnectStart={handlers.onConnectStart as OnConnectStart}
-      onConnectEnd={handlers.onConnectEnd}
-      onReconnect={handlers.onReconnect}
+      onConnect={wiring.onConnect}
+      onConnectStart={wiring.onConnectStart as OnConnectStart}
+      onConnectEnd={wiring.onConnectEnd}
+      onReconnect={wiring.onReconnect}
       onDoubleClick={handlers.onDoubleClick}
       onDrop={handlers.onDrop}
       onDragOver={handlers.onDragOver}

@@ -1,6 +1,6 @@
 /**
  * Fixes that look beyond the node of a problem: sources for inputs that lack one, drive and
- * inhibition of a network that runs away or stays silent, memory, types that are not installed.
+ * inhibition of a network that runs away or stays silent and memory.
  */
 
 import {
@@ -223,43 +223,6 @@ export const fewerSynapses: Make = ({ document, context }) => {
         ),
     },
   ];
-};
-
-/** How much two type names have in common: the length of their longest common part. */
-function likeness(a: string, b: string): number {
-  let most = 0;
-  for (let i = 0; i < a.length; i++)
-    for (let j = i + most + 1; j <= a.length && b.includes(a.slice(i, j)); j++) most = j - i;
-  return most;
-}
-
-/** A type that is not installed is replaced by the one whose name is most like it. */
-export const replaceUnknown: Make = ({ problem: { node }, document, context }) => {
-  const type = node === undefined ? undefined : document.nodes[node]?.type;
-  const own = type?.split('/')[1]?.toLowerCase();
-  if (node === undefined || own === undefined) return [];
-  const ranked = context.registry.all
-    .map((definition) => ({
-      definition,
-      like: likeness(own, definition.type.split('/')[1] ?? ''),
-    }))
-    .sort((a, b) => b.like - a.like || a.definition.type.length - b.definition.type.length);
-  const [best] = ranked;
-  if (!best || best.like < Math.min(3, own.length)) return [];
-  return [
-    {
-      label: words.replace(best.definition.title),
-      apply: (d) => replaceType(d, node, best.definition.type, context.registry),
-    },
-  ];
-};
-
-/** A document that asks for a pack it can do without. */
-export const forgetPack: Make = ({ problem: { message }, document }) => {
-  const pack = /the pack "([^"]+)"/.exec(message)?.[1];
-  if (pack === undefined || document.requires?.[pack] === undefined) return [];
-  const { [pack]: _gone, ...others } = document.requires;
-  return [{ label: words.without(pack), apply: (d) => ({ ...d, requires: others }) }];
 };
 
 /** A delay that is not on the grid: what it becomes, or a step that it is a multiple of. */

@@ -43,13 +43,12 @@ import {
   calm,
   delayOnGrid,
   fewerSynapses,
-  forgetPack,
   learnSlower,
   plainRule,
   raiseInput,
-  replaceUnknown,
   shorterDelays,
 } from './fixes-network.ts';
+import { forgetPack, replaceUnknown } from './fixes-types.ts';
 
 const words = strings.panels.fixes;
 

@@ -7,7 +7,9 @@
  */
 
 import { hashCells, sortKeys } from './arrays.ts';
-import { COUNTER_BYTES, encodeCells, RECORD } from './cells-module.ts';
+import { RECORD } from './cells-code.ts';
+import { encodeCells } from './cells-module.ts';
+import { COUNTER_BYTES } from './cells-part.ts';
 
 /** Key of a cell: 64-bit FNV-1 over its coordinates, or its number row by row. */
 export type CellHash = 'fnv' | 'ravel';

@@ -47,6 +47,8 @@ interface Waiting {
 
 /** Bytes that may wait for a screen: some hundred milliseconds of a busy page, of any network. */
 const PATIENCE = 32 * 2 ** 20;
+/** What a waiting record weighs beside its content: empty ones must not pile up for a page that sleeps. */
+export const RECORD_BYTES = 64;
 
 /** `post` sends to the client; so many bytes may wait before records for a screen are lost. */
 export function createTelemetry(
@@ -60,10 +62,10 @@ export function createTelemetry(
   let waiting = 0;
   let recorders = 0;
 
-  const keep = (kept: Waiting[]) => {
-    queue = kept;
-    waiting = kept.reduce((sum, { data }) => sum + data.length, 0);
-    recorders = kept.filter(({ lossless }) => lossless).length;
+  /** `sign` 1: a record joins the queue; -1: it has left. */
+  const count = ({ data, lossless }: Waiting, sign: 1 | -1) => {
+    waiting += sign * (RECORD_BYTES + data.length);
+    if (lossless) recorders += sign;
   };
 
   /** Bytes are copied. Whether there was room. */
@@ -85,7 +87,9 @@ export function createTelemetry(
       ring = next;
       credit = 0;
       refused = 0;
-      keep([]);
+      queue = [];
+      waiting = 0;
+      recorders = 0;
     },
     sink: (probe, delivery) => (step, payload) => {
       const bytes =
@@ -94,29 +98,31 @@ export function createTelemetry(
           : new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
       if (queue.length === 0 && deliver(probe, step, bytes)) return;
       const lossless = delivery === 'lossless';
-      if (!lossless && waiting + bytes.length > patience) {
+      if (!lossless && waiting + RECORD_BYTES + bytes.length > patience) {
         refused++;
         return;
       }
-      queue.push({ probe, step, data: bytes.slice(), lossless });
-      waiting += bytes.length;
-      if (lossless) recorders++;
+      const record = { probe, step, data: bytes.slice(), lossless };
+      queue.push(record);
+      count(record, 1);
     },
     credit(frames) {
       credit += frames;
     },
     flush() {
       let sent = 0;
-      for (const { probe, step, data } of queue) {
-        if (!deliver(probe, step, data)) break;
+      for (const record of queue) {
+        if (!deliver(record.probe, record.step, record.data)) break;
+        count(record, -1);
         sent++;
       }
-      if (sent > 0) keep(queue.slice(sent));
+      if (sent > 0) queue = queue.slice(sent);
       return queue.length === 0;
     },
     holds: () => recorders > 0,
     forget(probe) {
-      keep(queue.filter((record) => record.probe !== probe));
+      for (const record of queue) if (record.probe === probe) count(record, -1);
+      queue = queue.filter((record) => record.probe !== probe);
     },
     dropped: () => refused,
   };

@@ -6,6 +6,8 @@
  */
 
 import type { Plan } from '../compile/plan-types.ts';
+import { assert, type Problem } from '../problems/problem.ts';
+import { runProblems } from '../problems/run.ts';
 import type { Views } from './memory.ts';
 import { readWeights } from './observers.ts';
 
@@ -58,4 +60,29 @@ export function findLostWeight(plan: Plan, views: Views): LostWeight | null {
       return { node, name, rules, pre: all.pre[k] ?? 0, post: all.post[k] ?? 0 };
     }
   return null;
+}
+
+/** All states of all populations, by `node/variable`. */
+export type States = ReadonlyMap<string, Float64Array>;
+
+/** A copy of all states. */
+export const statesOf = (plan: Plan, { f64 }: Views): States =>
+  new Map(
+    plan.populations.flatMap((p) =>
+      Object.entries(p.states).map(
+        ([variable, offset]) =>
+          [`${p.id}/${variable}`, f64.slice(offset / 8, offset / 8 + p.n)] as const,
+      ),
+    ),
+  );
+
+/** What has left the numbers at the end of `step`, weights first; `before`: the states one step earlier. */
+export function sayWhatWasLost(plan: Plan, settled: Views, step: number, before: States): Problem {
+  const time = Number((step * plan.dt).toPrecision(12));
+  const lost = findLostWeight(plan, settled);
+  if (lost) return runProblems.lostWeight({ ...lost, time });
+  const found = findDivergence(plan, settled);
+  assert(found, 'a repeated run diverges at the same place');
+  const was = before.get(`${found.node}/${found.variable}`)?.[found.element] ?? Number.NaN;
+  return runProblems.diverged({ ...found, time, before: was });
 }

@@ -12,11 +12,19 @@ import { runProblems } from '../problems/run.ts';
 import type { Balance } from './balance.ts';
 import { type Restored, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Crew } from './crew.ts';
-import { findDivergence, findLostWeight, GUARD_INTERVAL } from './guard.ts';
+import {
+  findDivergence,
+  findLostWeight,
+  GUARD_INTERVAL,
+  type States,
+  sayWhatWasLost,
+  statesOf,
+} from './guard.ts';
 import { fillMemory, takeMemory, type Views, viewsOf } from './memory.ts';
 import type { Observer } from './observers.ts';
 import { BORDER, bind, bindSettlers, createShard, eachEpoch, type Shard, SWEPT } from './shard.ts';
 import type { SpikeReader } from './spikes.ts';
+import { followTables } from './tables.ts';
 
 /** What happens between steps besides computing: stages, the schedule. */
 export interface Borders {
@@ -134,7 +142,7 @@ export class Simulation {
     const from = this.step;
     const said = this.crossBorder();
     if (said.length > 0) return said;
-    let to = Math.min(until, from + this.plan.span, this.lookUp(from));
+    let to = Math.min(until, from + this.plan.span, followTables(this.plan, this.views, from));
     if (this.borders) to = Math.min(to, this.borders.next(from));
     for (const observer of this.observers)
       if (!this.glances(observer)) to = Math.min(to, observer.next(from));
@@ -169,7 +177,7 @@ export class Simulation {
     if (this.ranBorderAt === step || !this.borders?.endsShowing(step)) return;
     if (shards.every((_, worker) => plan.shards[worker]?.conclude.length === 0)) return;
     this.untold = this.crossBorder();
-    this.lookUp(step);
+    followTables(plan, views, step);
     for (const shard of shards) shard.conclude(step);
     views.i32[plan.control / 4 + SWEPT] = step;
   }
@@ -214,41 +222,19 @@ export class Simulation {
     });
   }
 
-  /** Sets uniforms that follow tables for `step`; returns the next step at which one changes. */
-  private lookUp(step: number): number {
-    let next = Number.POSITIVE_INFINITY;
-    for (const { offset, times, values } of this.plan.lookups) {
-      let value = 0;
-      let change = Number.POSITIVE_INFINITY;
-      for (let row = 0; row < times.length; row++) {
-        const begins = Math.round((times[row] ?? 0) / this.plan.dt);
-        if (begins <= step) value = values[row] ?? 0;
-        else {
-          change = begins;
-          break;
-        }
-      }
-      this.views.f64[offset / 8] = value;
-      next = Math.min(next, change);
-    }
-    return next;
-  }
-
   /** Repeats from the last automatic checkpoint, one step at a time, to the first step that diverged. */
   private pinDown(until: number): readonly Problem[] {
     const observers = [...this.observers];
     this.observers.clear();
-    const before = new Map<string, Float64Array>();
+    let before: States = new Map();
     const synapses = this.plan.projections.reduce((sum, p) => sum + p.synapses, 0);
     const weightsEvery = synapses > MANY_SYNAPSES ? GUARD_INTERVAL : 1;
     if (this.last) this.restore(this.last);
     while (this.step < until) {
-      for (const p of this.plan.populations)
-        for (const [variable, offset] of Object.entries(p.states))
-          before.set(`${p.id}/${variable}`, this.views.f64.slice(offset / 8, offset / 8 + p.n));
+      before = statesOf(this.plan, this.views);
       const from = this.step;
       this.crossBorder();
-      this.lookUp(from);
+      followTables(this.plan, this.views, from);
       this.borders?.emit(from, from + 1);
       this.compute(from, from + 1);
       this.step = from + 1;
@@ -256,18 +242,7 @@ export class Simulation {
       if (findDivergence(this.plan, this.views)) break;
     }
     for (const observer of observers) this.observers.add(observer);
-    const time = Number((this.step * this.plan.dt).toPrecision(12));
-    const lost = findLostWeight(this.plan, this.settled());
-    if (lost) return [runProblems.lostWeight({ ...lost, time })];
-    const found = findDivergence(this.plan, this.views);
-    assert(found, 'a repeated run diverges at the same place');
-    return [
-      runProblems.diverged({
-        ...found,
-        time,
-        before: before.get(`${found.node}/${found.variable}`)?.[found.element] ?? Number.NaN,
-      }),
-    ];
+    return [sayWhatWasLost(this.plan, this.settled(), this.step, before)];
   }
 
   private prime(): void {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '../../../engine/protocol/messages.ts';
 import { createRingBuffer, Ring } from '../../../engine/protocol/ring.ts';
-import { createTelemetry } from '../../../engine/protocol/telemetry.ts';
+import { createTelemetry, RECORD_BYTES } from '../../../engine/protocol/telemetry.ts';
 
 function posted(patience?: number) {
   const frames: { probe: number; step: number; values: number[] }[] = [];
@@ -20,7 +20,7 @@ function posted(patience?: number) {
 
 describe('posted', () => {
   it('lets a slow screen fall behind so far, then drops and counts', () => {
-    const { frames, telemetry } = posted(12);
+    const { frames, telemetry } = posted(3 * (RECORD_BYTES + 4));
     const sink = telemetry.sink(1, 'latest');
     for (let k = 0; k < 5; k++) sink(k, Float64Array.of(k)); // 4 bytes each: three may wait
     expect(telemetry.dropped()).toBe(2);
@@ -35,6 +35,19 @@ describe('posted', () => {
     expect(telemetry.dropped()).toBe(2);
     telemetry.open(null);
     expect(telemetry.dropped()).toBe(0);
+  });
+
+  it('lets no empty records pile up for a page that sleeps', () => {
+    const { frames, telemetry } = posted(4 * RECORD_BYTES);
+    const sink = telemetry.sink(1, 'latest');
+    for (let k = 0; k < 9; k++) sink(k, new Uint32Array());
+    expect(telemetry.dropped()).toBe(5);
+    telemetry.forget(1);
+    for (let k = 9; k < 13; k++) sink(k, new Uint32Array());
+    expect(telemetry.dropped(), 'those that are forgotten make room').toBe(5);
+    telemetry.credit(9);
+    expect(telemetry.flush()).toBe(true);
+    expect(frames.map((f) => f.step)).toEqual([9, 10, 11, 12]);
   });
 
   it('never drops for a recorder, for which the run waits', () => {
