@@ -9,11 +9,11 @@ import { type Code, ModuleBuilder } from '../kit/assembler.ts';
 import { assert } from '../problems/problem.ts';
 import { emitDeliver } from './emit-deliver.ts';
 import { emitElement } from './emit-element.ts';
-import { emitMatrix } from './emit-matrix.ts';
+import { addMatrices, emitMatrix } from './emit-matrix.ts';
 import { RANDOM_IMPORTS } from './emit-random.ts';
 import { emitSynapse } from './emit-synapse.ts';
 import { interpreterBackend, interpretKernels } from './interpreter.ts';
-import { shapeOf } from './kernel-shape.ts';
+import { type ShapedKernel, shapeOf } from './kernel-shape.ts';
 import { drawLargePoisson, PoissonTable } from './random.ts';
 
 export { interpreterBackend };
@@ -35,14 +35,12 @@ const MOST_SHAPES = 1000;
 /** Ends the name of what is called where a kernel's first code took too much for granted. */
 const OTHERWISE = ' otherwise';
 
-function emit(kernel: Kernel, module: ModuleBuilder): readonly Code[] {
+function emit(kernel: ShapedKernel, module: ModuleBuilder): readonly Code[] {
   switch (kernel.kind) {
     case 'element':
       return [emitElement(kernel, module)];
     case 'deliver':
       return [emitDeliver(kernel)];
-    case 'matrix':
-      return [emitMatrix(kernel)];
     case 'synapse':
       return emitSynapse(kernel);
   }
@@ -54,7 +52,13 @@ export function generateModule(
   shared: boolean,
 ): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(RANDOM_IMPORTS);
+  let matrices: number | null = null;
   for (const each of kernels) {
+    if (each.kind === 'matrix') {
+      matrices ??= addMatrices(module);
+      module.add(each.name, SIGNATURE, emitMatrix(each, matrices));
+      continue;
+    }
     const { key, kernel, addresses } = shapeOf(each);
     const { globals } = module;
     const codes = emitted.get(key) ?? emit(kernel, module);

@@ -3,14 +3,17 @@
  * generated once per shape, and addresses are written into it.
  */
 
-import type { Binding, Kernel, SynapseKernel } from '../compile/kernel-types.ts';
+import type { Binding, Kernel, MatrixKernel, SynapseKernel } from '../compile/kernel-types.ts';
 import { HOLE } from '../kit/assembler.ts';
+
+/** Matrices have little code of their own. */
+export type ShapedKernel = Exclude<Kernel, MatrixKernel>;
 
 export interface KernelShape {
   /** The same for kernels of one shape, and only for those. */
   readonly key: string;
   /** Each address of the kernel is a hole: its place in `addresses`. */
-  readonly kernel: Kernel;
+  readonly kernel: ShapedKernel;
   readonly addresses: readonly number[];
 }
 
@@ -20,7 +23,7 @@ const exact = (_: string, value: unknown): unknown =>
     ? `${Object.is(value, -0) ? '-0' : value} as a number`
     : value;
 
-export function shapeOf(kernel: Kernel): KernelShape {
+export function shapeOf(kernel: ShapedKernel): KernelShape {
   const holes = new Map<number, number>();
   const hole = (address: number): number => {
     const known = holes.get(address) ?? HOLE * (holes.size + 1);
@@ -58,7 +61,7 @@ export function shapeOf(kernel: Kernel): KernelShape {
       waiting: hole(replay.waiting),
       events: hole(replay.events),
     };
-  const withHoles = (): Kernel => {
+  const withHoles = (): ShapedKernel => {
     switch (kernel.kind) {
       case 'element':
         return { ...kernel, bindings: bindings(kernel.bindings) };
@@ -70,14 +73,6 @@ export function shapeOf(kernel: Kernel): KernelShape {
           targets: placed(kernel.targets),
           weights: kernel.weights && placed(kernel.weights),
           ...(kernel.weight === undefined ? {} : { weight: hole(kernel.weight) }),
-          ring: placed(kernel.ring),
-        };
-      case 'matrix':
-        return {
-          ...kernel,
-          bits: hole(kernel.bits),
-          zeros: hole(kernel.zeros),
-          planes: hole(kernel.planes),
           ring: placed(kernel.ring),
         };
       case 'synapse':

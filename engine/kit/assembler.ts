@@ -83,7 +83,13 @@ export class Code {
   tee = (local: number): this => this.#indexed(OP.localTee, local);
   globalGet = (global: number): this => this.#indexed(OP.globalGet, global);
   globalSet = (global: number): this => this.#indexed(OP.globalSet, global);
-  call = (index: number): this => this.#indexed(OP.call, index);
+
+  /** Calls a function by its index, which may be a hole. */
+  call(index: number): this {
+    this.bytes.push(OP.call);
+    this.#offset(index);
+    return this;
+  }
 
   i32(value: number): this {
     this.bytes.push(OP.i32Const);
@@ -98,6 +104,7 @@ export class Code {
     this.bytes.push(0, 0, 0, 0, 0);
   }
 
+  /** A number without a sign that may be a hole. */
   #offset(offset: number): void {
     if (offset >= HOLE) this.#hole(offset, false);
     else unsigned(this.bytes, offset);
@@ -231,7 +238,7 @@ export interface Signature {
 export class ModuleBuilder {
   readonly #imports: readonly (Signature & { readonly name: string })[];
   readonly #functions: {
-    readonly name: string;
+    readonly name: string | null;
     readonly signature: Signature;
     readonly code: Code;
     readonly addresses: readonly number[];
@@ -252,9 +259,18 @@ export class ModuleBuilder {
     return this.#globals.length;
   }
 
-  /** Adds a function; one `code` may stand in many, each with its own `addresses` in the holes. */
-  add(name: string, signature: Signature, code: Code, addresses: readonly number[] = []): void {
+  /**
+   * Adds a function, under a name or for others of the module, and returns its index; one `code`
+   * may stand in many, each with its own `addresses` in the holes.
+   */
+  add(
+    name: string | null,
+    signature: Signature,
+    code: Code,
+    addresses: readonly number[] = [],
+  ): number {
     this.#functions.push({ name, signature, code, addresses });
+    return this.#imports.length + this.#functions.length - 1;
   }
 
   /** The module's bytes; `shared` must say what kind of memory it will be given. */
@@ -314,7 +330,9 @@ export class ModuleBuilder {
     );
     section(
       7,
-      this.#functions.map((f, k) => [...text(f.name), 0x00, ...number(this.#imports.length + k)]),
+      this.#functions.flatMap(({ name }, k) =>
+        name === null ? [] : [[...text(name), 0x00, ...number(this.#imports.length + k)]],
+      ),
     );
     section(
       10,
