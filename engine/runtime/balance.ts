@@ -8,6 +8,14 @@
 const TRIAL = 4;
 /** Milliseconds in which a worker's code is still being compiled: they say nothing. */
 const WARMING = 30;
+/** Milliseconds in which hosts go on compiling, on the processors that the workers need. */
+const YOUTH = 200;
+/** Until then, working together is thought to take as much of its time once all is compiled. */
+const PROMISE = 0.6;
+/** A rival that is so many times slower is given up before its trial ends. */
+const HOPELESS = 1.3;
+/** Milliseconds that a rival has at least. */
+const FIRST_LOOK = 1;
 /** Milliseconds until the other way is tried again: doubled each time that it loses. */
 const FIRST_PAUSE = 40;
 const LONGEST_PAUSE = 2000;
@@ -27,8 +35,15 @@ export function createBalance(now: () => number = () => performance.now()): Bala
   let done = 0;
   let pause = FIRST_PAUSE;
   let rival = true; // `way` is on trial
-  let warming = WARMING;
+  let age = 0;
   const other = (of: Way): Way => (of === 'together' ? 'alone' : 'together');
+
+  /** What a way is thought to cost. */
+  const expected = (of: Way): number =>
+    of === 'together' && age < YOUTH ? PROMISE * cost.together : cost[of];
+
+  const isHopeless = (): boolean =>
+    rival && spent >= FIRST_LOOK && spent / done > HOPELESS * cost[other(way)];
 
   /** The end of a trial, or of the time between two. */
   const decide = (): void => {
@@ -40,12 +55,12 @@ export function createBalance(now: () => number = () => performance.now()): Bala
       rival = true;
       return;
     }
-    const against = cost[other(way)];
+    const against = expected(other(way));
     if (Number.isNaN(against)) {
       way = other(way);
       return;
     }
-    const wins = cost[way] < against;
+    const wins = expected(way) < against;
     pause = wins ? FIRST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
     if (!wins) way = other(way);
     rival = false;
@@ -57,13 +72,11 @@ export function createBalance(now: () => number = () => performance.now()): Bala
       if (way === 'together') together();
       else alone();
       const elapsed = now() - begin;
-      if (warming > 0) {
-        warming -= elapsed;
-        return;
-      }
+      age += elapsed;
+      if (age - elapsed < WARMING) return;
       spent += elapsed;
       done += steps;
-      if (spent >= (rival ? TRIAL : pause)) decide();
+      if (spent >= (rival ? TRIAL : pause) || isHopeless()) decide();
     },
   };
 }
