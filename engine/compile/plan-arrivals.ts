@@ -90,16 +90,26 @@ export function planArrivals(context: ArrivalContext): PlannedArrivals {
       for (const kernel of own) {
         kernels.push(kernel);
         const lag = straight.has(projection) ? (projection.synapses.delays[0] ?? 0) : 0;
-        const op: Op = draw
-          ? { op: 'draw', kernel: kernel.name, stream, ...draw }
-          : { op: 'deliver', kernel: kernel.name, stream, lag, own: immediate };
-        if (immediate) opsOf(beforeUpdate, target.id, workers)[worker]?.push(op);
-        else if (lag > 0) opsOf(afterUpdate, target.id, workers)[worker]?.push(op);
-        else send[worker]?.push(op);
+        const when = immediate ? beforeUpdate : lag > 0 ? afterUpdate : null;
+        const ops = (when ? opsOf(when, target.id, workers) : send)[worker] ?? [];
+        if (draw) ops.push({ op: 'draw', kernel: kernel.name, stream, ...draw });
+        else handOn(ops, { op: 'deliver', kernels: [kernel.name], stream, lag, own: immediate });
       }
   }
   for (const p of populations) planDirect(p, context, arrivals, beforeUpdate);
   return { plans, taught, arrivals, beforeUpdate, afterUpdate, send };
+}
+
+/** Kernels that are given the same spikes one after the other are given them together: they are put together once. */
+function handOn(ops: Op[], op: Extract<Op, { op: 'deliver' }>): void {
+  const last = ops.at(-1);
+  const alike =
+    last?.op === 'deliver' &&
+    last.stream === op.stream &&
+    last.lag === op.lag &&
+    last.own === op.own;
+  if (!alike) ops.push(op);
+  else ops[ops.length - 1] = { ...op, kernels: [...last.kernels, ...op.kernels] };
 }
 
 function listOf<T>(map: Map<string, T[]>, id: string): T[] {
@@ -190,7 +200,7 @@ function planDirect(
     const home = slices.findIndex(([from, to]) => to > from);
     opsOf(beforeUpdate, p.id, slices.length)[home]?.push({
       op: 'deliver',
-      kernel: name,
+      kernels: [name],
       stream,
       lag: 0,
       own: true,

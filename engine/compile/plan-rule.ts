@@ -68,14 +68,16 @@ export function planRule(site: RuleSite, ends: RuleEnds): PlannedRule {
     if (rule.onPre.all.length > 0 || into)
       onPre.push({
         op: 'deliver',
-        kernel: make({
-          ...row,
-          name: `${prefix}_pre${b}`,
-          statements: rule.onPre.all,
-          shifts,
-          deliver: into && { value: carried, ring: { ...into, shift: dendritic ? delay : 0 } },
-          waiting,
-        }),
+        kernels: [
+          make({
+            ...row,
+            name: `${prefix}_pre${b}`,
+            statements: rule.onPre.all,
+            shifts,
+            deliver: into && { value: carried, ring: { ...into, shift: dendritic ? delay : 0 } },
+            waiting,
+          }),
+        ],
         stream: streams.pre,
         lag: dendritic ? 0 : delay,
         own: false,
@@ -83,13 +85,15 @@ export function planRule(site: RuleSite, ends: RuleEnds): PlannedRule {
     if (rule.onPost.all.length > 0 && back && !replay)
       onPost.push({
         op: 'deliver',
-        kernel: make({
-          name: `${prefix}_post${b}`,
-          walk: 'columns',
-          bucket: b,
-          statements: rule.onPost.all,
-          shifts,
-        }),
+        kernels: [
+          make({
+            name: `${prefix}_post${b}`,
+            walk: 'columns',
+            bucket: b,
+            statements: rule.onPost.all,
+            shifts,
+          }),
+        ],
         stream: streams.post,
         lag: dendritic ? delay : 0,
         own: true,

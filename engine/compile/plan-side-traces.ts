@@ -118,7 +118,7 @@ export function createSideTraces(
         if (eventKernel)
           (replicated ? list.events : list.after).push({
             op: 'deliver',
-            kernel: eventKernel,
+            kernels: [eventKernel],
             stream,
             lag: 0,
             own,

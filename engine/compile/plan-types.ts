@@ -95,10 +95,10 @@ export type Op =
       /** The stream the fired elements go to. */
       readonly stream: number | null;
     }
-  /** Hands the spikes of `stream` sent `lag` steps ago to a kernel; `own`: only this worker's part. */
+  /** Hands the spikes of `stream` sent `lag` steps ago to kernels; `own`: only this worker's part. */
   | {
       readonly op: 'deliver';
-      readonly kernel: string;
+      readonly kernels: readonly string[];
       readonly stream: number;
       readonly lag: number;
       readonly own: boolean;

@@ -106,8 +106,9 @@ export function bind(
       for (let k = 0; k < spikes; k++) jump(step, 0, 1, 0);
     };
   }
+  if (op.op === 'deliver')
+    return bindDeliver(op, plan, worker, views, op.kernels.map(kernelNamed), reader);
   const kernel = kernelNamed(op.kernel);
-  if (op.op === 'deliver') return bindDeliver(op, plan, worker, views, kernel, reader);
   const { from, to } = op;
   const stream = op.stream === null ? null : plan.streams[op.stream];
   if (stream?.kind !== 'list') return (step) => void kernel(step, from, to, 0);
@@ -132,15 +133,16 @@ function bindDeliver(
   plan: Plan,
   worker: number,
   views: Views,
-  kernel: KernelFunction,
+  kernels: readonly KernelFunction[],
   reader: SpikeReader,
 ): (step: number) => void {
   const stream = plan.streams[index];
-  if (stream?.kind !== 'list') {
-    const deliver = (step: number) => (address: number, count: number) =>
-      void kernel(step, address, count, 0);
-    return (step) => step >= lag && reader.lists(index, step - lag, deliver(step), own);
-  }
+  if (stream?.kind !== 'list')
+    return (step) => {
+      if (step < lag) return;
+      for (const kernel of kernels)
+        reader.lists(index, step - lag, (at, count) => void kernel(step, at, count, 0), own);
+    };
   const { depth, n, lists, counts } = stream;
   const { i32 } = views;
   const workers = plan.workers;
@@ -166,7 +168,7 @@ function bindDeliver(
       }
       length += count;
     }
-    if (length > 0) kernel(step, address, length, 0);
+    if (length > 0) for (const kernel of kernels) kernel(step, address, length, 0);
   };
 }
 
