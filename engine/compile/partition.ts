@@ -18,46 +18,53 @@ interface Part {
   readonly whole: boolean;
 }
 
-/** The share that the first worker has of an even one: it looks at the run for the observers, too. */
-const FIRST_SHARE = 0.98;
-
 /**
  * Slices per population and worker; an empty slice is [0, 0]. Large free populations are split,
- * those of one size alike, everything else goes to the worker with the least to do so far.
+ * everything else goes to the worker with the least to do so far. What one split gives a worker
+ * too much, since it lies on a block, the next one takes back.
  */
 export function partition(
   parts: readonly Part[],
   workers: number,
 ): ReadonlyMap<string, readonly Slice[]> {
-  const result = new Map<string, Slice[]>();
+  const result = new Map<string, readonly Slice[]>();
   const load = new Array<number>(workers).fill(0);
   const homes = new Map<string, number>();
+  const splits = new Map<string, readonly Slice[]>();
+  const owed = new Array<number>(workers).fill(0); // elements that are missing before each border
   const lightest = () => load.indexOf(Math.min(...load));
-  for (const part of parts) {
-    const blocks = Math.ceil(part.n / BLOCK);
-    const slices: Slice[] = Array.from({ length: workers }, () => [0, 0]);
-    if (part.whole || blocks < workers) {
-      const home = (part.group !== null ? homes.get(part.group) : undefined) ?? lightest();
-      if (part.group !== null) homes.set(part.group, home);
-      slices[home] = [0, part.n];
-      load[home] = (load[home] ?? 0) + part.n;
-    } else
-      for (let w = 0; w < workers; w++) {
-        const [from, to] = [border(part.n, w, workers), border(part.n, w + 1, workers)];
-        if (from < to) slices[w] = [from, to];
-        load[w] = (load[w] ?? 0) + to - from;
-      }
-    result.set(part.id, slices);
+  for (const { id, n, group, whole } of parts) {
+    let slices: readonly Slice[];
+    if (whole || Math.ceil(n / BLOCK) < workers) {
+      const home = (group !== null ? homes.get(group) : undefined) ?? lightest();
+      if (group !== null) homes.set(group, home);
+      slices = load.map((_, w) => (w === home ? [0, n] : NONE));
+    } else {
+      slices = (group !== null ? splits.get(group) : undefined) ?? split(n, owed);
+      if (group !== null) splits.set(group, slices);
+    }
+    for (const [w, [from, to]] of slices.entries()) load[w]! += to - from;
+    result.set(id, slices);
   }
   return result;
 }
 
-/** Where the share of worker `w` begins. */
-function border(n: number, w: number, workers: number): number {
-  if (w === 0 || w === workers) return w === 0 ? 0 : n;
-  const first = (FIRST_SHARE * n) / workers;
-  const before = first + ((w - 1) * (n - first)) / (workers - 1);
-  return Math.min(n, Math.round(before / BLOCK) * BLOCK);
+const NONE: Slice = [0, 0];
+
+/** Even shares of `n` elements, and what was `owed`. */
+function split(n: number, owed: number[]): readonly Slice[] {
+  let border = 0;
+  const borders = owed.map((debt, w) => {
+    if (w === 0) return 0;
+    const even = (n * w) / owed.length + debt;
+    border = Math.min(n, Math.max(border, Math.round(even / BLOCK) * BLOCK));
+    owed[w] = even - border;
+    return border;
+  });
+  return borders.map((from, w): Slice => {
+    const to = borders[w + 1] ?? n;
+    return from < to ? [from, to] : NONE;
+  });
 }
 
 /**
