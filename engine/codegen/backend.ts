@@ -11,6 +11,7 @@ import { emitDeliver } from './emit-deliver.ts';
 import { emitElement } from './emit-element.ts';
 import { addMatrices, emitMatrix } from './emit-matrix.ts';
 import { RANDOM_IMPORTS } from './emit-random.ts';
+import { type CallKernel, emitSequence } from './emit-sequence.ts';
 import { emitSynapse } from './emit-synapse.ts';
 import { interpreterBackend, interpretKernels } from './interpreter.ts';
 import { type ShapedKernel, shapeOf } from './kernel-shape.ts';
@@ -53,10 +54,37 @@ export function generateModule(
 ): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(RANDOM_IMPORTS);
   let matrices: number | null = null;
+  const functions = new Map<string, number>();
+  const add = (name: string, code: Code, addresses: readonly number[] = []) =>
+    void functions.set(name, module.add(name, SIGNATURE, code, addresses));
+  const indexOf = (name: string): number => {
+    const index = functions.get(name);
+    assert(index !== undefined, `kernel ${name} stands before its sequence`);
+    return index;
+  };
+  /** Parameters of a kernel of two functions are kept for the second. */
+  const call: CallKernel = (code, name) => {
+    if (!functions.has(name + OTHERWISE)) return void code.call(indexOf(name));
+    const kept = SIGNATURE.parameters.map((type) => code.local(type));
+    for (const local of [...kept].reverse()) code.set(local);
+    for (const local of kept) code.get(local);
+    code.call(indexOf(name)).when(
+      () => {
+        for (const local of kept) code.get(local);
+        code.call(indexOf(name + OTHERWISE));
+      },
+      () => code.i32(0),
+      'i32',
+    );
+  };
   for (const each of kernels) {
     if (each.kind === 'matrix') {
       matrices ??= addMatrices(module);
-      module.add(each.name, SIGNATURE, emitMatrix(each, matrices));
+      add(each.name, emitMatrix(each, matrices));
+      continue;
+    }
+    if (each.kind === 'sequence') {
+      add(each.name, emitSequence(each, call));
       continue;
     }
     const { key, kernel, addresses } = shapeOf(each);
@@ -68,7 +96,7 @@ export function generateModule(
       emitted.set(key, codes);
     }
     for (const [k, code] of codes.entries())
-      module.add(k === 0 ? each.name : each.name + OTHERWISE, SIGNATURE, code, addresses);
+      add(k === 0 ? each.name : each.name + OTHERWISE, code, addresses);
   }
   return module.encode(shared);
 }

@@ -19,6 +19,7 @@ import type { Assignment } from '../language/ast.ts';
 import { assert } from '../problems/problem.ts';
 import { interpretElement } from './interpret-element.ts';
 import { type Context, compileExpression, type Step } from './interpret-expression.ts';
+import { interpretSequence } from './interpret-sequence.ts';
 import { BYTES, load, slotOf, store, storedAs, type Words, wordsOf } from './memory.ts';
 
 function interpretDeliver(kernel: DeliverKernel, words: Words): KernelFunction {
@@ -229,8 +230,12 @@ function interpretSynapse(kernel: SynapseKernel, words: Words): KernelFunction {
   };
 }
 
-/** A kernel as a function over `memory`. */
-export function interpret(kernel: Kernel, words: Words): KernelFunction {
+/** A kernel as a function over `memory`; `known`: those before it. */
+export function interpret(
+  kernel: Kernel,
+  words: Words,
+  known: Readonly<Record<string, KernelFunction>> = {},
+): KernelFunction {
   switch (kernel.kind) {
     case 'element':
       return interpretElement(kernel, words);
@@ -240,6 +245,8 @@ export function interpret(kernel: Kernel, words: Words): KernelFunction {
       return interpretMatrix(kernel, words);
     case 'synapse':
       return interpretSynapse(kernel, words);
+    case 'sequence':
+      return interpretSequence(kernel, words, known);
   }
 }
 
@@ -248,7 +255,9 @@ export const interpretKernels = (kernels: readonly Kernel[]): CompiledKernels =>
   data: { backend: 'interpreter', kernels },
   attach: async (memory) => {
     const words = wordsOf(memory);
-    return Object.fromEntries(kernels.map((kernel) => [kernel.name, interpret(kernel, words)]));
+    const known: Record<string, KernelFunction> = {};
+    for (const kernel of kernels) known[kernel.name] = interpret(kernel, words, known);
+    return known;
   },
 });
 

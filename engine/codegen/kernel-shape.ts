@@ -3,11 +3,11 @@
  * generated once per shape, and addresses are written into it.
  */
 
-import type { Binding, Kernel, MatrixKernel, SynapseKernel } from '../compile/kernel-types.ts';
+import type { Binding, Kernel, SynapseKernel } from '../compile/kernel-types.ts';
 import { HOLE } from '../kit/assembler.ts';
 
-/** Matrices have little code of their own. */
-export type ShapedKernel = Exclude<Kernel, MatrixKernel>;
+/** Matrices and sequences have little code of their own. */
+export type ShapedKernel = Exclude<Kernel, { readonly kind: 'matrix' | 'sequence' }>;
 
 export interface KernelShape {
   /** The same for kernels of one shape, and only for those. */

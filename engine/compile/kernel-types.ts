@@ -188,7 +188,49 @@ export interface SynapseOrder {
   readonly buckets: number;
 }
 
-export type Kernel = ElementKernel | DeliverKernel | MatrixKernel | SynapseKernel;
+/** Where a worker's spikes of a step lie: those of step k in slot k mod `depth`. */
+export interface SpikeSlots {
+  readonly depth: number;
+  /** Byte offsets of the first slot's u32 elements and of their number, i32. */
+  readonly list: number;
+  readonly count: number;
+  /** Bytes from slot to slot. */
+  readonly listStride: number;
+  readonly countStride: number;
+}
+
+/** Advances elements from (included) to (excluded), and writes down those that fire. */
+export interface ElementCall {
+  readonly call: 'elements';
+  readonly kernel: string;
+  readonly from: number;
+  readonly to: number;
+  readonly spikes: SpikeSlots | null;
+}
+
+/** Hands the spikes of `lag` steps ago to kernels, the `parts` put behind each other. */
+export interface ListCall {
+  readonly call: 'list';
+  readonly kernels: readonly string[];
+  readonly lag: number;
+  /** One at least, and of one depth. */
+  readonly parts: readonly SpikeSlots[];
+  /** Byte offset of room for all spikes of a step. */
+  readonly scratch: number;
+}
+
+/**
+ * Other kernels, which stand before it, one after the other in every step.
+ *
+ * Signature: `(from, to) => void`: steps from (included) to (excluded).
+ */
+export interface SequenceKernel {
+  readonly kind: 'sequence';
+  readonly name: string;
+  readonly calls: readonly (ElementCall | ListCall)[];
+}
+
+export type Kernel = ElementKernel | DeliverKernel | MatrixKernel | SynapseKernel | SequenceKernel;
 
 /** A compiled kernel. ElementKernels return the number of spikes, others 0. */
 export type KernelFunction = (step: number, a: number, b: number, c: number) => number;

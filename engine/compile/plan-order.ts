@@ -12,7 +12,8 @@ import {
   updateKernel,
 } from './plan-population.ts';
 import type { LearningOps } from './plan-rules.ts';
-import type { Op, ShardPlan } from './plan-types.ts';
+import { inSequences } from './plan-sequence.ts';
+import type { Op, ShardOp, ShardPlan } from './plan-types.ts';
 
 export interface OrderContext {
   readonly network: NetworkIR;
@@ -25,15 +26,24 @@ export interface OrderContext {
   readonly learning: readonly LearningOps[];
   /** Populations without state, so that each sees this step's values of those before it. */
   readonly stateless: readonly string[];
+  /** By worker: byte offset of room for all spikes of a step. */
+  readonly scratch: readonly number[];
   readonly sliceOf: (id: string) => readonly Slice[];
 }
 
 /** What each worker does, and what is done once before the first step. */
 export function planOrder(context: OrderContext): {
   readonly shards: readonly ShardPlan[];
-  readonly prime: readonly Op[];
+  readonly prime: readonly ShardOp[];
 } {
   const { network, workers, outputs, planned, learning, stateless, sliceOf } = context;
+  const sequences = (ops: readonly Op[], name: string, worker: number) =>
+    inSequences(ops, `${name}${worker}`, {
+      ...context,
+      streams: outputs.streams,
+      worker,
+      scratch: context.scratch[worker] ?? 0,
+    });
   const { populations } = network;
   const { feeds, observes, updates } = populationKernels(context);
   const call = (kernel: ElementKernel | null, slice: Slice, stream: number | null = null): Op[] =>
@@ -46,7 +56,8 @@ export function planOrder(context: OrderContext): {
       : [];
   const stateful = populations.filter((p) => updates.has(p.id));
   const shardOf = (worker: number): ShardPlan => {
-    const shard = { begin: [] as Op[], step: [] as Op[], send: [] as Op[], conclude: [] as Op[] };
+    const shard = { begin: [] as Op[], step: [] as Op[], send: [] as Op[] };
+    let conclude: readonly Op[] = [];
     const own = (id: string): Slice => sliceOf(id)[worker] ?? [0, 0];
     shard.send.push(...(planned.send[worker] ?? []));
     for (const id of stateless)
@@ -58,7 +69,7 @@ export function planOrder(context: OrderContext): {
       shard.step.push(...rules.feed, ...rules.sweep);
       // All of a step so far may be done twice: signals are read again, and sweeps are told not to.
       if (rules.sweep.some((op) => op.op === 'sweep' && op.when.kind === 'presentation'))
-        shard.conclude.push(...shard.step);
+        conclude = [...shard.step];
       shard.step.push(...rules.trace, ...rules.arrive);
     }
     for (const p of stateful) {
@@ -74,11 +85,20 @@ export function planOrder(context: OrderContext): {
       shard.send.push(...rules.send);
     }
     for (const p of stateful) shard.step.push(...call(observes.get(p.id) ?? null, own(p.id)));
-    return shard;
+    return {
+      begin: sequences(shard.begin, 'begin', worker),
+      conclude: sequences(conclude, 'conclude', worker),
+      step: sequences(shard.step, 'step', worker),
+      send: sequences(shard.send, 'send', worker),
+    };
   };
   return {
     shards: Array.from({ length: workers }, (_, worker) => shardOf(worker)),
-    prime: populations.flatMap((p) => call(observes.get(p.id) ?? null, [0, p.n])),
+    prime: sequences(
+      populations.flatMap((p) => call(observes.get(p.id) ?? null, [0, p.n])),
+      'prime',
+      0,
+    ),
   };
 }
 

@@ -87,6 +87,8 @@ export type Op =
   | { readonly op: 'log'; readonly stream: number; readonly log: SpikeLog }
   /** Brings rows up to date if a log could overflow within an epoch. */
   | { readonly op: 'room'; readonly log: SpikeLog; readonly settlers: readonly Settler[] }
+  /** Runs a sequence of kernels. */
+  | { readonly op: 'run'; readonly kernel: string }
   | {
       readonly op: 'call';
       readonly kernel: string;
@@ -138,15 +140,18 @@ export type Op =
       readonly kernel: string;
     };
 
+/** What is left when kernels are called in sequences. */
+export type ShardOp = Exclude<Op, { readonly op: 'call' }>;
+
 export interface ShardPlan {
   /** The first ops of `step`, up to what rules do between steps; for a run that stops at a presentation's end. */
-  readonly conclude: readonly Op[];
+  readonly conclude: readonly ShardOp[];
   /** At the begin of each epoch. */
-  readonly begin: readonly Op[];
+  readonly begin: readonly ShardOp[];
   /** Each step, in order. */
-  readonly step: readonly Op[];
+  readonly step: readonly ShardOp[];
   /** After the barrier, for each step of the epoch. */
-  readonly send: readonly Op[];
+  readonly send: readonly ShardOp[];
 }
 
 export interface PopulationPlan {
@@ -214,7 +219,7 @@ export interface Plan {
   readonly fills: readonly { readonly offset: number; readonly data: ArrayBufferView }[];
   readonly kernels: readonly Kernel[];
   /** Kernels that bring observables up to date before the first step. */
-  readonly prime: readonly Op[];
+  readonly prime: readonly ShardOp[];
   readonly shards: readonly ShardPlan[];
   /** What brings all synapses up to date: before anybody looks at weights, or changes what they depend on. */
   readonly settlers: readonly Settler[];

@@ -72,18 +72,19 @@ export function plan(network: NetworkIR, options: PlanOptions): Outcome<Plan> {
     ...outputs,
     slots: longest + longestPast(projections) + 2 * epoch + 2,
   });
+  const capacity = Math.max(1024, ...outputs.streams.map((s) => s.n));
+  const scratch = Array.from({ length: workers }, (_, worker) => ({
+    offset: layout.add('', `scratch${worker}`, 'u32', capacity, { mutable: false }),
+    capacity,
+  }));
   const { shards, prime } = planOrder({
     ...shared,
     planned,
     learning: learning.ops,
     stateless: signalOrder.value.stateless,
+    scratch: scratch.map(({ offset }) => offset),
   });
 
-  const capacity = Math.max(1024, ...outputs.streams.map((s) => s.n));
-  const scratch = shards.map((_, worker) => ({
-    offset: layout.add('', `scratch${worker}`, 'u32', capacity, { mutable: false }),
-    capacity,
-  }));
   const relays = Math.max(1, outputs.streams.length);
   const passed = shards.map((_, worker) =>
     layout.add('', `passed${worker}`, 'i32', relays, { mutable: true }),

@@ -6,7 +6,7 @@
  */
 
 import type { KernelFunction } from '../compile/kernel-types.ts';
-import type { Op, Plan } from '../compile/plan-types.ts';
+import type { Plan, ShardOp } from '../compile/plan-types.ts';
 import { NEWEST, type Settler } from '../compile/replay-types.ts';
 import { createRows, longestRow } from '../compile/rows.ts';
 import { assert } from '../problems/problem.ts';
@@ -44,10 +44,28 @@ export function createShard(
   const reader = createSpikeReader(plan, views, worker);
   const shard = plan.shards[worker];
   assert(shard, `the plan has a shard ${worker}`);
-  const begin = shard.begin.map((op) => bind(op, plan, worker, views, kernels, reader));
-  const step = shard.step.map((op) => bind(op, plan, worker, views, kernels, reader));
-  const send = shard.send.map((op) => bind(op, plan, worker, views, kernels, reader));
-  const conclude = shard.conclude.map((op) => bind(op, plan, worker, views, kernels, reader));
+  const each = (ops: readonly ShardOp[]) =>
+    ops.map((op) => bind(op, plan, worker, views, kernels, reader));
+  /** Step by step all operations one after the other; a sequence alone goes through the steps itself. */
+  const inTurn = (ops: readonly ShardOp[]) => {
+    const [only, ...others] = ops;
+    const sequence = only?.op === 'run' && others.length === 0 ? kernels[only.kernel] : undefined;
+    const runs = each(ops);
+    return (from: number, to: number, after?: (step: number) => void): void => {
+      if (sequence && !after) {
+        sequence(from, to, 0, 0);
+        return;
+      }
+      for (let k = from; k < to; k++) {
+        for (const run of runs) run(k);
+        after?.(k);
+      }
+    };
+  };
+  const begin = each(shard.begin);
+  const step = inTurn(shard.step);
+  const send = inTurn(shard.send);
+  const conclude = each(shard.conclude);
   const memory = Math.max(0, ...plan.streams.map((s) => ('depth' in s ? s.depth : 0)));
   let next = 0;
   return {
@@ -56,14 +74,9 @@ export function createShard(
       reader.forget(from === next ? from - memory : undefined);
       next = to;
       for (const run of begin) run(from);
-      for (let k = from; k < to; k++) {
-        for (const run of step) run(k);
-        after?.(k);
-      }
+      step(from, to, after);
     },
-    send(from, to) {
-      for (let k = from; k < to; k++) for (const run of send) run(k);
-    },
+    send,
     conclude(step) {
       for (const run of conclude) run(step);
     },
@@ -72,7 +85,7 @@ export function createShard(
 
 /** Turns an operation into a function of the step. */
 export function bind(
-  op: Op,
+  op: ShardOp,
   plan: Plan,
   worker: number,
   views: Views,
@@ -106,75 +119,22 @@ export function bind(
       for (let k = 0; k < spikes; k++) jump(step, 0, 1, 0);
     };
   }
-  if (op.op === 'deliver')
-    return bindDeliver(op, plan, worker, views, op.kernels.map(kernelNamed), reader);
-  const kernel = kernelNamed(op.kernel);
-  const { from, to } = op;
-  const stream = op.stream === null ? null : plan.streams[op.stream];
-  if (stream?.kind !== 'list') return (step) => void kernel(step, from, to, 0);
-  const { depth, lists, counts, n } = stream;
-  return (step) => {
-    const slot = step % depth;
-    views.i32[counts / 4 + slot * plan.workers + worker] = kernel(
-      step,
-      from,
-      to,
-      lists + 4 * (slot * n + from),
-    );
-  };
-}
-
-/**
- * A list of one worker is read where it stands; those of several are put behind each other first,
- * for a call costs as much as some rows. This runs several times a step, so it makes no objects.
- */
-function bindDeliver(
-  { stream: index, lag, own }: Extract<Op, { op: 'deliver' }>,
-  plan: Plan,
-  worker: number,
-  views: Views,
-  kernels: readonly KernelFunction[],
-  reader: SpikeReader,
-): (step: number) => void {
-  const stream = plan.streams[index];
-  if (stream?.kind !== 'list')
+  if (op.op === 'deliver') {
+    const deliver = op.kernels.map(kernelNamed);
+    const { stream, lag, own } = op;
     return (step) => {
       if (step < lag) return;
-      for (const kernel of kernels)
-        reader.lists(index, step - lag, (at, count) => void kernel(step, at, count, 0), own);
+      for (const kernel of deliver)
+        reader.lists(stream, step - lag, (at, count) => void kernel(step, at, count, 0), own);
     };
-  const { depth, n, lists, counts } = stream;
-  const { i32 } = views;
-  const workers = plan.workers;
-  const slices = plan.populations.find((p) => p.id === stream.node)?.slices;
-  const begins = Array.from({ length: workers }, (_, part) => 4 * (slices?.[part]?.[0] ?? 0));
-  const first = own ? worker : 0;
-  const last = own ? worker + 1 : workers;
-  const scratch = plan.scratch[worker]?.offset ?? 0;
-  return (step) => {
-    if (step < lag) return;
-    const slot = (step - lag) % depth;
-    let address = 0;
-    let length = 0;
-    for (let part = first; part < last; part++) {
-      const count = i32[counts / 4 + slot * workers + part] ?? 0;
-      if (count === 0) continue;
-      const begin = lists + 4 * slot * n + (begins[part] ?? 0);
-      if (length === 0) address = begin;
-      else {
-        if (address !== scratch) i32.copyWithin(scratch / 4, address / 4, address / 4 + length);
-        i32.copyWithin(scratch / 4 + length, begin / 4, begin / 4 + count);
-        address = scratch;
-      }
-      length += count;
-    }
-    if (length > 0) for (const kernel of kernels) kernel(step, address, length, 0);
-  };
+  }
+  const sequence = kernelNamed(op.kernel);
+  return (step) => void sequence(step, step + 1, 0, 0);
 }
 
 /** Draws the row of each spike into memory, and hands on the part that lies in the slice. */
 function bindDraw(
-  { stream, rows, slice, row, targets }: Extract<Op, { op: 'draw' }>,
+  { stream, rows, slice, row, targets }: Extract<ShardOp, { op: 'draw' }>,
   { u16, u32 }: Views,
   kernel: KernelFunction,
   reader: SpikeReader,
@@ -220,7 +180,7 @@ export function bindSettlers(
 }
 
 function bindLog(
-  { stream, log }: Extract<Op, { op: 'log' }>,
+  { stream, log }: Extract<ShardOp, { op: 'log' }>,
   plan: Plan,
   worker: number,
   views: Views,
@@ -253,7 +213,7 @@ export const BORDER = 8;
 export const SWEPT = 9;
 
 function bindSweep(
-  op: Extract<Op, { op: 'sweep' }>,
+  op: Extract<ShardOp, { op: 'sweep' }>,
   plan: Plan,
   views: Views,
   kernels: readonly KernelFunction[],

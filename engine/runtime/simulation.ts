@@ -150,7 +150,8 @@ export class Simulation {
     if (from % CHECKPOINT_INTERVAL === 0) this.last = this.checkpoint();
     const problems = this.borders?.emit(from, to) ?? [];
     if (problems.length > 0) return problems;
-    this.compute(from, to, this.glance);
+    const glances = [...this.observers].some(this.glances);
+    this.compute(from, to, glances ? this.glance : undefined);
     this.step = to;
     for (const observer of this.observers) if (!this.glances(observer)) observer.collect(from, to);
     const lost =
@@ -193,7 +194,6 @@ export class Simulation {
     observer.glance !== undefined && this.crew === null && !this.learns;
 
   private readonly glance = (step: number): void => {
-    if (this.learns) return;
     for (const observer of this.observers) observer.glance?.(step);
   };
 
