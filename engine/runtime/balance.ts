@@ -2,13 +2,14 @@
  * Whether several workers are worth it is measured while the run goes on: meeting at every epoch
  * costs more than it brings where a network is small or the machine is busy. The bits are the same
  * either way, so now and then the other way is tried, for a moment, and the faster one is kept.
+ * A run begins alone: meanwhile the host compiles kernels, which are everybody's, beside it.
  */
 
 /** Milliseconds for which a way is measured. */
 const TRIAL = 4;
-/** Milliseconds in which a worker's code is still being compiled: they say nothing. */
-const WARMING = 30;
-/** Milliseconds in which hosts go on compiling, on the processors that the workers need. */
+/** Milliseconds in which a way's code is still being compiled: they say nothing. */
+const WARMING = { alone: 15, together: 5 } as const;
+/** Milliseconds in which the host goes on compiling, on processors that workers need. */
 const YOUTH = 200;
 /** Until then, working together is thought to take as much of its time once all is compiled. */
 const PROMISE = 0.6;
@@ -30,7 +31,8 @@ export interface Balance {
 /** `now`: a clock in milliseconds. */
 export function createBalance(now: () => number = () => performance.now()): Balance {
   const cost = { together: Number.NaN, alone: Number.NaN }; // ms per step
-  let way: Way = 'together';
+  let way: Way = 'alone';
+  const cold: Record<Way, number> = { ...WARMING };
   let spent = 0;
   let done = 0;
   let pause = FIRST_PAUSE;
@@ -73,7 +75,10 @@ export function createBalance(now: () => number = () => performance.now()): Bala
       else alone();
       const elapsed = now() - begin;
       age += elapsed;
-      if (age - elapsed < WARMING) return;
+      if (cold[way] > 0) {
+        cold[way] -= elapsed;
+        return;
+      }
       spent += elapsed;
       done += steps;
       if (spent >= (rival ? TRIAL : pause) || isHopeless()) decide();
