@@ -3,18 +3,19 @@
  * before and after the update of a step and while spikes are sent.
  */
 
-import { type Assignment, name } from '../language/ast.ts';
 import type { NetworkIR, Projection, StreamRef } from './ir.ts';
-import type { Binding, ElementKernel, Kernel } from './kernel-types.ts';
+import type { Binding, Kernel } from './kernel-types.ts';
 import type { Layout } from './layout.ts';
 import type { Slice } from './partition.ts';
 import { layOutColumns } from './plan-columns.ts';
-import { feedKernel, type PopulationMemory } from './plan-population.ts';
+import type { PopulationMemory } from './plan-population.ts';
 import type { PlannedProjection } from './plan-projection.ts';
 import { planReplays } from './plan-replay.ts';
 import { planRule } from './plan-rule.ts';
+import { planOn } from './plan-rule-events.ts';
+import { layOutSwept, layOutUniforms, variables } from './plan-rule-memory.ts';
 import { createSideTraces, NO_TRACES } from './plan-side-traces.ts';
-import { type PlannedTraces, planTraces, used } from './plan-traces.ts';
+import { type PlannedTraces, planTraces } from './plan-traces.ts';
 import type { Op, SignalPlan, StreamPlan } from './plan-types.ts';
 import type { Settler, SpikeLog } from './replay-types.ts';
 import type { RuleIR } from './rule.ts';
@@ -213,127 +214,3 @@ function everyoneList(n: number, known: Map<number, number>, layout: Layout): nu
   }
   return offset;
 }
-
-/** Region of a rule's parameters and propagators; the values of idle inputs stand behind them. */
-export const RULE_UNIFORMS = '__uniforms';
-
-/** Parameters, idle inputs, and the sums of connected inputs of a rule. */
-function layOutUniforms(
-  rule: RuleIR,
-  context: LearningContext,
-  ops: readonly LearningOps[],
-): Readonly<Record<string, Binding>> {
-  const { layout, kernels } = context;
-  const idle = rule.inputs.filter((input) => input.sources.every((s) => !context.signalAt(s)));
-  const names = [...Object.keys(rule.uniforms), ...idle.map((i) => i.name)];
-  const data = Float64Array.from([...Object.values(rule.uniforms), ...idle.map((i) => i.idle)]);
-  const base = layout.add(rule.id, RULE_UNIFORMS, 'f64', data.length, { mutable: true, data });
-  const result: Record<string, Binding> = {};
-  for (const [i, uniform] of names.entries())
-    result[uniform] = { at: 'uniform', offset: base + 8 * i };
-  for (const input of rule.inputs) {
-    const sources = input.sources.map(context.signalAt).filter((s) => s !== null);
-    if (sources.length === 0) continue;
-    const offset = layout.add(rule.id, `__in_${input.name}`, 'f64', 1, { mutable: true });
-    const kernel = feedKernel(`rulefeed${kernels.length}`, { elements: 1, offset }, sources);
-    kernels.push(kernel);
-    // What is held over an interval every worker looks up by itself; what a population says from step
-    // to step is known where it is computed, and so are the synapses that it teaches.
-    const speakers = new Set(sources.map((s) => s.node));
-    const slices = [...speakers].map((node) => context.sliceOf(node)).filter((s) => s.length > 0);
-    for (const [worker, own] of ops.entries())
-      if (slices.every((of) => (of[worker]?.[1] ?? 0) > 0))
-        own.feed.push({ op: 'call', kernel: kernel.name, from: 0, to: 1, stream: null });
-    // By this name it is known to those that must notice when it changes.
-    result[`__in_${input.name}`] = { at: 'uniform', offset };
-    result[input.name] = { at: 'uniform', offset };
-  }
-  return result;
-}
-
-/** Bindings of neuron variables that a rule reads. */
-function variables(
-  read: readonly string[],
-  suffix: string,
-  memory: PopulationMemory | undefined,
-): Record<string, Binding> {
-  const result: Record<string, Binding> = {};
-  for (const variable of read) {
-    const binding = memory?.bindings[variable];
-    if (binding?.at === 'element' || binding?.at === 'uniform')
-      result[`${variable}${suffix}`] = binding;
-  }
-  return result;
-}
-
-function layOutSwept(rule: RuleIR, layout: Layout): Pick<RuleMemory, 'sweptShared' | 'sweptStep'> {
-  if (rule.synapse.advance.length === 0 || rule.shared.states.length === 0)
-    return { sweptShared: {}, sweptStep: null };
-  const sweptShared: Record<string, Binding> = {};
-  for (const { name: state, initial } of rule.shared.states)
-    sweptShared[`__swept_${state}`] = {
-      at: 'uniform',
-      offset: layout.add(rule.id, `__swept_${state}`, 'f64', 1, {
-        mutable: true,
-        data: Float64Array.of(initial),
-      }),
-    };
-  const offset = layout.add(rule.id, '__sweep', 'f64', 1, {
-    mutable: true,
-    data: Float64Array.of(-1),
-  });
-  return { sweptShared, sweptStep: { at: 'uniform', offset } };
-}
-
-/** Events at the rule's own `spikes` inputs: synapses come up to date, then shared state jumps. */
-function planOn(
-  rule: RuleIR,
-  memory: RuleMemory,
-  sweeps: readonly (readonly string[])[],
-  planned: readonly { readonly projection: Projection }[],
-  everyoneOf: ReadonlyMap<number, number>,
-  context: LearningContext,
-  ops: readonly LearningOps[],
-): void {
-  const taught = planned.find((p) => p.projection.rules.some((r) => r.id === rule.id));
-  const count = taught?.projection.preN ?? 0;
-  const list = everyoneOf.get(count) ?? 0;
-  for (const { from, statements } of rule.on) {
-    const stream = context.streamIndex(from);
-    if (stream < 0 || statements.length === 0) continue;
-    const body: Assignment[] = [...statements];
-    const bindings: Record<string, Binding> = { ...memory.uniforms, ...memory.shared.now };
-    for (const [swept, binding] of Object.entries(memory.sweptShared)) {
-      body.push({ target: swept, value: name(swept.replace('__swept_', '')) });
-      bindings[swept] = one(binding);
-    }
-    if (memory.sweptStep) {
-      body.push({ target: '__sweep', value: name('step') });
-      bindings.__sweep = one(memory.sweptStep);
-    }
-    const kernel: ElementKernel = {
-      kind: 'element',
-      name: `on${context.kernels.length}`,
-      precision: 'f64',
-      n: 1,
-      bindings: used(bindings, body),
-      body,
-      fires: null,
-      firing: 'condition',
-      onFire: [],
-    };
-    context.kernels.push(kernel);
-    for (const [worker, own] of ops.entries())
-      own.after.push({
-        op: 'event',
-        stream,
-        sweep: sweeps[worker] ?? [],
-        list,
-        count,
-        kernel: kernel.name,
-      });
-  }
-}
-
-const one = (binding: Binding): Binding =>
-  binding.at === 'uniform' ? { at: 'element', type: 'f64', offset: binding.offset } : binding;

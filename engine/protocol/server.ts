@@ -4,33 +4,17 @@
  * telemetry for plots overwrites, only a lossless recorder makes it wait.
  */
 
-import type { ProjectionPlan } from '../compile/plan-types.ts';
 import type { Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
-import { parseQuantity } from '../language/quantity.ts';
 import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
 import { builtinFile, builtinsOf } from '../runtime/assets.ts';
 import { type BuildOptions, type Built, build } from '../runtime/build.ts';
-import { canShare, type Views } from '../runtime/memory.ts';
-import {
-  findPort,
-  observeSignal,
-  observeSpikes,
-  observeWeights,
-  readWeights,
-} from '../runtime/observers.ts';
+import { canShare } from '../runtime/memory.ts';
 import { toNextSpike, watchNetwork } from '../runtime/watch.ts';
-import type {
-  AssetSource,
-  Channel,
-  EngineEvent,
-  ProbeReply,
-  Request,
-  RunState,
-} from './messages.ts';
+import type { AssetSource, Channel, EngineEvent, Request, RunState } from './messages.ts';
+import { createProbes } from './probes.ts';
 import { createRingBuffer, Ring } from './ring.ts';
-import { pacedSink, SAMPLE_KINDS } from './samples.ts';
 import { summarise } from './summary.ts';
 import { createTelemetry } from './telemetry.ts';
 
@@ -40,14 +24,6 @@ const PROGRESS_INTERVAL = 250;
 const BUILD_INTERVAL = 60;
 const RING_BYTES = 4 * 2 ** 20;
 
-/** Synapses above which a probe does not say what they join. */
-const MOST_ENDS = 2_000_000;
-
-function endsOf(projection: ProjectionPlan, views: Views) {
-  const { pre, post } = readWeights(projection, views);
-  return { pre, post, sizes: [projection.pre, projection.post] as const };
-}
-
 /** Runs `turn` after the messages that wait. A timer of 0 would idle for milliseconds each time. */
 function soon(turn: () => void): void {
   const { port1, port2 } = new MessageChannel();
@@ -56,10 +32,6 @@ function soon(turn: () => void): void {
     turn();
   };
   port2.postMessage(null);
-}
-
-interface Probe {
-  readonly remove: () => void;
 }
 
 /** Serves one client. `host` says how this environment starts compute workers. */
@@ -81,8 +53,6 @@ export function serveEngine(
   let reported = { wall: 0, step: 0 };
   let loop = 0;
   let stopAt: 'spike' | null = null;
-  const probes = new Map<number, Probe>();
-  let nextProbe = 1;
   let loadRequest: Extract<Request, { kind: 'load' }> | null = null;
 
   const send = (event: EngineEvent, transfer?: ArrayBuffer[]) => channel.post(event, transfer);
@@ -94,6 +64,7 @@ export function serveEngine(
   const wrong = (request: Request) => fail(runProblems.wrongState(request.kind, state));
 
   const telemetry = createTelemetry(send);
+  const probes = createProbes(registry, telemetry);
 
   /** Hands on what waits for the client's room while nothing is computed. */
   const settle = (mine: number) => {
@@ -134,11 +105,9 @@ export function serveEngine(
         if (!built) return wrong(request);
         return built.set(request.node, request.parameter, request.value);
       case 'probe':
-        return attach(request);
+        return built ? probes.attach(built, request) : wrong(request);
       case 'unprobe':
-        probes.get(request.probe)?.remove();
-        probes.delete(request.probe);
-        telemetry.forget(request.probe);
+        probes.remove(request.probe);
         return succeed(undefined);
       case 'feed':
         if (!built) return wrong(request);
@@ -173,7 +142,6 @@ export function serveEngine(
 
   const dispose = () => {
     loop++;
-    for (const probe of probes.values()) probe.remove();
     probes.clear();
     telemetry.open(null);
     built?.close();
@@ -233,59 +201,6 @@ export function serveEngine(
       },
       outcome.problems,
     );
-  };
-
-  /** Samples are not in memory: the stage that gives them is watched. Null for other ports. */
-  const attachSamples = (
-    { document, stages }: Built,
-    { node, port, delivery }: Extract<Request, { kind: 'probe' }>,
-  ): Outcome<ProbeReply> | null => {
-    const kind = registry.get(document.nodes[node]?.type ?? '')?.ports[port]?.kind;
-    if (!kind || !SAMPLE_KINDS.has(kind)) return null;
-    const probe = nextProbe++;
-    const pass = pacedSink(telemetry.sink(probe, delivery));
-    const remove = stages.watch((from, name, at, value) => {
-      if (from === node && name === port && !('step' in value)) pass(at, value);
-    });
-    const held = stages.outputs().get(node)?.[port];
-    if (held && !('step' in held)) pass(step(), held);
-    probes.set(probe, { remove });
-    return succeed({ probe, elements: held && 'data' in held ? held.data.length : 1, every: 1 });
-  };
-
-  const attach = (request: Extract<Request, { kind: 'probe' }>): Outcome<ProbeReply> => {
-    if (!built) return wrong(request);
-    const samples = attachSamples(built, request);
-    if (samples) return samples;
-    const found = findPort(built.plan, request.node, request.port);
-    if (!found) return fail(runProblems.unknownPort(request.node, request.port));
-    const time = parseQuantity(request.every, 'ms');
-    if (!time.ok) return time;
-    const every = Math.max(1, Math.round(time.value / built.plan.dt));
-    const probe = nextProbe++;
-    const sink = telemetry.sink(probe, request.delivery);
-    const elements = request.elements ?? null;
-    const { simulation } = built;
-    const observer =
-      found.kind === 'spikes'
-        ? observeSpikes(found.stream, every, elements, simulation.reader, sink)
-        : found.kind === 'signal'
-          ? observeSignal(found.signal, every, elements, simulation.views, sink)
-          : observeWeights(found.projection, every, elements, () => simulation.settled(), sink);
-    const remove = simulation.observe(observer);
-    probes.set(probe, { remove });
-    const n =
-      elements?.length ??
-      (found.kind === 'spikes'
-        ? found.n
-        : found.kind === 'signal'
-          ? found.signal.elements
-          : found.projection.synapses);
-    const ends =
-      found.kind === 'weights' && !elements && n <= MOST_ENDS
-        ? endsOf(found.projection, simulation.views)
-        : null;
-    return succeed({ probe, elements: n, every, ...(ends ? { synapses: ends } : {}) });
   };
 
   /** However a run comes to stand still, its state is that of the step at which it does. */

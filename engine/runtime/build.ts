@@ -6,7 +6,7 @@
 import { wasmBackend } from '../codegen/backend.ts';
 import { type Compiled, compile } from '../compile/compile.ts';
 import type { Backend } from '../compile/kernel-types.ts';
-import { RULE_UNIFORMS } from '../compile/plan-rules.ts';
+import { RULE_UNIFORMS } from '../compile/plan-rule-memory.ts';
 import { elementsOf, populationValues } from '../compile/population-values.ts';
 import type { ResolvedNode } from '../compile/resolved.ts';
 import { ruleValues } from '../compile/rule-values.ts';

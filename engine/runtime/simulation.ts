@@ -10,6 +10,7 @@ import { LONGEST_REPLAY, NEVER, NEWEST } from '../compile/replay-types.ts';
 import { assert, fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
 import type { Balance } from './balance.ts';
+import type { Borders } from './borders.ts';
 import { type Restored, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Crew } from './crew.ts';
 import {
@@ -25,20 +26,6 @@ import type { Observer } from './observers.ts';
 import { BORDER, bind, bindSettlers, createShard, eachEpoch, type Shard, SWEPT } from './shard.ts';
 import type { SpikeReader } from './spikes.ts';
 import { followTables } from './tables.ts';
-
-/** What happens between steps besides computing: stages, the schedule. */
-export interface Borders {
-  /** Whether something that was shown ends at `step`. */
-  endsShowing(step: number): boolean;
-  /** The first border after `step`. */
-  next(step: number): number;
-  /** Runs what is due at `step`, before it is computed. */
-  run(step: number): readonly Problem[];
-  /** Writes what stages emit in steps from (included) to (excluded). */
-  emit(from: number, to: number): readonly Problem[];
-  state(): unknown;
-  restore(state: unknown): void;
-}
 
 /**
  * Steps between two automatic checkpoints, which divergence needs, and rows that must not lie

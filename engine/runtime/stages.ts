@@ -5,22 +5,32 @@
  * step, in the one that begins.
  */
 
-import type { NetworkIR, StageIR } from '../compile/ir.ts';
-import type { Plan, SignalPlan, StreamPlan } from '../compile/plan-types.ts';
+import type { NetworkIR } from '../compile/ir.ts';
+import type { Plan, SignalPlan } from '../compile/plan-types.ts';
 import type { ResolvedNode } from '../compile/resolved.ts';
 import { numbersOf, sizeOf } from '../compile/values.ts';
 import { own } from '../graph/json.ts';
 import { createStream } from '../kit/random.ts';
-import type { Asset, Moment, Of, Outputs, Sample, SpikeList } from '../kit/types.ts';
+import type { Asset, Moment, Outputs, Sample, SpikeList } from '../kit/types.ts';
 import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
 import { withAssets } from './assets.ts';
+import type { Borders } from './borders.ts';
 import { createClock } from './clock.ts';
 import { collectInputs } from './collect.ts';
 import { Inbox } from './inbox.ts';
 import { findPort } from './observers.ts';
+import {
+  createRunner,
+  inWireOrder,
+  type Runner,
+  restoreRunner,
+  type SavedRunner,
+  savedRunner,
+} from './runner.ts';
 import { BORDER } from './shard.ts';
-import type { Borders, Simulation } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
+import { eventsBetween, writeStep } from './stage-events.ts';
 
 export interface Stages extends Borders {
   /** Whether there is anything to do between steps. */
@@ -40,21 +50,6 @@ export interface Stages extends Borders {
   ): () => void;
 }
 
-interface Runner {
-  readonly stage: StageIR;
-  values: Of<unknown>;
-  readonly state: Of<Float64Array>;
-  /** Steps of the interval under way. */
-  from: number;
-  to: number;
-  interval: number;
-  /** Whether its end was told already, because a run stopped there. */
-  ended: boolean;
-  held: Record<string, Sample>;
-  /** Spikes to emit, per output port, with absolute steps. */
-  emitting: Record<string, { readonly step: Uint32Array; readonly element: Uint32Array }>;
-}
-
 /** A set of a million damaged files must not fill the memory with what is said of them. */
 const MOST_WARNINGS = 1000;
 
@@ -68,20 +63,9 @@ export function createStages(
   assets: Readonly<Record<string, Asset>>,
 ): Stages {
   const inbox = new Inbox();
-  const runners: Runner[] = inWireOrder(network.stages).map((stage) => {
-    const values = withAssets(stage.node, numbersOf(stage.node), assets);
-    return {
-      stage,
-      values,
-      state: stateOf(stage, values, plan, simulation),
-      from: 0,
-      to: 0,
-      interval: -1,
-      ended: false,
-      held: {},
-      emitting: {},
-    };
-  });
+  const runners = inWireOrder(network.stages).map((stage) =>
+    createRunner(stage, plan, simulation.views, assets),
+  );
   const byNode = new Map(runners.map((r) => [r.stage.node.id, r]));
   const clock = createClock(network, runners);
   const listeners = new Set<
@@ -230,7 +214,7 @@ export function createStages(
           const runner = byNode.get(stream.node);
           const events = runner?.emitting[stream.port];
           for (let step = from; step < to; step++) {
-            const overflow = writeStep(simulation, stream, events, step);
+            const overflow = writeStep(simulation.views, stream, events, step);
             if (overflow && runner)
               problems.push(runProblems.tooManyEvents(runner.stage.node, step, stream.capacity));
           }
@@ -240,18 +224,7 @@ export function createStages(
     state: () => ({
       started,
       clock: clock.state(),
-      runners: runners.map(({ from, to, interval, ended, held, emitting }) => ({
-        from,
-        to,
-        interval,
-        ended,
-        held: Object.entries(held).map(([port, s]) => [port, { ...s, data: Array.from(s.data) }]),
-        emitting: Object.entries(emitting).map(([port, e]) => [
-          port,
-          Array.from(e.step),
-          Array.from(e.element),
-        ]),
-      })),
+      runners: runners.map(savedRunner),
       collected: collected.state(),
       inbox: inbox.state(),
     }),
@@ -261,14 +234,7 @@ export function createStages(
         clock: unknown;
         collected: unknown;
         inbox: unknown;
-        runners: {
-          from: number;
-          to: number;
-          interval: number;
-          ended: boolean;
-          held: [string, Sample & { data: readonly number[] }][];
-          emitting: [string, number[], number[]][];
-        }[];
+        runners: readonly SavedRunner[];
       };
       if (!state) return;
       started = state.started;
@@ -277,23 +243,7 @@ export function createStages(
       inbox.restore(state.inbox);
       for (const [i, s] of state.runners.entries()) {
         const runner = runners[i];
-        if (!runner) continue;
-        runner.from = s.from;
-        runner.to = s.to;
-        runner.interval = s.interval;
-        runner.ended = s.ended;
-        runner.held = Object.fromEntries(
-          s.held.map(([port, sample]) => [
-            port,
-            { ...sample, data: Float64Array.from(sample.data) },
-          ]),
-        );
-        runner.emitting = Object.fromEntries(
-          s.emitting.map(([port, step, element]) => [
-            port,
-            { step: Uint32Array.from(step), element: Uint32Array.from(element) },
-          ]),
-        );
+        if (runner) restoreRunner(runner, s);
       }
     },
     finish(step) {
@@ -332,90 +282,3 @@ export function createStages(
 
 const EMPTY: Sample = { shape: [0], data: new Float64Array() };
 const ZERO: Sample = { shape: [1], data: Float64Array.of(0) };
-
-/** Sources before those that read them; cycles keep id order. */
-function inWireOrder(stages: readonly StageIR[]): StageIR[] {
-  const byId = new Map(stages.map((s) => [s.node.id, s]));
-  const done = new Set<string>();
-  const order: StageIR[] = [];
-  const visit = (stage: StageIR) => {
-    if (done.has(stage.node.id)) return;
-    done.add(stage.node.id);
-    for (const sources of Object.values(stage.inputs))
-      for (const source of sources) {
-        const before = byId.get(source.node);
-        if (before) visit(before);
-      }
-    order.push(stage);
-  };
-  for (const stage of stages) visit(stage);
-  return order;
-}
-
-/** The arrays a stage asked for: regions of the memory, so that checkpoints hold them. */
-function stateOf(
-  stage: StageIR,
-  values: Of<unknown>,
-  plan: Plan,
-  simulation: Simulation,
-): Of<Float64Array> {
-  const lengths = stage.behaviour.state?.(values, (name) => sizeOf(stage.node, name)) ?? {};
-  const result: Record<string, Float64Array> = {};
-  for (const name of Object.keys(lengths)) {
-    const region = plan.regions.find(
-      (r) => r.owner === stage.node.id && r.name === `state:${name}`,
-    );
-    if (region)
-      result[name] = simulation.views.f64.subarray(
-        region.offset / 8,
-        region.offset / 8 + region.length,
-      );
-  }
-  return result;
-}
-
-function writeStep(
-  simulation: Simulation,
-  stream: Extract<StreamPlan, { kind: 'stage' }>,
-  events: { readonly step: Uint32Array; readonly element: Uint32Array } | undefined,
-  step: number,
-): boolean {
-  const slot = step % stream.depth;
-  const { i32, u32 } = simulation.views;
-  let count = 0;
-  if (events) {
-    let at = lowerBound(events.step, step);
-    for (; at < events.step.length && events.step[at] === step; at++) {
-      if (count >= stream.capacity) return true;
-      u32[stream.lists / 4 + slot * stream.capacity + count++] = events.element[at] ?? 0;
-    }
-  }
-  i32[stream.counts / 4 + slot] = count;
-  return false;
-}
-
-/** Events of another stage that fall into an interval, with steps counted from its start. */
-function eventsBetween(
-  events: { readonly step: Uint32Array; readonly element: Uint32Array } | undefined,
-  from: number,
-  to: number,
-): SpikeList {
-  if (!events) return { step: new Uint32Array(), element: new Uint32Array() };
-  const a = lowerBound(events.step, from);
-  const b = lowerBound(events.step, to);
-  return {
-    step: events.step.subarray(a, b).map((s) => s - from),
-    element: events.element.slice(a, b),
-  };
-}
-
-function lowerBound(sorted: Uint32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
