@@ -16,6 +16,7 @@ import { emitSynapse } from './emit-synapse.ts';
 import { interpreterBackend, interpretKernels } from './interpreter.ts';
 import { type ShapedKernel, shapeOf } from './kernel-shape.ts';
 import { drawLargePoisson, PoissonTable } from './random.ts';
+import { addStrips, STRIPS_BYTES } from './strips.ts';
 
 export { interpreterBackend };
 
@@ -52,7 +53,8 @@ export function generateModule(
   kernels: readonly Kernel[],
   shared: boolean,
 ): Uint8Array<ArrayBuffer> {
-  const module = new ModuleBuilder(RANDOM_IMPORTS);
+  const module = new ModuleBuilder(RANDOM_IMPORTS, ['strips']);
+  addStrips(module);
   let matrices: number | null = null;
   const functions = new Map<string, number>();
   const add = (name: string, code: Code, addresses: readonly number[] = []) =>
@@ -134,8 +136,12 @@ function randomImports(memory: WebAssembly.Memory): Record<string, WebAssembly.I
 async function attachModule(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
+  worker: number,
 ): Promise<Readonly<Record<string, KernelFunction>>> {
-  const instance = await WebAssembly.instantiate(module, { env: randomImports(memory) });
+  const strips = memory.buffer.byteLength - STRIPS_BYTES * (worker + 1);
+  const instance = await WebAssembly.instantiate(module, {
+    env: { ...randomImports(memory), strips },
+  });
   const functions = { ...(instance.exports as Record<string, KernelFunction>) };
   for (const [name, first] of Object.entries(functions)) {
     const otherwise = functions[name + OTHERWISE];
@@ -152,13 +158,13 @@ const isShared = (memory: WebAssembly.Memory): boolean =>
 function adoptModule(data: WasmData): CompiledKernels {
   return {
     data,
-    async attach(memory) {
+    async attach(memory, worker = 0) {
       // The kind of memory is part of a module's type: the other kind needs another module.
       const fits = isShared(memory) === data.shared;
       const module = fits
         ? data.module
         : await WebAssembly.compile(generateModule(data.kernels, !data.shared));
-      return attachModule(module, memory);
+      return attachModule(module, memory, worker);
     },
   };
 }

@@ -15,6 +15,7 @@ import {
   type Node,
   type NumberType,
 } from './dag.ts';
+import type { Elementary } from './program.ts';
 import { buildElementary, buildNormals } from './simd-math.ts';
 
 /** What an input node stands for. `vector` counts within the unrolled loop body. */
@@ -31,6 +32,8 @@ export type Input =
   | { readonly kind: 'index'; readonly vector: number }
   /** Whether an element is a real one, not padding. */
   | { readonly kind: 'valid'; readonly vector: number }
+  /** An elementary function of a whole strip. */
+  | { readonly kind: 'call'; readonly name: Elementary; readonly vector: number }
   /** Two uniform numbers; one step of the generators. */
   | { readonly kind: 'uniforms' }
   /** One of a pair's numbers in both lanes. */
@@ -87,8 +90,11 @@ export function sharesShorts(kernel: ElementKernel, key: string, unroll: number)
   );
 }
 
-/** Builds the graph for `unroll` vectors. */
-export function buildElement(kernel: ElementKernel, unroll: number): ElementGraph {
+/**
+ * Builds the graph for `unroll` vectors; with `strips` elementary functions stay calls, but in
+ * onFire, where they are rare.
+ */
+export function buildElement(kernel: ElementKernel, unroll: number, strips = false): ElementGraph {
   const graph = new Graph();
   const inputs = new Map<Node, Input>();
   const type: NumberType = kernel.precision;
@@ -183,7 +189,10 @@ export function buildElement(kernel: ElementKernel, unroll: number): ElementGrap
         assert(node, `${kernel.name}: ${name} has a value before it is read`);
         return node;
       },
-      elementary: (name, args) => buildElementary(graph, name, args),
+      elementary: (name, args) =>
+        strips && !inReset && name !== 'pow' && args[0]!.varies
+          ? input({ kind: 'call', name, vector }, 'f64', true, ...args)
+          : buildElementary(graph, name, args),
       compare: (op, a, b) => narrowCompare(op, a, b),
       draw(name, args) {
         const has = Object.values(kernel.bindings).some((b) => b.at === 'random');

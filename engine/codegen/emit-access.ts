@@ -5,6 +5,7 @@ import type { Code } from '../kit/assembler.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import type { NumberType } from './dag.ts';
 import { LOWER_HALVES, pushI32x4, UPPER_HALF } from './lanes.ts';
+import type { Ring } from './memory.ts';
 
 /** Pushes a vector of `precision`; `address` pushes the base, `offset` is added to it. */
 export function emitLoad(
@@ -157,4 +158,17 @@ export function emitStoreLanes(
         else code.simdMemory(SIMD.store32Lane, offset + 4 * lane, lane);
       });
   }
+}
+
+/** Pushes the byte offset of a ring's slot relative to the ring. */
+export function pushSlot(
+  code: Code,
+  step: number,
+  ring: Pick<Ring, 'slots' | 'stride'>,
+  shift: number,
+): void {
+  // One addition more keeps the remainder of a negative number positive.
+  const forward = ((shift % ring.slots) + ring.slots) % ring.slots;
+  code.get(step).i32(forward).op(OP.i32Add).i32(ring.slots).op(OP.i32RemS);
+  code.i32(ring.stride).op(OP.i32Mul);
 }

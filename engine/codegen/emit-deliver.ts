@@ -7,7 +7,7 @@
 import type { DeliverKernel } from '../compile/kernel-types.ts';
 import { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';
-import { pushSlot } from './emit-element.ts';
+import { pushSlot } from './emit-access.ts';
 import { BYTES, SHIFT } from './memory.ts';
 
 const STEP = 0;

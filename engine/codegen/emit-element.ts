@@ -4,61 +4,35 @@
  * several vectors, and firing is a branch that most bodies do not take.
  */
 
-import type { Binding, ElementKernel } from '../compile/kernel-types.ts';
+import type { ElementKernel } from '../compile/kernel-types.ts';
 import { Code, type ModuleBuilder } from '../kit/assembler.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import type { Node } from './dag.ts';
+import { buildBody, type ElementBody, rootsOf } from './element-body.ts';
 import {
-  buildElement,
   type ElementGraph,
   type Input,
   lanesOf,
   type Store,
-  sharesShorts,
   type VectorGraph,
 } from './element-graph.ts';
-import { emitLoad, emitStore, emitStoreLanes, isRounded } from './emit-access.ts';
+import { ElementMemory } from './element-memory.ts';
 import { RandomEmitter } from './emit-random.ts';
 import { Emitter } from './emitter.ts';
 import { createLanes, pushF64x2, pushI32x4 } from './lanes.ts';
-import { BYTES, type Ring, SHIFT } from './memory.ts';
+import type { Pass, Passes } from './passes.ts';
 import { GROUP } from './random.ts';
+import { STRIP, STRIP_BYTES, STRIPS_GLOBAL, stripFunction } from './strips.ts';
 
 const STEP = 0;
 const FROM = 1;
 const TO = 2;
 const LIST = 3;
 
-/** Nodes of a vector beyond which a loop body is one vector. */
-const LARGE = 1200;
-
-/** The graph of a loop body of as many vectors as keep it small. */
-function buildBody(kernel: ElementKernel): ElementGraph {
-  const one = buildElement(kernel, 1);
-  const size = one.graph.nodes.length;
-  // Draws in onFire come before those of the next vector.
-  const unroll = one.vectors[0]!.resetDraws.length > 0 || size >= LARGE ? 1 : size < 80 ? 4 : 2;
-  return unroll === 1 ? one : buildElement(kernel, unroll);
-}
-
-/** Pushes the byte offset of a ring's slot relative to the ring. */
-export function pushSlot(
-  code: Code,
-  step: number,
-  ring: Pick<Ring, 'slots' | 'stride'>,
-  shift: number,
-): void {
-  // One addition more keeps the remainder of a negative number positive.
-  const forward = ((shift % ring.slots) + ring.slots) % ring.slots;
-  code.get(step).i32(forward).op(OP.i32Add).i32(ring.slots).op(OP.i32RemS);
-  code.i32(ring.stride).op(OP.i32Mul);
-}
-
 export function emitElement(kernel: ElementKernel, module: ModuleBuilder): Code {
-  const built = buildBody(kernel);
   const code = new Code(4);
-  new ElementEmitter(kernel, built, code, module).emit();
+  new ElementEmitter(kernel, buildBody(kernel), code, module).emit();
   return code;
 }
 
@@ -69,36 +43,46 @@ class ElementEmitter {
   readonly #lanes: number;
   readonly #emitter: Emitter;
   readonly #random: RandomEmitter | null;
+  readonly #passes: Passes | null;
+  /** The pass that is being emitted. */
+  #pass = 0;
+  /** Address of the loop body's first element in the first strip. */
+  readonly #strip: number;
   readonly #element: number;
   readonly #pointer: number;
-  /** Address of the loop body's first element, without the region's offset, by `SHIFT`. */
-  readonly #places = new Map<number, number>();
-  readonly #rings = new Map<string, { readonly base: number; readonly address: number }>();
+  readonly #memory: ElementMemory;
 
-  constructor(kernel: ElementKernel, built: ElementGraph, code: Code, module: ModuleBuilder) {
+  constructor(
+    kernel: ElementKernel,
+    { graph: built, passes }: ElementBody,
+    code: Code,
+    module: ModuleBuilder,
+  ) {
     this.#kernel = kernel;
     this.#built = built;
     this.#code = code;
     this.#lanes = lanesOf(kernel);
     this.#element = code.local('i32');
     this.#pointer = code.local('i32');
-    const target = createLanes(code, (node) => this.#input(node));
-    this.#emitter = new Emitter(code, target, this.#roots());
+    const lanes = createLanes(code, (node) => this.#input(node));
+    this.#emitter = new Emitter(
+      code,
+      {
+        ...lanes,
+        instructions: (node, ...how) => {
+          if (!this.#loadKept(node)) lanes.instructions(node, ...how);
+        },
+      },
+      this.#roots(),
+    );
+    this.#passes = passes;
+    this.#memory = new ElementMemory(kernel, code, built.vectors.length);
+    this.#strip = code.local('i32');
     const draws = built.vectors.some((v) => v.draws.length + v.resetDraws.length > 0);
     this.#random = draws ? new RandomEmitter(code, module) : null;
   }
 
-  #roots(): Node[] {
-    const roots: Node[] = [...this.#built.sites];
-    for (const vector of this.#built.vectors) {
-      roots.push(...vector.draws, ...vector.resetDraws);
-      for (const { value } of [...vector.stores, ...vector.resetStores]) roots.push(value);
-      // Asked for twice: to see whether any fires, and which.
-      if (vector.fires && vector.fired)
-        roots.push(vector.fired, vector.fired, vector.fires, vector.fires);
-    }
-    return roots;
-  }
+  #roots = (): Node[] => [...this.#built.sites, ...this.#built.vectors.flatMap(rootsOf)];
 
   emit(): void {
     const code = this.#code;
@@ -107,7 +91,7 @@ class ElementEmitter {
     code.get(TO).i32(31).op(OP.i32Add).i32(-32).op(OP.i32And).set(end);
     code.get(LIST).set(this.#pointer);
     code.get(FROM).set(element);
-    this.#prepareAddresses();
+    this.#memory.prepare(STEP, this.#touched());
     this.#hoist();
     for (const mean of this.#built.sites) {
       this.#emitter.push(mean);
@@ -116,6 +100,7 @@ class ElementEmitter {
       this.#random!.addSite();
     }
     if (this.#random) this.#loopOverBlocks(end, this.#random);
+    else if (this.#passes) this.#loopOverStrips(end, this.#passes);
     else this.#loopTo(end);
     code.get(this.#pointer).get(LIST).op(OP.i32Sub).i32(2).op(OP.i32ShrU);
   }
@@ -162,9 +147,53 @@ class ElementEmitter {
     });
   }
 
-  /** Ring slots are found once per call, element addresses once per loop body. */
-  #prepareAddresses(): void {
+  #loopOverStrips(end: number, { list }: Passes): void {
     const code = this.#code;
+    const element = this.#element;
+    const first = code.local('i32');
+    const next = code.local('i32');
+    const more = () => code.get(element).get(end).op(OP.i32LtS);
+    code.repeatWhile(more, () => {
+      code.get(element).tee(first).i32(STRIP).op(OP.i32Add).set(next);
+      for (const [p, pass] of list.entries()) {
+        this.#pass = p;
+        if (p > 0) code.get(first).set(element);
+        code.globalGet(STRIPS_GLOBAL).set(this.#strip);
+        this.#loopTo(next, () => {
+          code.get(this.#strip).i32(8 * this.#lanes * this.#built.vectors.length);
+          code.op(OP.i32Add).set(this.#strip);
+        });
+        for (const { name, strip } of pass.calls)
+          code
+            .globalGet(STRIPS_GLOBAL)
+            .i32(strip * STRIP_BYTES)
+            .op(OP.i32Add)
+            .call(stripFunction(name));
+      }
+    });
+  }
+
+  /** Stores what later passes need. */
+  #leaveInStrips({ stores }: Pass): void {
+    const code = this.#code;
+    for (const { node, strip, vector } of stores) {
+      this.#emitter.hold(node);
+      code.get(this.#strip);
+      this.#emitter.push(node);
+      code.simdMemory(SIMD.store, STRIP_BYTES * strip + 16 * vector);
+    }
+  }
+
+  /** Loads what an earlier pass left, if it did. */
+  #loadKept(node: Node): boolean {
+    const kept = this.#passes?.kept.get(node);
+    if (!kept || kept.pass >= this.#pass) return false;
+    const offset = STRIP_BYTES * kept.strip + 16 * kept.vector;
+    this.#code.get(this.#strip).simdMemory(SIMD.load, offset);
+    return true;
+  }
+
+  #touched(): ReadonlySet<string> {
     const touched = new Set<string>();
     for (const node of this.#emitter.needed) {
       const input = this.#built.inputs.get(node);
@@ -172,18 +201,7 @@ class ElementEmitter {
     }
     for (const vector of this.#built.vectors)
       for (const { key } of [...vector.stores, ...vector.resetStores]) touched.add(key);
-    for (const [key, binding] of Object.entries(this.#kernel.bindings)) {
-      const clears = binding.at === 'ring' && binding.clear;
-      if (!touched.has(key) && !clears) continue;
-      if (binding.at !== 'element' && binding.at !== 'ring') continue;
-      const shift = SHIFT[binding.type];
-      if (!this.#places.has(shift)) this.#places.set(shift, code.local('i32'));
-      if (binding.at !== 'ring') continue;
-      const base = code.local('i32');
-      pushSlot(code, STEP, binding, binding.shift);
-      code.set(base);
-      this.#rings.set(key, { base, address: code.local('i32') });
-    }
+    return touched;
   }
 
   /** Computes what is the same for all elements and used by what is not. */
@@ -210,16 +228,12 @@ class ElementEmitter {
   }
 
   #body(): void {
-    const code = this.#code;
     const { vectors } = this.#built;
-    for (const [shift, place] of this.#places) {
-      code.get(this.#element);
-      if (shift > 0) code.i32(shift).op(OP.i32Shl);
-      code.set(place);
-    }
-    for (const [key, { base, address }] of this.#rings) {
-      const binding = this.#kernel.bindings[key] as Ring;
-      code.get(base).get(this.#places.get(SHIFT[binding.type])!).op(OP.i32Add).set(address);
+    this.#memory.enterBody(this.#element);
+    const pass = this.#passes?.list[this.#pass];
+    if (this.#passes && pass && pass !== this.#passes.list.at(-1)) {
+      this.#leaveInStrips(pass);
+      return;
     }
     if (vectors.length < 4) {
       for (const [k, vector] of vectors.entries()) this.#read(vector, k);
@@ -242,7 +256,9 @@ class ElementEmitter {
 
   /** What memory holds, before anything is written; then the draws. */
   #read(vector: VectorGraph, k: number): void {
+    const pass = this.#passes?.list[this.#pass];
     for (const node of this.#emitter.needed) {
+      if (pass && !pass.nodes.has(node)) continue;
       const input = this.#built.inputs.get(node);
       const reads = input?.kind === 'load' || input?.kind === 'ints' || input?.kind === 'shorts';
       if (reads && input.vector === k) this.#emitter.hold(node);
@@ -251,20 +267,7 @@ class ElementEmitter {
   }
 
   #finish(vector: VectorGraph, k: number): void {
-    const written = new Set(vector.stores.map((s) => s.key));
-    for (const [key, binding] of Object.entries(this.#kernel.bindings)) {
-      if (binding.at !== 'ring' || !binding.clear || written.has(key)) continue;
-      const together = sharesShorts(this.#kernel, key, this.#built.vectors.length);
-      if (together && k > 0) continue;
-      const zero = this.#code.local('v128');
-      pushI32x4(this.#code, 0);
-      this.#code.set(zero);
-      const { address, offset } = this.#locate(key, binding, k);
-      if (together && this.#built.vectors.length === 2)
-        this.#code.get(address).get(zero).simdMemory(SIMD.store64Lane, offset, 0);
-      else if (together) this.#code.get(address).get(zero).simdMemory(SIMD.store, offset);
-      else emitStore(this.#code, this.#kernel.precision, binding.type, address, offset, zero);
-    }
+    this.#memory.clear(k, new Set(vector.stores.map((s) => s.key)));
     if (vector.fires) this.#emitter.hold(vector.fires);
   }
 
@@ -345,43 +348,17 @@ class ElementEmitter {
     else pushI32x4(this.#code, 0x3f800000);
   }
 
-  #locate(key: string, binding: Binding, vector: number): { address: number; offset: number } {
-    assert(binding.at === 'element' || binding.at === 'ring', `${key} has one value per element`);
-    const size = BYTES[binding.type];
-    const address =
-      binding.at === 'ring' ? this.#rings.get(key)?.address : this.#places.get(SHIFT[binding.type]);
-    assert(address !== undefined, `${key} has an address`);
-    return { address, offset: binding.offset + size * this.#lanes * vector };
-  }
-
   /** `bits`: local with the lanes to be stored, where the others must keep all their digits. */
-  #store({ key, binding, value }: Store, vector: number, bits: number | null = null): void {
-    const code = this.#code;
-    if (value.type === 'ints') {
-      this.#storeInts(key, binding, value, vector);
-      return;
-    }
-    this.#emitter.hold(value);
-    const local = code.local('v128');
+  #store({ key, value }: Store, vector: number, bits: number | null = null): void {
+    const isInts = value.type === 'ints';
+    // Of two vectors that share integers the second stores them, when both have been read.
+    if (isInts && vector % 2 === 0 && this.#built.vectors.length > 1) return;
+    const local = this.#code.local('v128');
+    if (!isInts) this.#emitter.hold(value);
     this.#emitter.push(value);
-    code.set(local);
-    assert(binding.at === 'element' || binding.at === 'ring', `${key} is stored per element`);
-    const { address, offset } = this.#locate(key, binding, vector);
-    const { precision } = this.#kernel;
-    if (bits !== null && isRounded(precision, binding.type))
-      emitStoreLanes(code, binding.type, address, offset, local, bits);
-    else emitStore(code, precision, binding.type, address, offset, local);
-  }
-
-  /** Four integers at once, when the second of the vectors that share them has been read. */
-  #storeInts(key: string, binding: Binding, value: Node, vector: number): void {
-    const single = this.#built.vectors.length === 1;
-    if (vector % 2 === 0 && !single) return;
-    const { address, offset } = this.#locate(key, binding, vector - (vector % 2));
-    this.#code.get(address);
-    this.#emitter.push(value);
-    if (single) this.#code.simdMemory(SIMD.store64Lane, offset, 0);
-    else this.#code.simdMemory(SIMD.store, offset);
+    this.#code.set(local);
+    if (isInts) this.#memory.storeInts(key, vector, local);
+    else this.#memory.store(key, vector, local, bits);
   }
 
   #input(node: Node): void {
@@ -389,32 +366,12 @@ class ElementEmitter {
     const input = this.#built.inputs.get(node) as Input;
     const single = this.#kernel.precision === 'f32';
     switch (input.kind) {
-      case 'shorts': {
-        const binding = this.#kernel.bindings[input.key]!;
-        const { address, offset } = this.#locate(input.key, binding, 0);
-        code.get(address);
-        code.simdMemory(this.#built.vectors.length === 2 ? SIMD.load64Zero : SIMD.load, offset);
-        return;
-      }
-      case 'ints': {
-        const { address, offset } = this.#locate(
-          input.key,
-          this.#kernel.bindings[input.key]!,
-          input.vector,
-        );
-        code.get(address);
-        if (this.#built.vectors.length === 1) code.simdMemory(SIMD.load64Zero, offset);
-        else code.simdMemory(SIMD.load, offset);
-        return;
-      }
+      case 'load':
       case 'reload':
-      case 'load': {
-        const binding = this.#kernel.bindings[input.key]!;
-        const { address, offset } = this.#locate(input.key, binding, input.vector);
-        assert(binding.at === 'element' || binding.at === 'ring', 'a load has a type');
-        emitLoad(code, this.#kernel.precision, binding.type, address, offset);
+      case 'shorts':
+      case 'ints':
+        this.#memory.load(input);
         return;
-      }
       case 'uniform':
         code.i32(0).memory(OP.f64Load, input.offset);
         this.#splat();
@@ -459,6 +416,8 @@ class ElementEmitter {
       case 'group':
         code.get(this.#random!.groupPair(input.site, input.pair));
         return;
+      case 'call':
+        assert(false, `${input.name}() waits in a strip`);
     }
   }
 

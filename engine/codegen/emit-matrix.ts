@@ -11,7 +11,7 @@
 import type { MatrixKernel } from '../compile/kernel-types.ts';
 import { Code, HOLE, type ModuleBuilder, type ValueType } from '../kit/assembler.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
-import { pushSlot } from './emit-element.ts';
+import { pushSlot } from './emit-access.ts';
 import { pushI32x4 } from './lanes.ts';
 
 /** Rows that one pass adds. */

@@ -10,7 +10,7 @@ import { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import { type BuildContext, buildExpression, buildStatements, Graph, type Node } from './dag.ts';
-import { pushSlot } from './emit-element.ts';
+import { pushSlot } from './emit-access.ts';
 import { createReplay } from './emit-replay.ts';
 import { Emitter } from './emitter.ts';
 import { SHIFT, storedAs } from './memory.ts';

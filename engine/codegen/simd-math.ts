@@ -4,7 +4,13 @@
  * lanes, computes in f64 and rounds once.
  */
 
-import { EXP_TAIL, EXPREL, EXPREL_SHORT, EXPREL_SMALL, EXPREL_TINY } from '../kit/elementary.ts';
+import {
+  EXP_TAIL,
+  EXPREL_LONG,
+  EXPREL_LONG_FROM,
+  EXPREL_SHORT,
+  EXPREL_SHORT_FROM,
+} from '../kit/elementary.ts';
 import type { Graph, Node } from './dag.ts';
 import type { Elementary } from './program.ts';
 import { SINE } from './random.ts';
@@ -29,6 +35,7 @@ function arithmetic(graph: Graph) {
     lt: (a: Operand, b: Operand) => graph.compare('lt', node(a), node(b)),
     gt: (a: Operand, b: Operand) => graph.compare('gt', node(a), node(b)),
     le: (a: Operand, b: Operand) => graph.compare('le', node(a), node(b)),
+    ge: (a: Operand, b: Operand) => graph.compare('ge', node(a), node(b)),
     eq: (a: Operand, b: Operand) => graph.compare('eq', node(a), node(b)),
     select: (c: Node, a: Operand, b: Operand) => graph.select(c, node(a), node(b)),
     /** c0 + x * (c1 + x * (...)) */
@@ -83,22 +90,31 @@ function expm1(graph: Graph, x: Node): Node {
   return select(lt(x, EXP_LEAST), -1, select(gt(x, EXP_MOST), Infinity, y));
 }
 
-function exprel(graph: Graph, x: Node): Node {
-  const { add, mul, div, gt, le, select } = arithmetic(graph);
-  const large = select(gt(x, EXP_MOST), Infinity, div(expm1(graph, x), x));
+/** What `exprel` is where x lies in the range of the coefficients. */
+export function exprelPolynomial(graph: Graph, x: Node, of: readonly number[]): Node {
+  const { add, mul } = arithmetic(graph);
   const x2 = mul(x, x);
   const x4 = mul(x2, x2);
-  const pair = (of: readonly number[], k: number) => add(of[k]!, mul(x, of[k + 1]!));
-  const four = (of: readonly number[], k: number) => add(pair(of, k), mul(x2, pair(of, k + 2)));
-  const low = add(four(EXPREL, 0), mul(x4, four(EXPREL, 4)));
-  const high = add(four(EXPREL, 8), mul(x4, four(EXPREL, 12)));
-  const small = add(1, mul(x, add(low, mul(mul(x4, x4), high))));
-  const last = add(pair(EXPREL_SHORT, 8), mul(x2, EXPREL_SHORT[10]!));
-  const middle = add(four(EXPREL_SHORT, 4), mul(x4, last));
-  const tiny = add(1, mul(x, add(four(EXPREL_SHORT, 0), mul(x4, middle))));
-  const size = graph.abs(x);
-  const longer = graph.usually(le(size, EXPREL_SMALL), small, large);
-  return graph.usually(le(size, EXPREL_TINY), tiny, longer);
+  const pair = (k: number) => add(of[k]!, mul(x, of[k + 1]!));
+  const four = (k: number) => add(pair(k), mul(x2, pair(k + 2)));
+  if (of === EXPREL_SHORT) {
+    const high = add(four(4), mul(x4, pair(8)));
+    return add(1, mul(x, add(four(0), mul(x4, high))));
+  }
+  const low = add(four(0), mul(x4, four(4)));
+  const high = add(four(8), mul(x4, four(12)));
+  return add(1, mul(x, add(low, mul(mul(x4, x4), high))));
+}
+
+function exprel(graph: Graph, x: Node): Node {
+  const { div, gt, ge, le, select } = arithmetic(graph);
+  const general = select(gt(x, EXP_MOST), Infinity, div(expm1(graph, x), x));
+  const decays = le(x, 0);
+  const within = (from: number) => graph.both(ge(x, from), decays);
+  const long = exprelPolynomial(graph, x, EXPREL_LONG);
+  const short = exprelPolynomial(graph, x, EXPREL_SHORT);
+  const longer = graph.usually(within(EXPREL_LONG_FROM), long, general);
+  return graph.usually(within(EXPREL_SHORT_FROM), short, longer);
 }
 
 const MANTISSA_FROM = 0x3fe6a09en << 32n;

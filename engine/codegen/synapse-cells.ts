@@ -4,7 +4,7 @@ import type { Binding, SynapseKernel } from '../compile/kernel-types.ts';
 import type { Code } from '../kit/assembler.ts';
 import { OP } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
-import { pushSlot } from './emit-element.ts';
+import { pushSlot } from './emit-access.ts';
 import { SHIFT } from './memory.ts';
 import { emitRead, emitWrite } from './scalar-access.ts';
 

@@ -244,13 +244,13 @@ function exponentialEuler(
       const linear = linearIn(d.drift, new Set([d.name]));
       if (!linear) return fail(languageProblems.notConditionallyLinear(d.name));
       const a = linear.coefficients.get(d.name);
-      const slope = d.drift;
-      const value = a
-        ? add(
-            name(d.name),
-            times(times(slopeOf(a, d.name, linear.rest), h), call('exprel', times(a, h))),
-          )
-        : add(name(d.name), times(slope, h));
+      // a*h stands twice, and is computed once.
+      const change =
+        a && add(times(times(a, h), name(d.name)), linear.rest && times(linear.rest, h));
+      const value = add(
+        name(d.name),
+        a && change ? times(change, call('exprel', times(a, h))) : times(d.drift, h),
+      );
       assignments.push({
         target: `_new_${d.name}`,
         value: d.held ? substitute(value, d.held) : value,
@@ -278,8 +278,6 @@ function exponentialEuler(
     propagators: exact.length > 0 ? own.propagators : [],
   });
 }
-
-const slopeOf = (a: Expr, x: string, rest: Expr | null): Expr => add(times(a, name(x)), rest);
 
 /** Renames intermediate values so that each state is assigned once, at the end. */
 function once(assignments: readonly Assignment[], drift: readonly Drift[]): Assignment[] {

@@ -244,5 +244,9 @@ export interface Backend {
 /** Compiled once, attached to a memory in each worker. `data` may be posted to a worker. */
 export interface CompiledKernels {
   readonly data: unknown;
-  attach(memory: WebAssembly.Memory): Promise<Readonly<Record<string, KernelFunction>>>;
+  /** `worker`: which of those that share the memory; each has scratch space of its own at its end. */
+  attach(
+    memory: WebAssembly.Memory,
+    worker?: number,
+  ): Promise<Readonly<Record<string, KernelFunction>>>;
 }

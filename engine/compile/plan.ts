@@ -21,8 +21,8 @@ import { longestPast } from './rule-past.ts';
 import { orderSignals } from './signals.ts';
 import { straightProjections } from './straight.ts';
 
-/** WebAssembly's 32-bit memory. */
-export const MOST_BYTES = 4 * 2 ** 30 - 65536;
+/** WebAssembly's 32-bit memory, but what workers need besides. */
+export const MOST_BYTES = 4 * 2 ** 30 - 2 ** 20;
 /** Longer epochs save barriers but cost memory for spike lists. */
 const LONGEST_EPOCH = 16;
 /** Workers run through this many steps on their own, unless lists of spikes would become too long. */

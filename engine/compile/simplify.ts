@@ -1,12 +1,14 @@
 /**
  * Algebra on what a kernel computes in every step: constants are folded, signs are drawn together,
- * and a division by what is the same for all elements becomes a multiplication by its reciprocal,
- * which is computed once. A result may change in its last digit, the same on every backend; where
+ * a division by what is the same for all elements becomes a multiplication by its reciprocal, and
+ * factors and terms that are the same for all are drawn together, to be computed once. A result may change in its last digit, the same on every backend; where
  * the last digit decides, in what `floor` and `ceil` make whole, a division stays one.
  */
 
 import { type Assignment, binary, type Expr, number, unary } from '../language/ast.ts';
 import { collectNames, visit, withParts } from './rewrite.ts';
+
+type Same = (name: string) => boolean;
 
 /** Simplifies statements; `same` says which names have one value for all elements. */
 export const simplifyAll = (
@@ -42,20 +44,22 @@ function combine(
   const { op, left, right } = e;
   if (left.kind === 'number' && right.kind === 'number') return fold(op, left.value, right.value);
   switch (op) {
-    case '+': {
-      const minus = negated(right);
-      return minus && binary('-', left, minus);
-    }
+    case '+':
     case '-': {
-      const plus = negated(right);
-      return plus && binary('+', left, plus);
+      const drawn = exact ? null : drawTerms(e, same);
+      if (drawn) return drawn;
+      const opposite = negated(right);
+      return opposite && binary(op === '+' ? '-' : '+', left, opposite);
     }
-    case '*':
+    case '*': {
+      const drawn = exact ? null : drawFactors(left, right, same);
+      if (drawn) return drawn;
       if (isNumber(left, 1)) return right;
       if (isNumber(right, 1)) return left;
       if (isNumber(left, -1)) return negate(right) ?? unary('-', right);
       if (isNumber(right, -1)) return negate(left) ?? unary('-', left);
       return null;
+    }
     case '/':
       if (isNumber(right, 1)) return left;
       if (exact) return null;
@@ -67,6 +71,58 @@ function combine(
     default:
       return null;
   }
+}
+
+/** (x * a) * b = x * (a * b), where a and b are the same for all elements. */
+function drawFactors(left: Expr, right: Expr, same: Same): Expr | null {
+  for (const [product, b] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (product.kind !== 'binary' || product.op !== '*' || !isCommon(b, same)) continue;
+    for (const [x, a] of [
+      [product.left, product.right],
+      [product.right, product.left],
+    ] as const)
+      if (isCommon(a, same) && !isCommon(x, same)) return binary('*', x, timesOf(a, b));
+  }
+  return null;
+}
+
+const timesOf = (a: Expr, b: Expr): Expr =>
+  a.kind === 'number' && b.kind === 'number' ? number(a.value * b.value) : binary('*', a, b);
+
+interface Term {
+  readonly minus: boolean;
+  readonly value: Expr;
+}
+
+function termsOf(e: Expr, minus = false): Term[] {
+  if (e.kind === 'unary' && e.op === '-') return termsOf(e.operand, !minus);
+  if (e.kind !== 'binary' || (e.op !== '+' && e.op !== '-')) return [{ minus, value: e }];
+  return [...termsOf(e.left, minus), ...termsOf(e.right, (e.op === '-') !== minus)];
+}
+
+const sumOf = (terms: readonly Term[]): Expr =>
+  terms
+    .slice(1)
+    .reduce(
+      (sum, { minus, value }) => binary(minus ? '-' : '+', sum, value),
+      terms[0]!.minus ? unary('-', terms[0]!.value) : terms[0]!.value,
+    );
+
+/** x + a - y + b = x - y + (a + b), where a and b are the same for all elements. */
+function drawTerms(e: Expr, same: Same): Expr | null {
+  const terms = termsOf(e);
+  const common = terms.filter((t) => isCommon(t.value, same));
+  const others = terms.filter((t) => !common.includes(t));
+  if (common.length < 2 || others.length === 0) return null;
+  // A sum that begins with a minus would need one operation more.
+  const ordered = [...others].sort((a, b) => Number(a.minus) - Number(b.minus));
+  const value = sumOf([...common].sort((a, b) => Number(a.minus) - Number(b.minus)));
+  const first = ordered[0]!.minus ? [{ minus: false, value }] : [];
+  const last = first.length > 0 ? [] : [{ minus: false, value }];
+  return sumOf([...first, ...ordered, ...last]);
 }
 
 function fold(op: string, a: number, b: number): Expr | null {

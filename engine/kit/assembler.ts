@@ -244,15 +244,21 @@ export class ModuleBuilder {
     readonly addresses: readonly number[];
   }[] = [];
   readonly #globals: ValueType[] = [];
+  readonly #importedGlobals: readonly string[];
 
-  constructor(imports: readonly (Signature & { readonly name: string })[]) {
+  /** `globals`: i32 numbers that are imported and never change; they have the first indices. */
+  constructor(
+    imports: readonly (Signature & { readonly name: string })[],
+    globals: readonly string[] = [],
+  ) {
     this.#imports = imports;
+    this.#importedGlobals = globals;
   }
 
   /** A mutable variable of the instance, 0 at first. */
   global(type: 'v128' | 'f64' | 'i32'): number {
     this.#globals.push(type);
-    return this.#globals.length - 1;
+    return this.#importedGlobals.length + this.#globals.length - 1;
   }
 
   get globals(): number {
@@ -314,6 +320,7 @@ export class ModuleBuilder {
     section(2, [
       [...text('env'), ...text('memory'), 0x02, ...limits],
       ...this.#imports.map((f, k) => [...text('env'), ...text(f.name), 0x00, ...number(k)]),
+      ...this.#importedGlobals.map((g) => [...text('env'), ...text(g), 0x03, TYPE.i32, 0]),
     ]);
     section(
       3,

@@ -7,6 +7,6 @@ import { serve } from '../runtime/crew.ts';
 import { viewsOf } from '../runtime/memory.ts';
 
 const start = workerData as WorkerStart;
-const kernels = await adoptKernels(start.kernels).attach(start.memory);
+const kernels = await adoptKernels(start.kernels).attach(start.memory, start.worker);
 parentPort?.postMessage('ready');
 serve(start.plan, start.worker, viewsOf(start.memory), kernels);

@@ -10,7 +10,7 @@ declare const self: DedicatedWorkerGlobalScope;
 self.addEventListener('message', (event: MessageEvent<WorkerStart>) => {
   const { plan, worker, memory, kernels } = event.data;
   void adoptKernels(kernels)
-    .attach(memory)
+    .attach(memory, worker)
     .then((compiled) => {
       self.postMessage('ready');
       serve(plan, worker, viewsOf(memory), compiled);

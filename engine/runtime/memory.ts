@@ -1,5 +1,6 @@
 /** The one memory of a run and typed views of it. */
 
+import { STRIPS_BYTES } from '../codegen/strips.ts';
 import type { Plan } from '../compile/plan-types.ts';
 
 export interface Views {
@@ -21,7 +22,7 @@ export const canShare = (): boolean =>
 
 /** Takes the memory a plan asks for; it never grows. Shared where workers need it. */
 export function takeMemory(plan: Plan, shared: boolean): WebAssembly.Memory {
-  const pages = Math.ceil(plan.bytes / PAGE) + 1;
+  const pages = Math.ceil((plan.bytes + plan.workers * STRIPS_BYTES) / PAGE) + 1;
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 }
 

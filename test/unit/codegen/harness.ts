@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest';
 import { interpreterBackend, wasmBackend } from '../../../engine/codegen/backend.ts';
+import { STRIPS_BYTES } from '../../../engine/codegen/strips.ts';
 import type { Backend, Kernel, KernelFunction } from '../../../engine/compile/kernel-types.ts';
 
 export type Run = (functions: Readonly<Record<string, KernelFunction>>) => number;
@@ -53,9 +54,12 @@ export async function compareBackends(
   const count = run(await attach(wasmBackend, kernels, ours));
   const expected = run(await attach(interpreterBackend, kernels, theirs));
   expect(count).toBe(expected);
+  const memoryEnd = ours.buffer.byteLength;
   const a = canonical(ours, singles);
   const b = canonical(theirs, singles);
-  for (const [from, to] of scratch) for (const bytes of [a, b]) bytes.fill(0, from, to);
+  const strips = [memoryEnd - STRIPS_BYTES, memoryEnd] as const;
+  for (const [from, to] of [...scratch, strips])
+    for (const bytes of [a, b]) bytes.fill(0, from, to);
   const different = a.findIndex((byte, k) => byte !== b[k]);
   if (different >= 0) {
     const at = Math.floor(different / 8);
