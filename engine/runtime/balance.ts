@@ -6,9 +6,9 @@
  */
 
 /** Milliseconds for which a way is measured. */
-const TRIAL = 4;
+const TRIAL = 3;
 /** Milliseconds in which a way's code is still being compiled: they say nothing. */
-const WARMING = { alone: 15, together: 5 } as const;
+const WARMING = { alone: 6, together: 5 } as const;
 /** Milliseconds in which the host goes on compiling, on processors that workers need. */
 const YOUTH = 200;
 /** Until then, working together is thought to take as much of its time once all is compiled. */
