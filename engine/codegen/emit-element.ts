@@ -155,6 +155,7 @@ class ElementEmitter {
     const more = () => code.get(element).get(end).op(OP.i32LtS);
     code.repeatWhile(more, () => {
       code.get(element).tee(first).i32(STRIP).op(OP.i32Add).set(next);
+      code.get(next).get(end).get(next).get(end).op(OP.i32LtS, OP.select).set(next);
       for (const [p, pass] of list.entries()) {
         this.#pass = p;
         if (p > 0) code.get(first).set(element);
@@ -168,6 +169,11 @@ class ElementEmitter {
             .globalGet(STRIPS_GLOBAL)
             .i32(strip * STRIP_BYTES)
             .op(OP.i32Add)
+            .get(next)
+            .get(first)
+            .op(OP.i32Sub)
+            .i32(3)
+            .op(OP.i32Shl)
             .call(stripFunction(name));
       }
     });

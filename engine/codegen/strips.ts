@@ -1,7 +1,7 @@
 /**
  * Elementary functions of many numbers at a time. A kernel that computes them element by element
  * holds the coefficients of all of them at once, more than there are registers; so it leaves the
- * arguments of 32 elements in a strip of memory, calls the function for the whole strip, and goes
+ * arguments of 64 elements in a strip of memory, calls the function for the whole strip, and goes
  * on with the results. Each worker has strips of its own, at the end of the memory.
  */
 
@@ -20,8 +20,8 @@ import { createLanes, pushF64x2 } from './lanes.ts';
 import { ELEMENTARY, type Elementary } from './program.ts';
 import { buildElementary, exprelPolynomial } from './simd-math.ts';
 
-/** Elements of a strip; populations are padded to whole ones. */
-export const STRIP = 32;
+/** Elements of a strip, at most. */
+export const STRIP = 64;
 export const STRIP_BYTES = 8 * STRIP;
 export const MOST_STRIPS = 32;
 /** Bytes that a worker needs. */
@@ -30,9 +30,11 @@ export const STRIPS_BYTES = MOST_STRIPS * STRIP_BYTES;
 /** The imported global that says where a worker's strips begin. */
 export const STRIPS_GLOBAL = 0;
 
-const SIGNATURE = { parameters: ['i32'], results: [] } as const;
+const SIGNATURE = { parameters: ['i32', 'i32'], results: [] } as const;
+const ADDRESS = 0;
+const BYTES = 1;
 
-/** Index of the function that reads the strip at its argument and writes the one behind it. */
+/** Index of the function that reads so many bytes of the strip at an address, and writes the one behind it. */
 export const stripFunction = (name: Elementary): number =>
   RANDOM_IMPORTS.length + ELEMENTARY.indexOf(name);
 
@@ -64,7 +66,7 @@ function emitLoop(
   });
   const emitter = new Emitter(code, lanes, results);
   for (const node of emitter.needed) if (node.op === 'const') emitter.hold(node);
-  code.get(0).tee(at).i32(STRIP_BYTES).op(OP.i32Add).set(end);
+  code.get(ADDRESS).tee(at).get(BYTES).op(OP.i32Add).set(end);
   code.loop(() => {
     emitter.scope(() => {
       for (const x of inputs) {
@@ -87,14 +89,14 @@ function emitLoop(
 }
 
 function emitWhole(name: Elementary): Code {
-  const code = new Code(1);
+  const code = new Code(2);
   emitLoop(code, 2, (graph, x) => buildElementary(graph, name, [x]));
   return code;
 }
 
 /** `exprel` has two polynomials; mostly one of them does for the whole strip, the first tells which. */
 function emitExprel(): Code {
-  const code = new Code(1);
+  const code = new Code(2);
   const least = code.local('v128');
   const most = code.local('v128');
   const whole = code.local('i32');
@@ -122,7 +124,7 @@ function emitExprel(): Code {
     isBelow();
     code.simd(SIMD.and).simd(SIMD.i64x2AllTrue).set(whole);
   };
-  code.get(0).memory(OP.f64Load, 0).f64(EXPREL_SHORT_FROM).op(OP.f64Ge);
+  code.get(ADDRESS).memory(OP.f64Load, 0).f64(EXPREL_SHORT_FROM).op(OP.f64Ge);
   code.when(
     () =>
       attempt(EXPREL_SHORT, EXPREL_SHORT_FROM, () => {
