@@ -29,6 +29,7 @@ const median = (list: readonly number[]) =>
 
 interface Task {
   readonly mode: 'run' | 'memory' | 'compile' | 'stream';
+  /** None: next to nothing. */
   readonly file: string;
   readonly seconds: number;
   readonly seed: number;
@@ -123,7 +124,9 @@ async function memory(task: Task): Promise<void> {
   collect();
   const before = process.memoryUsage().rss;
   const began = performance.now();
-  const made = await built(open(task.file, task.seconds, task.seed), task.workers);
+  // Next to nothing: what threads take by themselves.
+  const document = task.file ? open(task.file, task.seconds, task.seed) : chain(4, 10);
+  const made = await built(document, task.workers);
   const build_s = seconds(began);
   await made.simulation.advance(made.plan.span);
   collect();

@@ -227,11 +227,14 @@ async function networkBench(name, workers) {
     if (rival) peer.push(await rival.run());
   }
   rival?.end();
-  const { bytes_per_synapse } = inside(
-    { mode: 'memory', file: fileOf(name), seconds: 0.1, workers },
-    // What is freed goes back to the system at once, else the C library keeps it for the next one.
-    { flags: ['--expose-gc'], env: { MALLOC_MMAP_THRESHOLD_: '131072' } },
-  );
+  const memoryOf = (file) =>
+    inside(
+      { mode: 'memory', file, seconds: 0.1, workers },
+      // What is freed goes back to the system at once, else the C library keeps it for the next one.
+      { flags: ['--expose-gc'], env: { MALLOC_MMAP_THRESHOLD_: '131072' } },
+    );
+  const { bytes_per_synapse, synapses } = memoryOf(fileOf(name));
+  const thread_bytes = workers > 1 ? memoryOf('').growth_bytes : 0;
   const rate = median(own.map((o) => o.rate_hz));
   const ratios = peer.map((p, i) => p.run_s / own[i].run_s);
   const costs = other.map((o, i) => own[i].run_s / o.run_s);
@@ -247,6 +250,8 @@ async function networkBench(name, workers) {
     rate_hz: rate,
     void: range !== null && (rate < range[0] || rate > range[1]),
     bytes_per_synapse,
+    thread_bytes,
+    bytes_per_synapse_without_threads: bytes_per_synapse - thread_bytes / synapses,
     synapses_per_s: own[0].synapses / build_s,
     peak_bytes: Math.max(...own.map((o) => o.peak_bytes)),
     ...(against
@@ -293,7 +298,7 @@ function tell(line) {
     `build ${line.build_s.toFixed(2)} s (${(line.synapses_per_s / 1e6).toFixed(1)} M synapses/s)`,
     `run ${times(line.run_s)} s (CPU ${times(line.cpu_s)})`,
     `${line.rate_hz.toFixed(2)} Hz${line.void ? ' (outside the reference: void)' : ''}`,
-    `${line.bytes_per_synapse.toFixed(2)} B/synapse`,
+    `${line.bytes_per_synapse.toFixed(2)} B/synapse${line.thread_bytes > 0 ? ` (${line.bytes_per_synapse_without_threads.toFixed(2)} without ${(line.thread_bytes / 1e6).toFixed(0)} MB that threads take)` : ''}`,
     `peak ${(line.peak_bytes / 1e6).toFixed(0)} MB`,
   ];
   if (line.peer)
