@@ -9,16 +9,12 @@
 const TRIAL = 3;
 /** Milliseconds in which a way's code is still being compiled: they say nothing. */
 const WARMING = { alone: 6, together: 5 } as const;
-/** Milliseconds in which the host goes on compiling, on processors that workers need. */
-const YOUTH = 200;
-/** Until then, working together is thought to take as much of its time once all is compiled. */
-const PROMISE = 0.6;
-/** A rival that is so many times slower is given up before its trial ends. */
+/** A way that is so many times slower than the other was is given up at once. */
 const HOPELESS = 1.3;
-/** Milliseconds that a rival has at least. */
+/** Milliseconds that it has at least. */
 const FIRST_LOOK = 1;
 /** Milliseconds until the other way is tried again: doubled each time that it loses. */
-const FIRST_PAUSE = 40;
+const FIRST_PAUSE = 10;
 const LONGEST_PAUSE = 2000;
 
 type Way = 'together' | 'alone';
@@ -37,15 +33,10 @@ export function createBalance(now: () => number = () => performance.now()): Bala
   let done = 0;
   let pause = FIRST_PAUSE;
   let rival = true; // `way` is on trial
-  let age = 0;
   const other = (of: Way): Way => (of === 'together' ? 'alone' : 'together');
 
-  /** What a way is thought to cost. */
-  const expected = (of: Way): number =>
-    of === 'together' && age < YOUTH ? PROMISE * cost.together : cost[of];
-
   const isHopeless = (): boolean =>
-    rival && spent >= FIRST_LOOK && spent / done > HOPELESS * cost[other(way)];
+    spent >= FIRST_LOOK && spent / done > HOPELESS * cost[other(way)];
 
   /** The end of a trial, or of the time between two. */
   const decide = (): void => {
@@ -57,12 +48,12 @@ export function createBalance(now: () => number = () => performance.now()): Bala
       rival = true;
       return;
     }
-    const against = expected(other(way));
+    const against = cost[other(way)];
     if (Number.isNaN(against)) {
       way = other(way);
       return;
     }
-    const wins = expected(way) < against;
+    const wins = cost[way] < against;
     pause = wins ? FIRST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
     if (!wins) way = other(way);
     rival = false;
@@ -74,7 +65,6 @@ export function createBalance(now: () => number = () => performance.now()): Bala
       if (way === 'together') together();
       else alone();
       const elapsed = now() - begin;
-      age += elapsed;
       if (cold[way] > 0) {
         cold[way] -= elapsed;
         return;
