@@ -40,6 +40,8 @@ const EDGE_TYPES = { wire: Wire };
 const PAN_BUTTONS = [0, 1];
 const SNAP: [number, number] = [8, 8];
 const MINIMAP_FROM = 30;
+/** Wires in sight above which they stand back: those of what is pointed at or selected do not. */
+const CROWD = 80;
 /** Wires above which no pulses travel. */
 const MANY_PULSED = 200;
 /** Every drop is taken, so that a wrong one can be explained. */
@@ -145,12 +147,9 @@ function Flow() {
     [places, chosen, spots, sizes, hoveredNode, lod, reach, marked],
   );
   const present = useMemo(() => new Set(nodes.map((n) => n.id)), [nodes]);
-  const paintsWires = useMemo(() => {
-    if (lod === 0) return true;
-    const wires = places.wires();
-    if (wires.length <= MANY_WIRES) return false;
+  const visibleWires = useMemo(() => {
     let visible = 0;
-    for (const { from, to } of wires) {
+    for (const { from, to } of places.wires()) {
       const box = {
         x: Math.min(from.x, to.x),
         y: Math.min(from.y, to.y),
@@ -159,8 +158,11 @@ function Flow() {
       };
       if (meets(box, reach)) visible++;
     }
-    return visible > MANY_WIRES;
-  }, [places, lod, reach]);
+    return visible;
+  }, [places, reach]);
+  const paintsWires = lod === 0 || visibleWires > MANY_WIRES;
+  const crowded = visibleWires > CROWD;
+  const pointed = crowded ? hoveredNode : null;
   const edges = useMemo(
     () =>
       flowEdges({
@@ -170,10 +172,11 @@ function Flow() {
         selectedEdges: new Set(selectedEdges),
         spots,
         hovered: hoveredWire,
+        pointed,
         painted: paintsWires,
         broken,
       }),
-    [places, present, chosen, selectedEdges, spots, hoveredWire, paintsWires, broken],
+    [places, present, chosen, selectedEdges, spots, hoveredWire, pointed, paintsWires, broken],
   );
   const movingKey = Object.keys(spots).join();
   // The painted layer hears of a drag once, not of every step of it.
@@ -189,18 +192,30 @@ function Flow() {
       wirePresent,
       lod,
       paintsWires: paints,
+      crowded,
       selection: chosen,
       warned,
       broken,
       moving,
     };
-  }, [places, lod, paintsWires, chosen, warned, broken, movingKey, nodes.length, edges.length]);
+  }, [
+    places,
+    lod,
+    paintsWires,
+    crowded,
+    chosen,
+    warned,
+    broken,
+    movingKey,
+    nodes.length,
+    edges.length,
+  ]);
   const count = places.boxes.size;
   const overview = minimap === 'on' || (minimap === 'auto' && count > MINIMAP_FROM);
 
   return (
     <ReactFlow<FlowNode, FlowEdge>
-      className={`lod-${lod}`}
+      className={`lod-${lod}${crowded ? ' crowded' : ''}`}
       nodes={nodes}
       edges={edges}
       nodeTypes={NODE_TYPES}
@@ -221,6 +236,7 @@ function Flow() {
       onEdgeContextMenu={handlers.onEdgeContextMenu}
       onPaneContextMenu={handlers.onPaneContextMenu}
       onPaneMouseMove={handlers.onPaneMouseMove}
+      onNodeMouseEnter={handlers.onNodeMouseEnter}
       onNodeMouseLeave={handlers.onNodeMouseLeave}
       onEdgeMouseLeave={handlers.onEdgeMouseLeave}
       onConnect={wiring.onConnect}

@@ -4,6 +4,7 @@ import {
   Boxes,
   ChartLine,
   CircleDot,
+  CircleQuestionMark,
   Component,
   Droplet,
   Gamepad2,
@@ -33,8 +34,12 @@ const ICONS: Readonly<Record<NodeDefinition['category'], LucideIcon>> = {
   composite: Boxes,
 };
 
-/** The icon of a category. */
-export const CategoryIcon = ({ category }: { readonly category: NodeDefinition['category'] }) => {
-  const Icon = ICONS[category];
+/** The icon of a category; a question where the type of a node is not known. */
+export const CategoryIcon = ({
+  category,
+}: {
+  readonly category: NodeDefinition['category'] | undefined;
+}) => {
+  const Icon = category ? ICONS[category] : CircleQuestionMark;
   return <Icon size={16} strokeWidth={1.5} aria-hidden="true" />;
 };

@@ -154,6 +154,7 @@ function UnknownCard({
       title={words.notInstalled(box.node.type)}
     >
       <div className="card-header">
+        <CategoryIcon category={undefined} />
         <CardTitle id={id} name={box.node.name} />
       </div>
       <span className="card-subtitle">{words.notInstalled(box.node.type)}</span>

@@ -185,6 +185,8 @@ interface WireQuestion {
   readonly selectedEdges: ReadonlySet<string>;
   readonly spots: Spots;
   readonly hovered: string | null;
+  /** The node under the pointer, where its wires are to be seen among many. */
+  readonly pointed: string | null;
   readonly painted: boolean;
   /** Why wires cannot be, by wire. */
   readonly broken: ReadonlyMap<string, string>;
@@ -195,6 +197,7 @@ const wireCache = new Map<
   {
     readonly wire: WirePlace;
     readonly selected: boolean;
+    readonly lit: boolean;
     readonly related: boolean;
     readonly problem: string | undefined;
     flow: FlowEdge;
@@ -203,22 +206,28 @@ const wireCache = new Map<
 
 /** The wires that are elements: all, or those in use where the rest is painted. */
 export function flowEdges(question: WireQuestion): FlowEdge[] {
-  const { places, present, selection, selectedEdges, spots, hovered, painted, broken } = question;
+  const { places, present, selection, selectedEdges, spots, hovered, pointed, painted, broken } =
+    question;
   const edges: FlowEdge[] = [];
   const fades = selection.size > 0 && selection.size <= 20;
   for (const wire of places.wires()) {
     const { id, source, target } = wire;
     if (!present.has(source) || !present.has(target)) continue;
     const selected = selectedEdges.has(id);
-    const touches = selection.has(source) || selection.has(target);
-    if (painted && !selected && id !== hovered && !touches && !(source in spots || target in spots))
-      continue;
-    const related = !fades || selected || touches;
+    const lit =
+      selected ||
+      selection.has(source) ||
+      selection.has(target) ||
+      source === pointed ||
+      target === pointed;
+    if (painted && !lit && id !== hovered && !(source in spots || target in spots)) continue;
+    const related = !fades || lit;
     const found = wireCache.get(id);
     const problem = broken.get(id);
     if (
       found?.wire === wire &&
       found.selected === selected &&
+      found.lit === lit &&
       found.related === related &&
       found.problem === problem
     ) {
@@ -235,11 +244,12 @@ export function flowEdges(question: WireQuestion): FlowEdge[] {
       target,
       targetHandle,
       selected,
+      className: lit ? 'lit' : '',
       data: { wire, related, problem },
       ariaLabel: [labelOfWire(places, id), problem].filter(Boolean).join('. '),
       reconnectable: true,
     };
-    wireCache.set(id, { wire, selected, related, problem, flow });
+    wireCache.set(id, { wire, selected, lit, related, problem, flow });
     edges.push(flow);
   }
   if (wireCache.size > 2 * edges.length + 4000) wireCache.clear();

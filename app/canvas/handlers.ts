@@ -131,6 +131,11 @@ export function onPaneMouseMove(event: React.MouseEvent): void {
     useMoving.setState({ hoveredNode: node, hoveredWire: wire });
 }
 
+/** Among many wires those of the node under the pointer are seen; while the view moves nothing is aimed at. */
+export function onNodeMouseEnter(_event: React.MouseEvent, { id }: { readonly id: string }): void {
+  if (document.querySelector('.react-flow.crowded:not(.moving)'))
+    useMoving.setState({ hoveredNode: id });
+}
 export function onNodeMouseLeave(): void {
   if (useMoving.getState().hoveredNode) useMoving.setState({ hoveredNode: null });
 }

@@ -17,6 +17,8 @@ export interface Scene {
   readonly wirePresent: ReadonlySet<string>;
   readonly lod: Lod;
   readonly paintsWires: boolean;
+  /** So many wires are in sight that they stand back. */
+  readonly crowded: boolean;
   readonly selection: ReadonlySet<string>;
   /** Nodes with a warning and no error: painted ones get a mark. */
   readonly warned: ReadonlySet<string>;
@@ -64,7 +66,7 @@ export function paintScene(canvas: HTMLCanvasElement, scene: Scene, view: Viewpo
 
 function paintWires(
   context: CanvasRenderingContext2D,
-  { places, wirePresent, moving, selection, broken }: Scene,
+  { places, wirePresent, crowded, moving, selection, broken }: Scene,
   visible: Rect,
   zoom: number,
   colour: (name: string) => string,
@@ -87,7 +89,8 @@ function paintWires(
   }
   // Far away a straight hairline is all that can be seen, and costs a tenth of a curve.
   const straight = zoom < 0.25;
-  context.globalAlpha = selection.size > 0 && selection.size <= 20 ? 0.35 : straight ? 0.6 : 1;
+  const fades = selection.size > 0 && selection.size <= 20;
+  context.globalAlpha = (fades ? 0.35 : 1) * (crowded ? 0.35 : straight ? 0.6 : 1);
   for (const [kind, wires] of byKind) {
     const isBroken = kind === 'broken';
     const line = LINES[kind];

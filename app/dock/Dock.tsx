@@ -6,7 +6,7 @@
 import { ChevronDown, ChevronUp, SkipBack, SkipForward } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { canContinueFrom, continueFrom } from '../state/checkpoints.ts';
-import { useDiagnostics } from '../state/diagnostics.ts';
+import { worstOf } from '../state/diagnostics.ts';
 import { repaint, withFrame } from '../state/frames.ts';
 import { modelTime, useSimulation } from '../state/simulation.ts';
 import { type DockTab, useView } from '../state/view.ts';
@@ -22,6 +22,7 @@ import { Tool } from './plots/PlotPanel.tsx';
 import { PlotsTab } from './plots/PlotsTab.tsx';
 import { printTime } from './plots/time-axis.ts';
 import { RunsTab } from './RunsTab.tsx';
+import { useProblems } from './use-problems.ts';
 
 const words = strings.dock;
 const TABS = [
@@ -134,12 +135,13 @@ function Panel({ tab }: { readonly tab: Tab }) {
 }
 
 function ProblemCount() {
-  const edits = useDiagnostics((s) => s.problems.filter((p) => p.severity !== 'info').length);
-  const errors = useDiagnostics((s) => s.problems.some((p) => p.severity === 'error'));
-  const run = useSimulation((s) => s.problems.filter((p) => p.severity === 'error').length);
-  const count = Math.max(edits, run);
-  if (count === 0) return null;
-  return <span className={errors || run > 0 ? 'count error' : 'count'}>{count}</span>;
+  const problems = useProblems().filter(({ severity }) => severity !== 'info');
+  if (problems.length === 0) return null;
+  return (
+    <span className={worstOf(problems) === 'error' ? 'count error' : 'count'}>
+      {problems.length}
+    </span>
+  );
 }
 
 /** The edge by which the dock is made higher or lower: by pointer or arrow keys. */

@@ -7,14 +7,13 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Problem } from '#engine';
 import { showNode } from '../run/follow-run.ts';
-import { useDiagnostics } from '../state/diagnostics.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { editContext } from '../state/registry.ts';
-import { useSimulation } from '../state/simulation.ts';
+import { dismiss } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { fixesFor } from './fixes.ts';
-import { mergeProblems } from './merge-problems.ts';
+import { useProblems } from './use-problems.ts';
 
 const words = strings.panels.problems;
 
@@ -23,9 +22,7 @@ const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info };
 
 /** The Problems tab. */
 export function ProblemsTab() {
-  const edits = useDiagnostics((s) => s.problems);
-  const run = useSimulation((s) => s.problems);
-  const problems = useMemo(() => mergeProblems(edits, run), [edits, run]);
+  const problems = useProblems();
   if (problems.length === 0)
     return (
       <div className="dock-empty">
@@ -75,6 +72,7 @@ function Row({ problem }: { readonly problem: Problem }) {
           className="problem-fix"
           onClick={() => {
             edit(fix.label, fix.apply);
+            dismiss(problem);
             useView.getState().say(words.done(fix.label));
           }}
         >

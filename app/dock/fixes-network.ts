@@ -1,6 +1,6 @@
 /**
  * Fixes that look beyond the node of a problem: sources for inputs that lack one, drive and
- * inhibition of a network that runs away or stays silent and memory.
+ * inhibition of a network that runs away or stays silent.
  */
 
 import {
@@ -11,21 +11,66 @@ import {
   type GraphNode,
   type NodeDefinition,
   newNodeId,
-  parseQuantity,
   positionOf,
   replaceType,
   setParameter,
   setPlace,
   splitPort,
-  withLocal,
 } from '#engine';
 import { scaleQuantity } from '../inspector/suggest.ts';
 import { strings } from '../strings.ts';
-import type { Case, Make } from './fixes.ts';
+import { definitionOf, type Make, nameOf, typesOf } from './fix-case.ts';
 
 const words = strings.panels.fixes;
 
-const typesOf = ({ document, context }: Case) => withLocal(context.registry, document);
+/** A population that nothing drives gets noise: Poisson spikes through a projection. */
+export const addDrive: Make = (found) => {
+  const { node } = found.problem;
+  const { document, context } = found;
+  if (node === undefined) return [];
+  const definition = definitionOf(found);
+  const receptor = Object.entries(definition?.ports ?? {}).find(
+    ([, p]) => p.flow === 'in' && p.kind === 'impulses',
+  );
+  if (!receptor || !context.registry.get('core/poisson')) return [];
+  return [
+    {
+      label: words.addPoisson,
+      apply: (d) => {
+        const [x, y] = positionOf(document, node);
+        const source = newNodeId(d, context.random);
+        const size = document.nodes[node]?.parameters?.n;
+        const withSource = addNode(
+          d,
+          {
+            type: 'core/poisson',
+            id: source,
+            at: [x - 480, y],
+            ...(size === undefined ? {} : { parameters: { n: size } }),
+          },
+          context,
+        );
+        const chip = newNodeId(withSource, context.random);
+        const withChip = addNode(
+          withSource,
+          {
+            type: 'core/one-to-one',
+            id: chip,
+            at: [x - 180, y + 40],
+            name: words.poissonTo(nameOf(found, node)),
+          },
+          context,
+        );
+        return connect(
+          connect(withChip, `${source}/spikes`, `${chip}/pre`, context),
+          `${chip}/post`,
+          `${node}/${receptor[0]}`,
+          context,
+        );
+      },
+    },
+  ];
+};
 
 /** What gives a signal of each kind by itself. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -177,87 +222,6 @@ export const raiseInput: Make = (found) => [
     },
   },
 ];
-
-const LONG_DELAY = 1000; // ms
-
-/** Delays of seconds cost a buffer of all steps in between. */
-export const shorterDelays: Make = ({ document }) => {
-  const long = Object.entries(document.nodes).filter(([, { parameters }]) => {
-    const delay = parameters?.delay;
-    const read = typeof delay === 'string' ? parseQuantity(delay, 'ms') : null;
-    return read?.ok && read.value > LONG_DELAY;
-  });
-  if (long.length === 0) return [];
-  return [
-    {
-      label: words.shorten,
-      apply: (d) => long.reduce((next, [id]) => setParameter(next, id, 'delay', '10 ms'), d),
-    },
-  ];
-};
-
-const DEGREE = 100;
-
-/** The projections that cost most keep a hundred synapses for each target. */
-export const fewerSynapses: Make = ({ document, context }) => {
-  const large = Object.entries(document.nodes).filter(
-    ([, { type, parameters }]) =>
-      type === 'core/all-to-all' ||
-      (type === 'core/fixed-indegree' && Number(parameters?.indegree ?? 0) > DEGREE) ||
-      type === 'core/fixed-probability',
-  );
-  if (large.length === 0) return [];
-  return [
-    {
-      label: words.inDegree(DEGREE),
-      apply: (d) =>
-        large.reduce(
-          (next, [id]) =>
-            setParameter(
-              replaceType(next, id, 'core/fixed-indegree', context.registry),
-              id,
-              'indegree',
-              DEGREE,
-            ),
-          d,
-        ),
-    },
-  ];
-};
-
-/** A delay that is not on the grid: what it becomes, or a step that it is a multiple of. */
-export const delayOnGrid: Make = ({ problem: { node, message }, document }) => {
-  if (node === undefined) return [];
-  const used = /it becomes ([\d.e+-]+ ?[a-zµ]+)/i.exec(message)?.[1];
-  const delay = document.nodes[node]?.parameters?.delay;
-  const dt = document.simulation?.dt ?? '0.1 ms';
-  const finer = [2, 3, 4, 5, 8, 10].map((k) => scaleQuantity(dt, 1 / k));
-  const fits = finer.find((step) => step !== null && isMultiple(delay, step));
-  return [
-    ...(fits ? [{ label: words.setDt(fits), apply: settingDt(fits) }] : []),
-    ...(used
-      ? [
-          {
-            label: words.use(used),
-            apply: (d: GraphDocument) => setParameter(d, node, 'delay', used),
-          },
-        ]
-      : []),
-  ];
-};
-
-const settingDt =
-  (dt: string | number) =>
-  (d: GraphDocument): GraphDocument => ({ ...d, simulation: { ...d.simulation, dt: String(dt) } });
-
-/** Whether a delay is a whole number of steps; both in the same unit, else unknown. */
-function isMultiple(delay: unknown, step: string | number): boolean {
-  const split = (value: unknown) => /^\s*([\d.e+-]+)\s*([a-zµ]*)\s*$/i.exec(String(value));
-  const [a, b] = [split(delay), split(step)];
-  if (!a || !b || a[2] !== b[2]) return false;
-  const steps = Number(a[1]) / Number(b[1]);
-  return Math.abs(steps - Math.round(steps)) < 1e-9;
-}
 
 /** Halves the learning rate of the rules that teach a projection. */
 export const learnSlower: Make = (found) => {

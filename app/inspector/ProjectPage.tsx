@@ -13,7 +13,7 @@ import {
   setSimulation,
   setVariables,
 } from '#engine';
-import { splitControl } from '../dock/fixes.ts';
+import { splitControl } from '../dock/fixes-values.ts';
 import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { WithCode } from '../docs/WithCode.tsx';
 import { edit, useDocument } from '../state/document.ts';

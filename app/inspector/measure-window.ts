@@ -66,7 +66,10 @@ async function measure(graph: WindowGraph): Promise<Measured> {
       if (record.probe === probe.value.probe && weights.length >= graph.distances.length)
         changes = graph.distances.map((_, k) => (weights[k] ?? 0) - graph.weight);
     });
-    if (changes) return { changes };
+    if (changes)
+      return (changes as number[]).every(Number.isFinite)
+        ? { changes }
+        : { trouble: strings.inspector.lostWeight };
     if (performance.now() > end) return { trouble: strings.inspector.noWeights };
     await new Promise((resolve) => setTimeout(resolve, 16));
   }

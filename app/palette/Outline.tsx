@@ -172,9 +172,9 @@ export function Outline() {
                 event.stopPropagation();
               }}
             >
-              {row.kind === 'node' && box?.definition && (
+              {row.kind === 'node' && box && (
                 <span className="palette-icon">
-                  <CategoryIcon category={box.definition.category} />
+                  <CategoryIcon category={box.definition?.category} />
                 </span>
               )}
               {renaming === row.id ? (

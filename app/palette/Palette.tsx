@@ -183,7 +183,7 @@ function Find(request: PaletteRequest) {
           .map(({ box }) => ({
             key: box.id,
             title: box.node.name,
-            icon: box.definition && <CategoryIcon category={box.definition.category} />,
+            icon: <CategoryIcon category={box.definition?.category} />,
             className: `category-${box.definition?.category ?? ''}`,
             hint: box.definition?.title ?? box.node.type,
             take: () => goTo(box.id),

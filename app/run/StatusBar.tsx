@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { printTime } from '../dock/plots/time-axis.ts';
-import { useDiagnostics } from '../state/diagnostics.ts';
+import { useProblems } from '../dock/use-problems.ts';
 import { frameRate, withFrame } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
@@ -19,7 +19,7 @@ export function StatusBar() {
   const summary = useSimulation((s) => s.summary);
   const factor = useSimulation((s) => s.realTimeFactor);
   const dropped = useSimulation((s) => s.dropped);
-  const problems = useDiagnostics((s) => s.problems.length);
+  const problems = useProblems().length;
   const [plan, setPlan] = useState(false);
   const frames = useFrameRate();
   const shared = window.crossOriginIsolated === true;

@@ -23,8 +23,10 @@ export function followRun(): void {
       const took = performance.now() - since;
       if (took > LONG) useView.getState().say(strings.run.done(printWait(took / 1000)));
     }
-    // The engine says first that it stopped, then why.
-    if (now.state === 'failed' && now.problems.length > before.problems.length) {
+    // The engine says first that it stopped or could not build, then why.
+    const stopped = now.state === 'failed' || now.state === 'empty';
+    const grew = now.problems.length > before.problems.length;
+    if (stopped && grew && now.problems.some(({ severity }) => severity === 'error')) {
       const culprit = now.problems.at(-1)?.node;
       useView.getState().set({ dock: true, dockTab: 'problems' });
       if (culprit) showNode(culprit);

@@ -16,8 +16,10 @@ import {
   forget,
   load,
   onRebuild,
+  outdate,
   pause,
   runTo,
+  sameNetwork,
   sameRun,
   sameSettings,
   useSimulation,
@@ -165,6 +167,9 @@ export function followDocument(): void {
   useDocument.subscribe((now, before) => {
     if (now.generation !== before.generation) {
       leave();
-    } else if (now.document !== before.document) void followAll();
+    } else if (now.document !== before.document) {
+      if (!sameNetwork(now.document, before.document)) outdate();
+      void followAll();
+    }
   });
 }

@@ -173,7 +173,8 @@ export const prepare = (): Promise<boolean> =>
 export async function load(document: GraphDocument, keep = false): Promise<boolean> {
   const { generation } = useDocument.getState();
   const mine = engine();
-  set({ building: { share: 0, synapses: 0, since: performance.now() } });
+  // What is noticed while it builds comes by itself, before it is known to be ready.
+  set({ building: { share: 0, synapses: 0, since: performance.now() }, problems: [] });
   const reply = await mine.load(document, {
     assets: await assetsOf(document),
     telemetry: host.sharesMemory ? 'shared' : 'posted',
@@ -194,7 +195,6 @@ export async function load(document: GraphDocument, keep = false): Promise<boole
   const { step } = get();
   set({
     summary: reply.value,
-    problems: reply.problems,
     step: keep ? step : 0,
     realTimeFactor: 0,
     pending: false,
@@ -213,6 +213,19 @@ export function cancelBuild(): void {
   forget();
   useView.getState().say(strings.run.cancelled);
 }
+
+/** The network is another now: what could not be built or go on is built again by the next start. */
+export function outdate(): void {
+  const { state, step, problems } = get();
+  const failed = state === 'failed';
+  if (problems.length === 0 || (built && !failed && (step > 0 || state === 'running'))) return;
+  if (failed) built = null;
+  set({ problems: [], ...(failed ? { state: 'empty' } : {}) });
+}
+
+/** What was mended need not be said any more. */
+export const dismiss = (problem: Problem): void =>
+  set((s) => ({ problems: s.problems.filter((other) => other !== problem) }));
 
 /** Nothing is built any more. */
 export function forget(): void {

@@ -10,6 +10,7 @@ export const fixStrings = {
   removeVariable: (name: string) => `Remove the variable ${name}`,
   removeControl: 'Remove it from the panel',
   insert: (title: string) => `Insert ${title}`,
+  insertAfter: (title: string, name: string) => `Insert a ${title} after ${name}`,
   insertProjection: 'Insert a projection',
   sameSize: (target: string, source: string) => `Set the size of ${target} to that of ${source}`,
   setDt: (dt: string | number) => `Set dt to ${dt}`,

@@ -160,6 +160,7 @@ export const inspectorStrings = {
     every: 'Every',
     onEvery: 'At that interval',
   },
+  lostWeight: 'One pair of spikes makes the weight larger than any number.',
   noWeights: 'The engine gave no weights.',
   edits: {
     renamed: (name: string) => `Renamed ${name}`,

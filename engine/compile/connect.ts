@@ -266,9 +266,8 @@ function delaysOf(
     result = new Uint16Array(pattern.targets.length);
     fillFrom(request, pattern, 'delay', result, toSteps);
   }
-  if (negative !== null) problems.push(lowerProblems.delayNegative(node, `${negative} ms`));
-  if (long !== null)
-    problems.push(lowerProblems.delayTooLong(node, `${long} ms`, `${MOST_STEPS * dt} ms`));
+  if (negative !== null) problems.push(lowerProblems.delayNegative(node, negative));
+  if (long !== null) problems.push(lowerProblems.delayTooLong(node, long, MOST_STEPS * dt));
   if (rounded !== null && isOne)
     problems.push(
       lowerProblems.delayRounded(

@@ -36,7 +36,9 @@ export function orderUnits(
   const visit = (id: string): readonly Unit[] | null => {
     const unit = units.get(id);
     if (!unit || state.get(id) === 'done') return null;
-    if (state.get(id) === 'open') return [...path.slice(path.findIndex((u) => u.id === id)), unit];
+    // Each of the path comes after the next one.
+    if (state.get(id) === 'open')
+      return [...path.slice(path.findIndex((u) => u.id === id)), unit].reverse();
     state.set(id, 'open');
     path.push(unit);
     for (const before of unit.after) {

@@ -15,14 +15,18 @@ export function orderSignals(
     populations.filter((p) => p.states.length === 0 && !p.fires && !p.counts).map((p) => [p.id, p]),
   );
   const done = new Set<string>();
-  const path: Population[] = [];
+  const path: { readonly node: Population; port: string }[] = [];
   const order: string[] = [];
-  const visit = (p: Population): readonly Population[] | null => {
+  /** The nodes of a circle from the last to the first, with the ports they are read through; null: none. */
+  const visit = (p: Population): typeof path | null => {
     if (done.has(p.id)) return null;
-    if (path.includes(p)) return [...path.slice(path.indexOf(p)), p];
-    path.push(p);
+    const met = path.findIndex(({ node }) => node === p);
+    if (met >= 0) return path.slice(met);
+    const here = { node: p, port: '' };
+    path.push(here);
     for (const input of p.inputs)
       for (const source of input.sources) {
+        here.port = input.port;
         const before = stateless.get(source.node);
         const cycle = before && visit(before);
         if (cycle) return cycle;
@@ -34,7 +38,14 @@ export function orderSignals(
   };
   for (const p of stateless.values()) {
     const cycle = visit(p);
-    if (cycle) return fail(lowerProblems.algebraicLoop(cycle));
+    const [last] = cycle ?? [];
+    if (cycle && last)
+      return fail(
+        lowerProblems.algebraicLoop(
+          [last, ...[...cycle].reverse()].map(({ node }) => node),
+          last.port,
+        ),
+      );
   }
   return succeed({ stateless: order });
 }

@@ -212,13 +212,16 @@ export const graphProblems = {
       `${node.name} and ${other} are both schedules; a graph has one. Delete or mute one.`,
       { node: node.id },
     ),
-  innerProblem: (node: Named, problem: Problem): Problem => ({
-    severity: problem.severity,
-    code: problem.code,
-    message: `Inside ${node.name}: ${problem.message}`,
-    node: node.id,
-    ...(problem.edge ? { edge: `${node.id}.${problem.edge}` } : {}),
-  }),
+  innerProblem: (node: Named, problem: Problem): Problem => {
+    const inner = problem.message.replace(/^Inside (?=\S)/, '');
+    return {
+      severity: problem.severity,
+      code: problem.code,
+      message: `Inside ${node.name}${inner === problem.message ? ':' : ' ›'} ${inner}`,
+      node: node.id,
+      ...(problem.edge ? { edge: `${node.id}.${problem.edge}` } : {}),
+    };
+  },
   exposedNothing: (node: Named, port: string, ref: string) =>
     error(
       'graph/exposed-nothing',

@@ -35,7 +35,7 @@ export const languageProblems = {
   unitMissing: (what: string, given: string, unit: string) =>
     error(
       'unit/missing',
-      `${what ? `${what}: the` : 'The'} number ${given} has no unit. Did you mean '${given} ${unit}'?`,
+      `${what ? `${what}: the` : 'The'} number ${given} has no unit. Did you mean ${given} ${unit}?`,
     ),
   notQuantity: (what: string, given: string, unit: string) =>
     error(

@@ -7,6 +7,8 @@ interface Named {
   readonly name: string;
 }
 
+const inMs = (time: number): string => `${Number(time.toPrecision(6))} ms`;
+
 export const lowerProblems = {
   /** What is wrong with a file that a node is made from. */
   file: (node: Named, parameter: string, reason: string): Problem => ({
@@ -50,17 +52,17 @@ export const lowerProblems = {
     node: node.id,
     parameter: 'delay',
   }),
-  delayTooLong: (node: Named, delay: string, most: string): Problem => ({
+  delayTooLong: (node: Named, delay: number, most: number): Problem => ({
     severity: 'error',
     code: 'lower/delay-too-long',
-    message: `${node.name}: a delay of ${delay} is too long where synapses differ in it; ${most} is the most at this dt. Use one delay for all, or a larger dt.`,
+    message: `${node.name}: a delay of ${inMs(delay)} is too long where synapses differ in it; ${inMs(most)} is the most at this dt. Use one delay for all, or a larger dt.`,
     node: node.id,
     parameter: 'delay',
   }),
-  delayNegative: (node: Named, delay: string): Problem => ({
+  delayNegative: (node: Named, delay: number): Problem => ({
     severity: 'error',
     code: 'lower/delay-negative',
-    message: `${node.name}: a delay of ${delay} is negative. Give a delay of at least dt.`,
+    message: `${node.name}: a delay of ${inMs(delay)} is negative. Give a delay of at least dt.`,
     node: node.id,
     parameter: 'delay',
   }),
@@ -70,12 +72,13 @@ export const lowerProblems = {
     message: `Spikes go round without any delay: ${nodes.map((n) => n.name).join(' → ')}. Give one of the projections a delay of at least dt.`,
     ...(nodes[0] ? { node: nodes[0].id } : {}),
   }),
-  algebraicLoop: (nodes: readonly Named[]): Problem => ({
+  /** The values enter the last node, which is the first, at a port. */
+  algebraicLoop: (nodes: readonly Named[], port: string): Problem => ({
     severity: 'error',
     code: 'lower/algebraic-loop',
-    message: `Values go round without any delay: ${nodes.map((n) => n.name).join(' → ')}. Insert a one-step delay.`,
+    message: `Values go round without any delay: ${nodes.map((n) => n.name).join(' → ')}. Insert a delay of one step.`,
     ...(nodes[0] ? { node: nodes[0].id } : {}),
-    hint: 'insert-delay',
+    port,
   }),
   tooManySteps: (steps: number): Problem => ({
     severity: 'error',

@@ -63,7 +63,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
         </button>
         <span className="plot-chips">
           {inputs.map((input) => (
-            <span key={`${input.node}/${input.port}`} className="plot-chip">
+            <span key={`${input.node}/${input.port}`} className="plot-chip" title={input.name}>
               <i style={{ background: styleOf(colours.get(input.node) ?? 0, look).colour }} />
               {input.name}
               {input.port === 'spikes' ? '' : `.${input.port}`}

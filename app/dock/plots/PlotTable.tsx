@@ -12,18 +12,13 @@ const MOST_ROWS = 500;
 
 /** The numbers behind a view. */
 export function PlotTable({ view, name }: { readonly view: View; readonly name: string }) {
-  const [read, setRead] = useState(() => ({ table: view.table(), summary: view.summary() }));
-  const { table, summary } = read;
+  const [table, setTable] = useState(() => view.table());
   const rows = rowsOf(table);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="plot-table" tabIndex={0} aria-label={words.table(name)}>
       <p>
-        {summary}{' '}
-        <button
-          type="button"
-          onClick={() => setRead({ table: view.table(), summary: view.summary() })}
-        >
+        <button type="button" onClick={() => setTable(view.table())}>
           {words.refresh}
         </button>
         {rows > MOST_ROWS && ` ${words.firstRows(MOST_ROWS, rows)}`}

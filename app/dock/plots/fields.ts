@@ -10,7 +10,7 @@ import { fieldMosaic, paintValues } from './density.ts';
 import { stepAt, type WeightFeed } from './feed.ts';
 import type { Pixels } from './figure.ts';
 import { canvasBox } from './pictures.ts';
-import { numberText } from './plot.ts';
+import { numberText, shortText } from './plot.ts';
 import { describe } from './statistics.ts';
 import type { MakeView } from './view.ts';
 
@@ -129,7 +129,7 @@ export const makeFields: MakeView = (host, context) => {
       if (!feed) return words.empty.notWired;
       if (!d || !now) return words.empty.weightsOf(feed.name);
       const unit = feed.unit === '1' ? '' : `\u2009${feed.unit}`;
-      const short = (value: number) => `${numberText(Number(value.toPrecision(3)))}${unit}`;
+      const short = (value: number) => `${shortText(value)}${unit}`;
       return words.says.fields(feed.name, rows, columns, short(d.mean), short(d.greatest));
     },
     table: () => ({

@@ -12,7 +12,7 @@ import { toCanvas } from './export-png.ts';
 import { type Feed, type HeldFeed, type SpikeFeed, stepAt } from './feed.ts';
 import type { Figure, Pixels } from './figure.ts';
 import { polarityColours } from './look.ts';
-import { numberText } from './plot.ts';
+import { shortText } from './plot.ts';
 import { describe, greatestAt } from './statistics.ts';
 import { printTime } from './time-axis.ts';
 import type { MakeView, View, ViewContext } from './view.ts';
@@ -225,9 +225,9 @@ export function picture(
         ? words.says.image(
             feed.name,
             held.shape.join(' × '),
-            numberText(Number(d.mean.toPrecision(3))),
-            numberText(d.least),
-            numberText(d.greatest),
+            shortText(d.mean),
+            shortText(d.least),
+            shortText(d.greatest),
           )
         : words.empty.sampleOf(feed.name);
     },
@@ -320,7 +320,7 @@ export const makeResult: MakeView = (host, context) => {
               const label = document.createElement('b');
               label.textContent = held.names?.[k] ?? String(k);
               const value = document.createElement('i');
-              value.textContent = numberText(Number(score.toPrecision(3)));
+              value.textContent = shortText(score);
               const end = document.createElement('div');
               end.append(bar, value);
               label.title = label.textContent;

@@ -302,6 +302,9 @@ export function numberText(value: number): string {
   return text.replace('-', '\u2212');
 }
 
+/** A number in three digits, as in a sentence. */
+export const shortText = (value: number): string => numberText(Number(value.toPrecision(3)));
+
 /** A name cut to a width [CSS px]; the context has the axis's font and its own pixels. */
 function shorten(context: CanvasRenderingContext2D, name: string, width: number): string {
   context.font = FONT;

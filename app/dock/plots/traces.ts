@@ -5,7 +5,7 @@ import { lowerBound } from './buffers.ts';
 import { decimate, extent } from './decimate.ts';
 import { type SignalFeed, stepAt, timeOf } from './feed.ts';
 import { paperStyle, styleOf } from './look.ts';
-import { createFrame, numberText, roomy, steady } from './plot.ts';
+import { createFrame, numberText, roomy, shortText, steady } from './plot.ts';
 import { describe } from './statistics.ts';
 import { printTime, TimeAxis, type Window } from './time-axis.ts';
 import type { MakeView, View } from './view.ts';
@@ -13,7 +13,6 @@ import type { MakeView, View } from './view.ts';
 const words = strings.panels.plots;
 
 /** Three digits of a number. */
-const short = (value: number): string => numberText(Number(value.toPrecision(3)));
 
 interface Line {
   readonly feed: SignalFeed;
@@ -148,7 +147,12 @@ export const makeTraces: MakeView = (host, context) => {
           }
           const d = describe(values);
           return d
-            ? words.says.trace(name, `${short(d.mean)}${unit}`, short(d.least), short(d.greatest))
+            ? words.says.trace(
+                name,
+                `${shortText(d.mean)}${unit}`,
+                shortText(d.least),
+                shortText(d.greatest),
+              )
             : words.empty.dataOf(name);
         })
         .join('; ');

@@ -115,6 +115,7 @@ function agrees(shown: GraphDocument): void {
     ...common,
     present,
     selectedEdges: new Set(),
+    pointed: null,
     painted: false,
     broken: new Map(),
   });

@@ -10,7 +10,8 @@ import {
   type Problem,
 } from '#engine';
 import { coreNodes } from '#nodes';
-import { fixesFor, splitControl } from '../../../app/dock/fixes.ts';
+import { fixesFor } from '../../../app/dock/fixes.ts';
+import { splitControl } from '../../../app/dock/fixes-values.ts';
 import { mergeProblems } from '../../../app/dock/merge-problems.ts';
 
 const registry = createRegistry(coreNodes);

@@ -1,8 +1,8 @@
-/** Fixes for what a document asks for and this program does not have: node types and packs. */
+/** Fixes of nodes: what is not installed, what stands in the way, names that are taken. */
 
-import { replaceType } from '#engine';
+import { removeNodes, replaceType, setMuted, takenNames, uniqueName, updateNode } from '#engine';
 import { strings } from '../strings.ts';
-import type { Make } from './fixes.ts';
+import { type Make, nameOf } from './fix-case.ts';
 
 const words = strings.panels.fixes;
 
@@ -41,4 +41,35 @@ export const forgetPack: Make = ({ problem: { message }, document }) => {
   if (pack === undefined || document.requires?.[pack] === undefined) return [];
   const { [pack]: _gone, ...others } = document.requires;
   return [{ label: words.without(pack), apply: (d) => ({ ...d, requires: others }) }];
+};
+
+export const muteNode: Make = (found) => {
+  const { node } = found.problem;
+  return node === undefined
+    ? []
+    : [{ label: words.mute(nameOf(found, node)), apply: (d) => setMuted(d, [node], true) }];
+};
+
+export const deleteNode: Make = (found) => {
+  const { node } = found.problem;
+  return node === undefined
+    ? []
+    : [
+        {
+          label: words.delete(nameOf(found, node)),
+          apply: (d) => removeNodes(d, [node], found.context.registry),
+        },
+      ];
+};
+
+export const renameNode: Make = (found) => {
+  const { node } = found.problem;
+  if (node === undefined) return [];
+  const free = uniqueName(nameOf(found, node), takenNames(found.document));
+  return [
+    {
+      label: words.renameOne(free),
+      apply: (d) => updateNode(d, node, (n) => ({ ...n, name: free })),
+    },
+  ];
 };
