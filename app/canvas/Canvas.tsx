@@ -19,7 +19,7 @@ import { ProjectionChip } from './Chip.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
 import { Breadcrumbs, ZoomBar } from './Corner.tsx';
 import * as drags from './drag-handlers.ts';
-import { type FlowEdge, type FlowNode, flowEdges, flowNodes, MANY_WIRES } from './flow.ts';
+import { type FlowEdge, type FlowNode, flowEdges, flowNodes, litBy, MANY_WIRES } from './flow.ts';
 import { Heat } from './Heat.tsx';
 import * as handlers from './handlers.ts';
 import { FrameItem, NoteItem } from './Items.tsx';
@@ -75,7 +75,7 @@ function useFitting(places: Places): void {
     let frame = 0;
     const attempt = () => {
       if (viewport().width === 0) frame = requestAnimationFrame(attempt);
-      else showRect(boundsOf(latest.current), 1.1, 0);
+      else showRect(boundsOf(latest.current), latest.current.boxes.values(), 1.1, 0);
     };
     attempt();
     return () => cancelAnimationFrame(frame);
@@ -163,6 +163,7 @@ function Flow() {
   const paintsWires = lod === 0 || visibleWires > MANY_WIRES;
   const crowded = visibleWires > CROWD;
   const pointed = crowded ? hoveredNode : null;
+  const lit = useMemo(() => litBy(places, chosen, pointed), [places, chosen, pointed]);
   const edges = useMemo(
     () =>
       flowEdges({
@@ -172,11 +173,11 @@ function Flow() {
         selectedEdges: new Set(selectedEdges),
         spots,
         hovered: hoveredWire,
-        pointed,
+        lit,
         painted: paintsWires,
         broken,
       }),
-    [places, present, chosen, selectedEdges, spots, hoveredWire, pointed, paintsWires, broken],
+    [places, present, chosen, selectedEdges, spots, hoveredWire, lit, paintsWires, broken],
   );
   const movingKey = Object.keys(spots).join();
   // The painted layer hears of a drag once, not of every step of it.
@@ -193,6 +194,7 @@ function Flow() {
       lod,
       paintsWires: paints,
       crowded,
+      lit,
       selection: chosen,
       warned,
       broken,
@@ -203,6 +205,7 @@ function Flow() {
     lod,
     paintsWires,
     crowded,
+    lit,
     chosen,
     warned,
     broken,

@@ -4,7 +4,7 @@ import type { Node } from '@xyflow/react';
 import { connect, disconnect, duplicate as duplicateNodes, moveNodes, setItem } from '#engine';
 import { firstFit, firstOutput } from '../commands/fit.ts';
 import { editContext } from '../state/registry.ts';
-import { edit, scene } from '../state/scene.ts';
+import { edit, namesOf, scene } from '../state/scene.ts';
 import { strings } from '../strings.ts';
 import { meaningOf, selectAdded } from './connect.ts';
 import { curveOf, pointAt } from './curve.ts';
@@ -99,7 +99,7 @@ export function onNodeDragStop(event: AnyPointer, node: Node, all: Node[]): void
   const wire = dragged.length === 1 ? wireToJoin(node.id, x, y) : null;
   const ids = Object.keys(spots);
   edit(
-    wire ? words.edits.insert(scene().nodes[node.id]?.name ?? '') : words.edits.move(ids.length),
+    wire ? words.edits.insert(scene().nodes[node.id]?.name ?? '') : words.edits.move(namesOf(ids)),
     (d) => {
       const moved = ids.reduce(
         (doc, id) => {
@@ -127,7 +127,7 @@ function duplicateTo(spots: Readonly<Record<string, readonly [number, number]>>)
   const to = first === undefined ? undefined : spots[first];
   if (!box || !to || ids.length === 0) return false;
   const before = scene();
-  edit(words.edits.duplicate, (d) =>
+  edit(words.edits.duplicate(namesOf(ids)), (d) =>
     duplicateNodes(d, ids, editContext, { offset: [to[0] - box.x, to[1] - box.y] }),
   );
   selectAdded(before);

@@ -37,6 +37,8 @@ const SIDES = {
 export const MANY = 150;
 /** Above this, wires are painted on one canvas. */
 export const MANY_WIRES = 250;
+/** More than this selected: the other wires do not fade. */
+export const MOST_FADING = 20;
 
 interface Question {
   readonly places: Places;
@@ -185,8 +187,8 @@ interface WireQuestion {
   readonly selectedEdges: ReadonlySet<string>;
   readonly spots: Spots;
   readonly hovered: string | null;
-  /** The node under the pointer, where its wires are to be seen among many. */
-  readonly pointed: string | null;
+  /** Nodes whose wires stand out. */
+  readonly lit: ReadonlySet<string>;
   readonly painted: boolean;
   /** Why wires cannot be, by wire. */
   readonly broken: ReadonlyMap<string, string>;
@@ -204,22 +206,34 @@ const wireCache = new Map<
   }
 >();
 
+/** Nodes whose wires stand out: what is selected or pointed at, and the chips of its projections. */
+export function litBy(
+  places: Places,
+  selection: ReadonlySet<string>,
+  pointed: string | null,
+): ReadonlySet<string> {
+  const own = new Set(pointed === null ? selection : [...selection, pointed]);
+  if (own.size === 0 || own.size > MOST_FADING) return own;
+  const lit = new Set(own);
+  for (const { source, target } of places.wires())
+    for (const [one, other] of [
+      [source, target],
+      [target, source],
+    ] as const)
+      if (own.has(one) && places.boxes.get(other)?.layout?.kind === 'chip') lit.add(other);
+  return lit;
+}
+
 /** The wires that are elements: all, or those in use where the rest is painted. */
 export function flowEdges(question: WireQuestion): FlowEdge[] {
-  const { places, present, selection, selectedEdges, spots, hovered, pointed, painted, broken } =
-    question;
+  const { places, present, selection, selectedEdges, spots, hovered, painted, broken } = question;
   const edges: FlowEdge[] = [];
-  const fades = selection.size > 0 && selection.size <= 20;
+  const fades = selection.size > 0 && selection.size <= MOST_FADING;
   for (const wire of places.wires()) {
     const { id, source, target } = wire;
     if (!present.has(source) || !present.has(target)) continue;
     const selected = selectedEdges.has(id);
-    const lit =
-      selected ||
-      selection.has(source) ||
-      selection.has(target) ||
-      source === pointed ||
-      target === pointed;
+    const lit = selected || question.lit.has(source) || question.lit.has(target);
     if (painted && !lit && id !== hovered && !(source in spots || target in spots)) continue;
     const related = !fades || lit;
     const found = wireCache.get(id);

@@ -5,7 +5,7 @@
  */
 
 import { curveOf } from './curve.ts';
-import { isPainted, MANY } from './flow.ts';
+import { isPainted, MANY, MOST_FADING } from './flow.ts';
 import { BROKEN, LINES } from './lines.ts';
 import type { Box, Places, WirePlace } from './places.ts';
 import { farMark, farName, type Lod, meets, type Rect, type Viewport } from './viewport.ts';
@@ -19,6 +19,8 @@ export interface Scene {
   readonly paintsWires: boolean;
   /** So many wires are in sight that they stand back. */
   readonly crowded: boolean;
+  /** Nodes whose wires stand out. */
+  readonly lit: ReadonlySet<string>;
   readonly selection: ReadonlySet<string>;
   /** Nodes with a warning and no error: painted ones get a mark. */
   readonly warned: ReadonlySet<string>;
@@ -66,12 +68,12 @@ export function paintScene(canvas: HTMLCanvasElement, scene: Scene, view: Viewpo
 
 function paintWires(
   context: CanvasRenderingContext2D,
-  { places, wirePresent, crowded, moving, selection, broken }: Scene,
+  { places, wirePresent, crowded, lit, moving, selection, broken }: Scene,
   visible: Rect,
   zoom: number,
   colour: (name: string) => string,
 ): void {
-  const byKind = new Map<string, WirePlace[]>();
+  const groups = new Map<string, { kind: string; isLit: boolean; wires: WirePlace[] }>();
   for (const wire of places.wires()) {
     if (wirePresent.has(wire.id) || moving.has(wire.source) || moving.has(wire.target)) continue;
     const { from, to } = wire;
@@ -83,15 +85,17 @@ function paintWires(
     };
     if (!meets(box, visible)) continue;
     const kind = broken.has(wire.id) ? 'broken' : wire.kind;
-    const list = byKind.get(kind);
-    if (list) list.push(wire);
-    else byKind.set(kind, [wire]);
+    const isLit = lit.has(wire.source) || lit.has(wire.target);
+    const group = groups.get(`${isLit} ${kind}`);
+    if (group) group.wires.push(wire);
+    else groups.set(`${isLit} ${kind}`, { kind, isLit, wires: [wire] });
   }
   // Far away a straight hairline is all that can be seen, and costs a tenth of a curve.
   const straight = zoom < 0.25;
-  const fades = selection.size > 0 && selection.size <= 20;
-  context.globalAlpha = (fades ? 0.35 : 1) * (crowded ? 0.35 : straight ? 0.6 : 1);
-  for (const [kind, wires] of byKind) {
+  const fades = selection.size > 0 && selection.size <= MOST_FADING;
+  const faint = (fades ? 0.35 : 1) * (crowded ? 0.35 : straight ? 0.6 : 1);
+  for (const { kind, isLit, wires } of [...groups.values()].sort((a, b) => +a.isLit - +b.isLit)) {
+    context.globalAlpha = isLit ? 1 : faint;
     const isBroken = kind === 'broken';
     const line = LINES[kind];
     const dash = isBroken ? BROKEN : straight ? undefined : line?.dash;

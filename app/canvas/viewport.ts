@@ -139,6 +139,8 @@ interface Cover {
 }
 const BARE: Cover = { left: 0, right: 0, below: 0 };
 
+type Fit = Pick<Viewport, 'x' | 'y' | 'zoom'>;
+
 /** The viewport that shows a rectangle, with a margin, beside what lies over the canvas. */
 export function fitting(
   rect: Rect,
@@ -146,7 +148,7 @@ export function fitting(
   most = 1.1,
   padding = 0.1,
   { left, right, below }: Cover = BARE,
-): { readonly x: number; readonly y: number; readonly zoom: number } {
+): Fit {
   const width = Math.max(1, size.width - left - right);
   const height = Math.max(1, size.height - below);
   const zoom = Math.max(
@@ -188,10 +190,58 @@ function covered(): Cover {
   };
 }
 
-/** Moves the view so that a rectangle is seen. */
-export function showRect(rect: Rect | null, most = 1.1, duration = 250): void {
+/** What stands in the lower corners, with the room to the edges [px]. */
+function corners(): readonly { readonly side: 'left' | 'right'; readonly area: Rect }[] {
+  const stage = document.querySelector('.stage')?.getBoundingClientRect();
+  return (['.zoom-bar', '.overview'] as const).flatMap((name, k) => {
+    const box = document.querySelector(name)?.getBoundingClientRect();
+    if (!stage || !box) return [];
+    const area = { x: box.x - stage.x, y: box.y - stage.y, width: box.width, height: box.height };
+    return [{ side: k === 0 ? 'left' : 'right', area }];
+  });
+}
+
+/** Room that is given up for a corner must not make everything much smaller, or less of it shown. */
+const LEAST_LEFT = 0.85;
+
+/**
+ * The viewport that shows a rectangle and, where that costs little, none of the boxes in it under
+ * what stands in a corner: they stand above it or beside it, whichever shows them larger.
+ */
+function fittingBeside(rect: Rect, boxes: readonly Rect[], most: number): Fit {
+  const fitted = (cover: Cover) => ({ cover, fit: fitting(rect, now, most, undefined, cover) });
+  const shows = ({ zoom }: Fit) => lodOf(zoom, useReach.getState().lod);
+  let best = fitted(covered());
+  for (const { side, area } of corners()) {
+    const { cover, fit } = best;
+    const hides = ({ x, y, width, height }: Rect) =>
+      meets(area, {
+        x: x * fit.zoom + fit.x,
+        y: y * fit.zoom + fit.y,
+        width: width * fit.zoom,
+        height: height * fit.zoom,
+      });
+    if (!boxes.some(hides)) continue;
+    const above = fitted({ ...cover, below: Math.max(cover.below, now.height - area.y) });
+    const aside = fitted({
+      ...cover,
+      [side]: side === 'left' ? area.x + area.width : now.width - area.x,
+    });
+    const next = above.fit.zoom >= aside.fit.zoom ? above : aside;
+    if (next.fit.zoom >= LEAST_LEFT * fit.zoom && shows(next.fit) >= shows(fit)) best = next;
+  }
+  return best.fit;
+}
+
+/** Moves the view so that a rectangle is seen, with the boxes in it. */
+export function showRect(
+  rect: Rect | null,
+  boxes: Iterable<Rect> = [],
+  most = 1.1,
+  duration = 250,
+): void {
   if (rect && now.width > 0)
-    mover(fitting(rect, now, most, undefined, covered()), { duration: calm() ? 0 : duration });
+    mover(fittingBeside(rect, [...boxes], most), { duration: calm() ? 0 : duration });
 }
 
 /** Moves the view the least that brings a rectangle into it. */

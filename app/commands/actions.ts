@@ -29,7 +29,7 @@ import { noteUse } from '../palette/usage.ts';
 import { useDocument } from '../state/document.ts';
 import { lookAtFile, useFile, whileSaving } from '../state/file.ts';
 import { editContext, registry } from '../state/registry.ts';
-import { edit, scene } from '../state/scene.ts';
+import { edit, namesOf, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { firstFit, firstOutput } from './fit.ts';
@@ -105,9 +105,9 @@ function reveal(): void {
 
 export function deleteSelection(): void {
   const { selection, selectedEdges } = view();
-  const count = selection.length + selectedEdges.length;
-  if (count === 0) return;
-  edit(words.edits.delete(count), (d) =>
+  const all = [...selection, ...selectedEdges];
+  if (all.length === 0) return;
+  edit(words.edits.delete(namesOf(all)), (d) =>
     selection.reduce(
       (doc, id) => (doc.items?.[id] ? setItem(doc, id, null) : doc),
       disconnect(removeNodes(d, selection, registry), selectedEdges),
@@ -122,7 +122,9 @@ export function duplicateSelection(): void {
   const before = scene();
   const box = boundsOf(placesOf(before), selection);
   const offset = [0, Math.ceil(((box?.height ?? 0) + 32) / 8) * 8] as const;
-  edit(words.edits.duplicate, (d) => duplicate(d, selection, editContext, { offset }));
+  edit(words.edits.duplicate(namesOf(selection)), (d) =>
+    duplicate(d, selection, editContext, { offset }),
+  );
   selectAdded(before);
   const added = boundsOf(placesOf(scene()), view().selection);
   if (added) revealRect(added);
@@ -180,7 +182,7 @@ export const selectAll = (): void => view().select(Object.keys(scene().nodes));
 export function toggleMute(): void {
   const { selection } = view();
   const muted = selection.some((id) => scene().nodes[id]?.muted);
-  edit(words.edits.mute(!muted), (d) => setMuted(d, selection, !muted));
+  edit(words.edits.mute(!muted, namesOf(selection)), (d) => setMuted(d, selection, !muted));
 }
 
 /** Adds the plot that fits an output, wired, and opens the dock, where it is shown. */

@@ -19,7 +19,7 @@ import { isChip } from '../canvas/geometry.ts';
 import { type Box, boundsOf, placesOf } from '../canvas/places.ts';
 import { meets, revealRect, seen, showRect, viewport } from '../canvas/viewport.ts';
 import { editContext } from '../state/registry.ts';
-import { edit, enterScope, scene } from '../state/scene.ts';
+import { edit, enterScope, namesOf, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 
@@ -128,7 +128,7 @@ export function nudge(dx: number, dy: number): void {
   const { boxes } = placesOf(scene());
   if (selection.length === 0) return;
   edit(
-    words.edits.move(selection.length),
+    words.edits.move(namesOf(selection)),
     (d) => {
       const places = Object.fromEntries(
         selection.flatMap((id) => {
@@ -158,7 +158,7 @@ export function toggleCollapsed(): void {
   });
   if (ids.length === 0) return;
   const collapsed = !ids.every((id) => isCollapsed(scene(), id));
-  edit(words.edits.collapse(collapsed), (d) =>
+  edit(words.edits.collapse(collapsed, namesOf(ids)), (d) =>
     ids.reduce((doc, id) => {
       const box = boxes.get(id);
       return setPlace(doc, id, { collapsed }, box ? [box.x, box.y] : undefined);
@@ -263,9 +263,15 @@ export function leaveSubgraph(): void {
 
 // ---- where the view goes
 
-export const showAll = (): void => showRect(boundsOf(placesShown()));
-export const showSelection = (): void =>
-  showRect(boundsOf(placesOf(scene()), view().selection) ?? boundsOf(placesOf(scene())));
+export function showAll(): void {
+  const places = placesShown();
+  showRect(boundsOf(places), places.boxes.values());
+}
+export function showSelection(): void {
+  const rect = boundsOf(placesOf(scene()), view().selection);
+  if (rect) showRect(rect);
+  else showAll();
+}
 
 /** Selects a node, brings it into view and gives it the focus. */
 export function goTo(id: string): void {

@@ -13,9 +13,10 @@ const hasPicture = (place: PlotPlace | null): boolean => place === 'canvas' || p
 export function PlotPlaceRow({ id }: { readonly id: NodeId }) {
   const place = useScene((s) => placeOfPlot(s.document, id) ?? '');
   return (
-    <div className="row-line">
+    <div className="row-line page-row">
       <span className="row-name">{words.plotPlace.name}</span>
       <select
+        className="value-choice"
         aria-label={words.plotPlace.label}
         value={place}
         onChange={(event) => {

@@ -1,18 +1,29 @@
 /** Sizes and tables as text, both ways. */
 
+import type { ParameterValue } from '#engine';
 import { strings } from '../strings.ts';
+import { printValue } from './value-text.ts';
 
 const words = strings.inspector.values;
 
-/** A size: '800', '28 × 28', '28x28', '[28, 28]'. Null: it is none. */
-export function readShape(text: string): readonly number[] | null {
+/** A size: '800', '28 × 28', '28x28', '[28, 28]', '= 2*k'. Null: it is none. */
+export function readSize(text: string): ParameterValue | null {
+  const formula = /^\s*=\s*(.*\S)/s.exec(text)?.[1];
+  if (formula !== undefined) return { expression: formula };
   const parts = text
     .replace(/[[\]]/g, ' ')
     .trim()
     .split(/\s*[×x*,;]\s*|\s+/);
   const shape = parts.map(Number);
   const sound = shape.every((size) => Number.isInteger(size) && size >= 1 && size <= 1e9);
-  return sound && parts[0] !== '' && shape.length <= 4 ? shape : null;
+  if (!sound || parts[0] === '' || shape.length > 4) return null;
+  return shape.length === 1 ? (shape[0] ?? 1) : shape;
+}
+
+/** A size as its field shows it, formulas as in other fields. */
+export function printSize(value: ParameterValue | undefined): string {
+  if (value === undefined) return '';
+  return Array.isArray(value) ? value.join(' × ') : printValue(value);
 }
 
 /** Rows of a table as lines. */

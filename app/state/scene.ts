@@ -13,6 +13,7 @@ import {
   validPath,
   viewInside,
 } from '#engine';
+import { strings } from '../strings.ts';
 import { type DocumentState, edit as editDocument, useDocument } from './document.ts';
 import { useView } from './view.ts';
 
@@ -42,6 +43,17 @@ export function useScene<T>(select: (state: SceneState) => T): T {
 }
 
 /** Changes the scene as one undoable step. */
+/** What things of the scene are called in the label of an edit: nodes by name, the rest by kind. */
+export function namesOf(ids: readonly string[]): readonly string[] {
+  const { nodes, items } = scene();
+  const { aFrame, aNote, aWire } = strings.canvas.edits;
+  const kinds = { frame: aFrame, note: aNote };
+  return ids.map((id) => {
+    const item = items?.[id];
+    return nodes[id]?.name ?? (item ? kinds[item.kind] : aWire);
+  });
+}
+
 export const edit: DocumentState['edit'] = (label, change, mergeKey) => {
   const { scope } = useView.getState();
   editDocument(

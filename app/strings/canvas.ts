@@ -4,6 +4,9 @@ const rules = new Intl.PluralRules('en');
 const count = (n: number, one: string, other: string) =>
   `${n.toLocaleString('en')} ${rules.select(n) === 'one' ? one : other}`;
 const nodes = (n: number) => count(n, 'node', 'nodes');
+/** One thing by its name, more by their number. */
+const things = (names: readonly string[]) =>
+  names.length === 1 ? names[0] : count(names.length, 'item', 'items');
 
 export const canvasStrings = {
   graph: (n: number) => `Graph of ${nodes(n)}`,
@@ -71,12 +74,17 @@ export const canvasStrings = {
     add: (title: string) => `Add ${title}`,
     connect: (from: string, to: string) => `Connect ${from} to ${to}`,
     insert: (title: string) => `Insert ${title}`,
-    delete: (n: number) => (n === 1 ? 'Delete' : `Delete ${n} items`),
-    duplicate: 'Duplicate',
+    delete: (names: readonly string[]) => `Delete ${things(names)}`,
+    duplicate: (names: readonly string[]) => `Duplicate ${things(names)}`,
     paste: 'Paste',
-    move: (n: number) => (n > 1 ? `Move ${n} items` : 'Move'),
-    mute: (muted: boolean) => (muted ? 'Mute' : 'Unmute'),
-    collapse: (collapsed: boolean) => (collapsed ? 'Collapse' : 'Expand'),
+    move: (names: readonly string[]) => `Move ${things(names)}`,
+    mute: (muted: boolean, names: readonly string[]) =>
+      `${muted ? 'Mute' : 'Unmute'} ${things(names)}`,
+    collapse: (collapsed: boolean, names: readonly string[]) =>
+      `${collapsed ? 'Collapse' : 'Expand'} ${things(names)}`,
+    aFrame: 'a frame',
+    aNote: 'a note',
+    aWire: 'a wire',
     rename: (from: string, to: string) => `Rename ${from} to ${to}`,
     align: 'Align',
     tidy: 'Tidy layout',

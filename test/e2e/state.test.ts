@@ -117,8 +117,8 @@ describe('the journal', () => {
     expect(await three.locator('dialog').textContent()).toContain('Restore 2 changes');
     await three.getByRole('button', { name: 'Show', exact: true }).click();
     expect(await three.locator('.dialog-changes li').allInnerTexts()).toEqual([
-      'Duplicate',
-      'Duplicate',
+      'Duplicate Current',
+      'Duplicate Current 2',
     ]);
     await three.getByRole('button', { name: 'Discard', exact: true }).click();
     await three.locator('dialog').waitFor({ state: 'detached' });

@@ -5,7 +5,7 @@ import type { Parameter, ParameterValue } from '#engine';
 import { keepFile } from '../../state/assets.ts';
 import { useView } from '../../state/view.ts';
 import { strings } from '../../strings.ts';
-import { printTable, readShape, readTable } from '../shape-text.ts';
+import { printSize, printTable, readSize, readTable } from '../shape-text.ts';
 
 const words = strings.inspector.field;
 
@@ -71,17 +71,16 @@ function TextInput(props: {
   );
 }
 
-/** A size: 800, or a grid 28 × 28. */
+/** A size: 800, a grid 28 × 28, or a formula. */
 export function ShapeField({ label, value, onChange }: FieldProps<'shape'>) {
-  const text = value === undefined ? '' : Array.isArray(value) ? value.join(' × ') : String(value);
   return (
     <TextInput
       label={label}
-      text={text}
+      text={printSize(value)}
       read={(typed) => {
-        const shape = readShape(typed);
-        if (shape === null) return words.size;
-        onChange(shape.length === 1 ? (shape[0] ?? 1) : shape);
+        const size = readSize(typed);
+        if (size === null) return words.size;
+        onChange(size);
         return null;
       }}
     />

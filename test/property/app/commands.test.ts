@@ -115,7 +115,7 @@ function agrees(shown: GraphDocument): void {
     ...common,
     present,
     selectedEdges: new Set(),
-    pointed: null,
+    lit: new Set(),
     painted: false,
     broken: new Map(),
   });

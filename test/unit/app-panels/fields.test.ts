@@ -12,7 +12,7 @@ import {
   sliderRange,
   stepOf,
 } from '../../../app/inspector/field-state.ts';
-import { printTable, readShape, readTable } from '../../../app/inspector/shape-text.ts';
+import { printSize, printTable, readSize, readTable } from '../../../app/inspector/shape-text.ts';
 import { scaleQuantity, suggestion } from '../../../app/inspector/suggest.ts';
 import { symbolOf } from '../../../app/inspector/symbols.ts';
 import { printValue, readValue } from '../../../app/inspector/value-text.ts';
@@ -167,11 +167,13 @@ describe('previews, symbols, sizes', () => {
   });
 
   test('sizes and tables', () => {
-    expect(readShape('800')).toEqual([800]);
-    expect(readShape('28 × 28')).toEqual([28, 28]);
-    expect(readShape('[28, 28]')).toEqual([28, 28]);
-    expect(readShape('0')).toBeNull();
-    expect(readShape('')).toBeNull();
+    expect(readSize('800')).toBe(800);
+    expect(readSize('28 × 28')).toEqual([28, 28]);
+    expect(readSize('[28, 28]')).toEqual([28, 28]);
+    expect(readSize('= floor(100*scale)')).toEqual({ expression: 'floor(100*scale)' });
+    for (const none of ['0', '', '=']) expect(readSize(none)).toBeNull();
+    for (const size of [800, [28, 28], { expression: 'floor(100*scale)' }])
+      expect(readSize(printSize(size))).toEqual(size);
     expect(readTable('0, 1\n5\t2\n# note\n', 2)).toEqual({
       ok: true,
       rows: [
