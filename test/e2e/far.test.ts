@@ -89,3 +89,22 @@ it('warms far cards by the rate of their spikes, and cools them when the run is 
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);
+
+it('lets many wires stand back, but not those of the node under the pointer', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor();
+  const panel = page.getByRole('navigation', { name: 'Panels' });
+  await panel.getByRole('button', { name: 'Examples' }).click();
+  await page.locator('.example', { hasText: 'Cortical microcircuit' }).first().click();
+  await page.locator('.react-flow.crowded').waitFor({ timeout: 30_000 });
+  const strengths = () =>
+    page
+      .locator('.react-flow__edge-path')
+      .evaluateAll((paths) => [...new Set(paths.map((p) => getComputedStyle(p).strokeOpacity))]);
+  await page.mouse.move(2, 2);
+  await expect.poll(strengths).toEqual(['0.35']);
+  await page.locator('.card', { hasText: 'L4E' }).last().hover();
+  await expect.poll(async () => (await strengths()).sort()).toEqual(['0.35', '1']);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);

@@ -1,0 +1,71 @@
+/** Problems in the built app: what building finds is seen at once, and its fix, pressed, clears it. */
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Studio, startStudio } from '../support/browser.ts';
+import { DOCUMENTS } from '../support/problem-documents.ts';
+
+let studio: Studio;
+beforeAll(async () => {
+  studio = await startStudio();
+}, 240_000);
+afterAll(() => studio?.close());
+
+const tab = (page: Page) => page.getByRole('tab', { name: /Problems/ });
+const play = (page: Page) => page.getByRole('button', { name: 'Play', exact: true });
+
+/** Opens the document that raises a problem. */
+async function open(page: Page, code: string): Promise<void> {
+  const found = DOCUMENTS.find((raises) => raises.code === code);
+  await page.evaluate(
+    (text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'problem.snn'));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
+        );
+    },
+    JSON.stringify({ ...found?.document, title: code }),
+  );
+  await page.locator('.project-name', { hasText: code }).waitFor();
+  await page.getByRole('tab', { name: 'Plots' }).click();
+}
+
+it('shows what stops a build, what is noticed in one and what ends a run; fixes clear it', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.run-button.running').waitFor({ timeout: 60_000 });
+  await page.getByLabel('Speed: model time per wall time').selectOption('max');
+
+  // A build that fails says why, without being asked; mended, it builds.
+  await open(page, 'lower/algebraic-loop');
+  await play(page).click();
+  await page.locator('.problem', { hasText: 'A → B → A' }).waitFor();
+  expect(await tab(page).getAttribute('aria-selected')).toBe('true');
+  expect(await page.locator('.status-bar').textContent()).toContain('1 problem');
+  await page.getByRole('button', { name: 'Insert a delay after B' }).click();
+  await expect.poll(() => page.locator('.problem').count()).toBe(0);
+  await play(page).click();
+  await page.locator('.run-button.running').waitFor();
+
+  // What a build warns of leaves the run alone, and is counted.
+  await open(page, 'lower/delay-rounded');
+  await play(page).click();
+  await page.locator('.run-button.running').waitFor();
+  await expect.poll(() => tab(page).textContent()).toBe('Problems1');
+  await tab(page).click();
+  await page.getByRole('button', { name: 'Use 1.1 ms' }).click();
+  await expect.poll(() => page.locator('.problem').count()).toBe(0);
+  await page.locator('.run-button.running').waitFor();
+
+  // A run that ended by itself can begin again once what ended it was mended.
+  await open(page, 'run/diverged');
+  await play(page).click();
+  await page.locator('.run-button.failed').waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Set dt to 0.25 ms' }).click();
+  await expect.poll(() => page.locator('.problem').count()).toBe(0);
+  await play(page).click();
+  await page.locator('.run-button.running').waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);
