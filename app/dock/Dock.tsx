@@ -18,6 +18,7 @@ import { ProblemsTab } from './ProblemsTab.tsx';
 import { dockTime } from './plots/live.ts';
 import { startRecording } from './plots/recording.ts';
 import './plots/plots.css';
+import './plots/views.css';
 import { Tool } from './plots/PlotPanel.tsx';
 import { PlotsTab } from './plots/PlotsTab.tsx';
 import { printTime } from './plots/time-axis.ts';

@@ -9,6 +9,8 @@ import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import './inspector.css';
+import './fields/fields.css';
+import './equations.css';
 import { strings } from '../strings.ts';
 import { ManyPage } from './ManyPage.tsx';
 import { NodePage } from './NodePage.tsx';

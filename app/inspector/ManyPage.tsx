@@ -5,8 +5,8 @@ import { WithCode } from '../docs/WithCode.tsx';
 import { scene, useScene } from '../state/scene.ts';
 import { strings } from '../strings.ts';
 import { commonParameters } from './context.ts';
-import { Section } from './NodePage.tsx';
 import { ParameterRow } from './ParameterRow.tsx';
+import { Section } from './Section.tsx';
 
 const words = strings.inspector.many;
 
