@@ -6,7 +6,7 @@ import { Canvas } from './canvas/Canvas.tsx';
 import { followPointer, handleKey } from './commands/commands.ts';
 import { Menu } from './commands/Menu.tsx';
 import { CompareDialog, FileBar } from './dialogs/FileBar.tsx';
-import { DropVeil, PendingBar, Toast, UpdateBar } from './dialogs/Notices.tsx';
+import { DropVeil, NavigationBar, PendingBar, Toast, UpdateBar } from './dialogs/Notices.tsx';
 import { RestoreDialog } from './dialogs/RestoreDialog.tsx';
 import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
 import { ShareDialog } from './dialogs/ShareDialog.tsx';
@@ -39,6 +39,7 @@ export function App() {
     <div className="app">
       <UpdateBar />
       <PendingBar />
+      <NavigationBar />
       <FileBar />
       <header className="top-bar">
         <Menu />

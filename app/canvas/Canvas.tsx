@@ -25,6 +25,7 @@ import * as handlers from './handlers.ts';
 import { FrameItem, NoteItem } from './Items.tsx';
 import { useMoving } from './moving.ts';
 import { NodeCard } from './NodeCard.tsx';
+import { guessNavigation } from './navigation.ts';
 import { Overview } from './Overview.tsx';
 import { Pulses } from './Pulses.tsx';
 import type { Scene } from './paint.ts';
@@ -122,6 +123,7 @@ function Flow() {
   const selection = useView((s) => s.selection);
   const selectedEdges = useView((s) => s.selectedEdges);
   const minimap = useView((s) => s.minimap);
+  const trackpad = useView((s) => s.navigation === 'trackpad');
   const { lod, reach } = useReach();
   const { spots, sizes, hoveredNode, hoveredWire } = useMoving();
   useViewportOf();
@@ -253,6 +255,9 @@ function Flow() {
       deleteKeyCode={null}
       disableKeyboardA11y
       zoomOnDoubleClick={false}
+      zoomOnScroll={!trackpad}
+      panOnScroll={trackpad}
+      onWheelCapture={guessNavigation}
       panOnDrag={PAN_BUTTONS}
       selectionOnDrag={false}
       connectionRadius={28}

@@ -261,5 +261,14 @@ export async function saveFile(): Promise<void> {
   });
 }
 
+/** Saves the document elsewhere; the file it came from and what is not saved in it stay as they are. */
+export function saveCopy(): void {
+  const { document, name } = useDocument.getState();
+  host.download(
+    `${name.replace(/\.snn$/, '')}.snn`,
+    new Blob([serialise(document)], { type: 'application/json' }),
+  );
+}
+
 /** Where a node stands, for those who add beside it. */
 export const placeOf = (id: string): readonly [number, number] => positionOf(scene(), id);

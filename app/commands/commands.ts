@@ -86,6 +86,7 @@ export const commands: readonly Command[] = [
   },
   { id: 'open', group: 'file', title: words.open, keys: ['Mod+O'], run: actions.openFile },
   { id: 'save', group: 'file', title: words.save, keys: ['Mod+S'], run: actions.saveFile },
+  { id: 'save-copy', group: 'file', title: words.saveCopy, keys: [], run: actions.saveCopy },
   {
     id: 'dock',
     group: 'view',

@@ -5,7 +5,7 @@ import { takeDrop } from '../drop/drop.ts';
 import { takeUpdate, useOffline } from '../host/offline.ts';
 import { applyPending } from '../state/carry-over.ts';
 import { useSimulation } from '../state/simulation.ts';
-import { useView } from '../state/view.ts';
+import { type Navigation, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import './dialogs.css';
 
@@ -41,6 +41,26 @@ export function PendingBar() {
       </span>
       <button type="button" className="primary" onClick={() => void applyPending()}>
         {words.apply}
+      </button>
+    </section>
+  );
+}
+
+/** Says what the wheel was taken for, and asks. */
+export function NavigationBar() {
+  const guessed = useView((s) => s.navigationGuessed);
+  const set = useView((s) => s.set);
+  if (!guessed) return null;
+  const words = strings.settings;
+  const take = (navigation: Navigation) => set({ navigation, navigationGuessed: false });
+  return (
+    <section className="notice-bar" role="status" aria-label={words.navigation}>
+      <span>{words.guessed}</span>
+      <button type="button" className="primary" onClick={() => take('trackpad')}>
+        {words.trackpad}
+      </button>
+      <button type="button" onClick={() => take('mouse')}>
+        {words.mouse}
       </button>
     </section>
   );

@@ -1,6 +1,6 @@
-/** Settings of the person, kept in this browser: theme, contrast, motion, keys. */
+/** Settings of the person, kept in this browser: theme, contrast, motion, navigation, keys. */
 
-import { type Contrast, type Motion, type Theme, useView } from '../state/view.ts';
+import { type Contrast, type Motion, type Navigation, type Theme, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { Dialog } from './Dialog.tsx';
 import { KeysSettings } from './KeysSettings.tsx';
@@ -12,6 +12,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const theme = useView((s) => s.theme);
   const contrast = useView((s) => s.contrast);
   const motion = useView((s) => s.motion);
+  const navigation = useView((s) => s.navigation ?? 'mouse');
   const set = useView((s) => s.set);
   return (
     <Dialog title={words.title} onClose={onClose}>
@@ -36,6 +37,13 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           value={motion}
           options={words.motions}
           onChange={(value) => set({ motion: value as Motion })}
+        />
+        <label htmlFor="settings-navigation">{words.navigation}</label>
+        <Choice
+          id="settings-navigation"
+          value={navigation}
+          options={words.navigations}
+          onChange={(value) => set({ navigation: value as Navigation, navigationGuessed: false })}
         />
       </div>
       <KeysSettings />

@@ -7,7 +7,7 @@
 import { Check, Copy, Download } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { serialise } from '#engine';
-import { host } from '../host/host.ts';
+import { saveCopy } from '../commands/actions.ts';
 import { useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -22,7 +22,6 @@ const BEYOND = 20; // lines drawn above and below what is in sight
 /** The Code tab. */
 export function CodeTab() {
   const document = useDeferredValue(useDocument((s) => s.document));
-  const name = useDocument((s) => s.name);
   const selection = useView((s) => s.selection);
   const edges = useView((s) => s.selectedEdges);
   const text = useMemo(() => serialise(document), [document]);
@@ -76,16 +75,7 @@ export function CodeTab() {
           {words.size(code.lines.length, (text.length / 1024).toFixed(1))}
         </span>
         <Tool label={words.copy} onClick={copy} icon={copied ? <Check /> : <Copy />} />
-        <Tool
-          label={words.save}
-          onClick={() =>
-            host.download(
-              `${name.replace(/\.snn$/, '')}.snn`,
-              new Blob([text], { type: 'application/json' }),
-            )
-          }
-          icon={<Download />}
-        />
+        <Tool label={words.save} onClick={saveCopy} icon={<Download />} />
       </div>
       <section
         className="code-box"

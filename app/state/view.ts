@@ -8,6 +8,7 @@ export type DockTab = 'plots' | 'problems' | 'code' | 'runs' | 'log';
 export type Theme = 'system' | 'light' | 'dark';
 export type Contrast = 'system' | 'normal' | 'more';
 export type Motion = 'system' | 'full' | 'reduced';
+export type Navigation = 'mouse' | 'trackpad';
 export type DialogName = 'share' | 'settings' | 'help' | 'compare';
 
 /** What the palette is opened for. */
@@ -40,6 +41,10 @@ export interface ViewState {
   readonly theme: Theme;
   readonly contrast: Contrast;
   readonly motion: Motion;
+  /** What the wheel means on the canvas; null: not known yet. */
+  readonly navigation: Navigation | null;
+  /** It was guessed, and not yet said to be right. */
+  readonly navigationGuessed: boolean;
   /** The dialog in front of the window, and what it was opened for. */
   readonly dialog: { readonly name: DialogName; readonly about?: string } | null;
   readonly palette: PaletteRequest | null;
@@ -79,6 +84,8 @@ export const useView = create<ViewState>()(
       theme: 'system',
       contrast: 'system',
       motion: 'system',
+      navigation: null,
+      navigationGuessed: false,
       dialog: null,
       palette: null,
       menu: null,
@@ -108,6 +115,7 @@ export const useView = create<ViewState>()(
         theme,
         contrast,
         motion,
+        navigation,
         plotsAs,
         firstSteps,
       }) => ({
@@ -119,6 +127,7 @@ export const useView = create<ViewState>()(
         theme,
         contrast,
         motion,
+        navigation,
         plotsAs,
         firstSteps,
       }),

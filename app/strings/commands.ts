@@ -66,6 +66,7 @@ export const commandStrings = {
   newGraph: 'New',
   open: 'Open ...',
   save: 'Save',
+  saveCopy: 'Save a copy',
   dock: 'Show or hide the dock',
   inspector: 'Show or hide the inspector',
   library: 'Library',
