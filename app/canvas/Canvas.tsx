@@ -58,7 +58,9 @@ function useViewportOf(): void {
       moveViewport({ x: transform[0], y: transform[1], zoom: transform[2], width, height });
     };
     setMover((to, options) =>
-      store.getState().panZoom?.setViewport(to, { duration: options.duration }),
+      store
+        .getState()
+        .panZoom?.setViewport(to, { duration: options.duration, interpolate: 'linear' }),
     );
     follow();
     return store.subscribe(follow);

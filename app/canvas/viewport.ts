@@ -190,15 +190,32 @@ function covered(): Cover {
   };
 }
 
-/** What stands in the lower corners, with the room to the edges [px]. */
-function corners(): readonly { readonly side: 'left' | 'right'; readonly area: Rect }[] {
+/** What stands in the lower corners: how far each reaches from its side and from below [px]. */
+function corners(): readonly { side: 'left' | 'right'; reach: number; below: number }[] {
   const stage = document.querySelector('.stage')?.getBoundingClientRect();
-  return (['.zoom-bar', '.overview'] as const).flatMap((name, k) => {
-    const box = document.querySelector(name)?.getBoundingClientRect();
-    if (!stage || !box) return [];
-    const area = { x: box.x - stage.x, y: box.y - stage.y, width: box.width, height: box.height };
-    return [{ side: k === 0 ? 'left' : 'right', area }];
-  });
+  const boxOf = (name: string) => document.querySelector(name)?.getBoundingClientRect();
+  const [zooms, overview] = [boxOf('.zoom-bar'), boxOf('.overview')];
+  if (!stage) return [];
+  return [
+    ...(zooms
+      ? [
+          {
+            side: 'left' as const,
+            reach: zooms.right - stage.left,
+            below: stage.bottom - zooms.top,
+          },
+        ]
+      : []),
+    ...(overview
+      ? [
+          {
+            side: 'right' as const,
+            reach: stage.right - overview.left,
+            below: stage.bottom - overview.top,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** Room that is given up for a corner must not make everything much smaller, or less of it shown. */
@@ -212,21 +229,17 @@ function fittingBeside(rect: Rect, boxes: readonly Rect[], most: number): Fit {
   const fitted = (cover: Cover) => ({ cover, fit: fitting(rect, now, most, undefined, cover) });
   const shows = ({ zoom }: Fit) => lodOf(zoom, useReach.getState().lod);
   let best = fitted(covered());
-  for (const { side, area } of corners()) {
+  for (const { side, reach, below } of corners()) {
     const { cover, fit } = best;
-    const hides = ({ x, y, width, height }: Rect) =>
-      meets(area, {
-        x: x * fit.zoom + fit.x,
-        y: y * fit.zoom + fit.y,
-        width: width * fit.zoom,
-        height: height * fit.zoom,
-      });
+    const hides = ({ x, y, width, height }: Rect) => {
+      const left = x * fit.zoom + fit.x;
+      const right = left + width * fit.zoom;
+      const isAtSide = side === 'left' ? left < reach && right > 0 : right > now.width - reach;
+      return isAtSide && (y + height) * fit.zoom + fit.y > now.height - below;
+    };
     if (!boxes.some(hides)) continue;
-    const above = fitted({ ...cover, below: Math.max(cover.below, now.height - area.y) });
-    const aside = fitted({
-      ...cover,
-      [side]: side === 'left' ? area.x + area.width : now.width - area.x,
-    });
+    const above = fitted({ ...cover, below: Math.max(cover.below, below) });
+    const aside = fitted({ ...cover, [side]: Math.max(cover[side], reach) });
     const next = above.fit.zoom >= aside.fit.zoom ? above : aside;
     if (next.fit.zoom >= LEAST_LEFT * fit.zoom && shows(next.fit) >= shows(fit)) best = next;
   }

@@ -105,6 +105,8 @@ describe('the canvas', () => {
     await page.keyboard.type('lif');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('.card').count()).toBe(2);
+    // The view goes to what was added.
+    await expect.poll(() => page.locator('.react-flow.moving').count()).toBe(0);
     const card = page.locator('.react-flow__node.selected .source[data-ref$="/spikes"]');
     const from = await card.boundingBox();
     if (!from) throw new Error('the second neuron has a port');
