@@ -7,7 +7,8 @@
 import { strings } from '../../strings.ts';
 import type { HeldFeed } from './feed.ts';
 import { stepAt } from './feed.ts';
-import { classOf, countPixels } from './pictures.ts';
+import { countPixels } from './pictures.ts';
+import { classOf } from './scores.ts';
 import { confusion } from './statistics.ts';
 import type { MakeView } from './view.ts';
 
