@@ -20,6 +20,7 @@ import {
 import { ElementMemory } from './element-memory.ts';
 import { RandomEmitter } from './emit-random.ts';
 import { Emitter } from './emitter.ts';
+import { emitFading } from './fading.ts';
 import { createLanes, pushF64x2, pushI32x4 } from './lanes.ts';
 import type { Pass, Passes } from './passes.ts';
 import { GROUP } from './random.ts';
@@ -91,6 +92,7 @@ class ElementEmitter {
     code.get(TO).i32(31).op(OP.i32Add).i32(-32).op(OP.i32And).set(end);
     code.get(LIST).set(this.#pointer);
     code.get(FROM).set(element);
+    emitFading(code, this.#kernel, { step: STEP, from: FROM, end });
     this.#memory.prepare(STEP, this.#touched());
     this.#hoist();
     for (const mean of this.#built.sites) {

@@ -7,6 +7,7 @@
 import type { Binding, ElementKernel, KernelFunction } from '../compile/kernel-types.ts';
 import type { Assignment } from '../language/ast.ts';
 import { assert } from '../problems/problem.ts';
+import { createFading } from './fading.ts';
 import { type Context, compileExpression, type Step } from './interpret-expression.ts';
 import { BYTES, load, slotOf, store, type Words } from './memory.ts';
 import {
@@ -170,8 +171,10 @@ export function interpretElement(kernel: ElementKernel, words: Words): KernelFun
     return count;
   };
 
+  const fade = createFading(kernel, words);
   return (step, from, to, list) => {
     const end = Math.ceil(to / 32) * 32;
+    fade(step, from, end);
     let count = 0;
     for (first = from; first < end; first += lanes) {
       if (random?.at === 'random' && first % GROUP === 0) {

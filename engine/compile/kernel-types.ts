@@ -71,6 +71,8 @@ export interface ElementKernel {
   readonly fires: Expr | null;
   readonly firing: 'condition' | 'count';
   readonly onFire: readonly Assignment[];
+  /** Element bindings of type f64 whose faintest values become 0 now and then (`codegen/fading.ts`). */
+  readonly fades?: readonly string[];
 }
 
 /**

@@ -167,12 +167,14 @@ export function updateKernel(
     body.push({ target: `__write${history}`, value: name(variable) });
   const same = (n: string) => bindings[n]?.at === 'uniform';
   const simple = simplifyAll(withoutUnused(body, onFire, p.fires), same);
+  const used = only(bindings, body, onFire, p.fires);
   return {
     kind: 'element',
     name: `update${index}`,
     precision,
     n: p.n,
-    bindings: only(bindings, body, onFire, p.fires),
+    bindings: used,
+    fades: p.states.flatMap((state) => (used[state.name] ? [state.name] : [])),
     // In single precision a power would lose digits that count.
     body: precision === 'f64' ? shareExponentials(simple, same) : simple,
     fires: p.fires,

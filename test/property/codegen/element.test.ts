@@ -206,6 +206,11 @@ const statements = (
     { maxLength: most },
   );
 
+/** Step 0 is one at which the faintest values become 0. */
+const fading = places
+  .filter((p) => p.binding.at === 'element' && p.binding.type === 'f64')
+  .map((p) => p.key);
+
 const counter = fc.constantFrom('i32_0', 'i32_1');
 const whole = fc.constantFrom(0, 1, 2, 100, 2 ** 31 - 1, 2 ** 31, -5);
 /** Counters that run down, as refractory periods do, and conditions on them. */
@@ -238,8 +243,9 @@ const programs = (draws: boolean): fc.Arbitrary<ElementKernel> => {
       onFire: statements(all, 2, draws),
       precision: fc.constantFrom('f64' as const, 'f64' as const, 'f32' as const),
       n: fc.constantFrom(N, 257, 320, 1),
+      fades: fc.subarray(fading),
     })
-    .map(({ first, rest, count, fires, firing, onFire, precision, n }) => ({
+    .map(({ first, rest, count, fires, firing, onFire, precision, n, fades }) => ({
       kind: 'element',
       name: 'update',
       precision,
@@ -250,6 +256,7 @@ const programs = (draws: boolean): fc.Arbitrary<ElementKernel> => {
       fires: fires && firing === 'count' ? call('min', fires, number(7)) : fires,
       firing,
       onFire: fires ? onFire : [],
+      fades,
     }));
 };
 
