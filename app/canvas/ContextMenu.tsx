@@ -1,6 +1,6 @@
 /** The menu at the pointer: what can be done with the node, the wire or the place under it. */
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { addedNodes, addNode, bendWire, connect, isSubgraph, withLocal } from '#engine';
 import { resetPlaces } from '../commands/arrange.ts';
@@ -100,6 +100,14 @@ export function bendHere(wire: string, x: number, y: number): void {
 export function ContextMenu() {
   const menu = useView((s) => s.menu);
   const place = useRef<HTMLDivElement>(null);
+  // At the pointer, but within the window.
+  useLayoutEffect(() => {
+    const list = place.current;
+    if (!menu || !list) return;
+    const { width, height } = list.getBoundingClientRect();
+    list.style.left = `${Math.max(8, Math.min(menu.x, window.innerWidth - width - 12))}px`;
+    list.style.top = `${Math.max(8, Math.min(menu.y, window.innerHeight - height - 12))}px`;
+  }, [menu]);
   useEffect(() => {
     if (!menu) return;
     place.current?.querySelector('button')?.focus();
@@ -111,7 +119,6 @@ export function ContextMenu() {
   }, [menu]);
   if (!menu) return null;
   const entries = entriesFor(menu.about);
-  const height = entries.length * 28 + 10;
   const onKeyDown = (event: React.KeyboardEvent) => {
     const buttons = [...(place.current?.querySelectorAll('button') ?? [])];
     const at = buttons.indexOf(window.document.activeElement as HTMLButtonElement);
@@ -129,10 +136,6 @@ export function ContextMenu() {
       aria-label={words.canvasMenu}
       ref={place}
       tabIndex={-1}
-      style={{
-        left: Math.min(menu.x, window.innerWidth - 276),
-        top: Math.max(8, Math.min(menu.y, window.innerHeight - height - 12)),
-      }}
       onKeyDown={onKeyDown}
     >
       {entries.map((entry) => (

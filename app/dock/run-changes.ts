@@ -1,6 +1,7 @@
 /** What changed between two runs, in the words of the inspector. */
 
 import type { GraphDocument, ParameterValue } from '#engine';
+import { printValue } from '../inspector/value-text.ts';
 import { strings } from '../strings.ts';
 
 const MOST = 40; // characters of a value
@@ -9,7 +10,7 @@ const DEFAULTS = { dt: '0.1 ms', seed: 1, duration: '1 s', precision: 'f64' } as
 /** A parameter's value as short text. */
 export function printShort(value: ParameterValue | undefined): string {
   if (value === undefined) return 'default';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = printValue(value) || JSON.stringify(value);
   return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
 }
 

@@ -23,7 +23,7 @@ export function ModelChoice({
   const choices = useMemo(() => {
     const own = Object.keys(local ?? {}).map((name) => ({
       type: `local/${name}`,
-      title: words.ownModel(local?.[name]?.title ?? name),
+      title: local?.[name]?.title ?? words.ownModel(name),
       category: local?.[name]?.category,
     }));
     return [...registry.all, ...own].filter((d) => d.category === definition.category);

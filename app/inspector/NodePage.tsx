@@ -18,6 +18,7 @@ import { PlotPlaceRow } from './PlotPlaceRow.tsx';
 import { PressButton } from './PressButton.tsx';
 import { Section } from './Section.tsx';
 import { SubgraphPorts } from './SubgraphPorts.tsx';
+import { SynapsesLine } from './SynapsesLine.tsx';
 import { TextLine } from './TextLine.tsx';
 
 const words = strings.inspector;
@@ -38,6 +39,7 @@ export function NodePage({ id }: { readonly id: NodeId }) {
           <p className="page-missing">{words.notInstalled(node.type)}</p>
         )}
       </header>
+      {definition?.category === 'projection' && <SynapsesLine id={id} />}
       {definition?.category === 'plot' && <PlotPlaceRow id={id} />}
       {definition && <Sections id={id} definition={definition} />}
     </>

@@ -15,8 +15,11 @@ import { readFragment } from './share.ts';
 import { play, useSimulation } from './simulation.ts';
 import { useView } from './view.ts';
 
-/** Whether this window only shows a graph: nothing but its pinned controls can be changed. */
-export const isEmbedded: boolean = new URLSearchParams(window.location.search).has('embed');
+const PHONE = '(max-width: 640px) and (orientation: portrait)';
+
+/** Whether this window only shows a graph, as in another page or on a phone: its pinned controls work. */
+export const isEmbedded: boolean =
+  new URLSearchParams(window.location.search).has('embed') || window.matchMedia(PHONE).matches;
 
 /** Opens the first document and starts keeping the journal. */
 export async function begin(): Promise<void> {

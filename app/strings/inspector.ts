@@ -161,6 +161,8 @@ export const inspectorStrings = {
     onEvery: 'At that interval',
   },
   lostWeight: 'One pair of spikes makes the weight larger than any number.',
+  synapses: (all: string, perTarget: string, perSource: string) =>
+    `${all} synapses: ${perTarget} for each target, ${perSource} from each source.`,
   noWeights: 'The engine gave no weights.',
   edits: {
     renamed: (name: string) => `Renamed ${name}`,

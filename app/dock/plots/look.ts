@@ -27,7 +27,7 @@ export function readLook(): Look {
     dark,
     text: get('--text', dark ? '#E8EBF1' : '#1A1F2B'),
     hint: get('--text-2', dark ? '#A9B2C3' : '#4A5365'),
-    grid: get('--line', dark ? '#2E3542' : '#D5DAE3'),
+    grid: get('--grid', dark ? '#2E3542' : '#D5DAE3'),
     surface,
     empty: get('--surface-2', dark ? '#232936' : '#F1F3F7'),
     accent: get('--accent', dark ? '#56B4E9' : '#0B6E99'),

@@ -22,6 +22,7 @@ function TextInput(props: {
   readonly label: string;
   readonly text: string;
   readonly rows?: number;
+  readonly placeholder?: string | undefined;
   readonly read: (text: string) => string | null; // what is wrong
 }) {
   const [draft, setDraft] = useState<string | null>(null);
@@ -45,6 +46,7 @@ function TextInput(props: {
         <span className={wrong === null ? 'value-box' : 'value-box error'}>
           <input
             {...shared}
+            placeholder={props.placeholder}
             onChange={(event) => setDraft(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') take();
@@ -77,6 +79,7 @@ export function ShapeField({ label, value, onChange }: FieldProps<'shape'>) {
     <TextInput
       label={label}
       text={printSize(value)}
+      placeholder={value === undefined ? '—' : undefined}
       read={(typed) => {
         const size = readSize(typed);
         if (size === null) return words.size;
