@@ -226,12 +226,28 @@ export function addNote(): void {
 
 // ---- subgraphs
 
-/** Puts the selection into a subgraph. */
+/** Projections whose neurons are all among these nodes: they are wires between them. */
+function between(nodes: ReadonlySet<string>): readonly string[] {
+  const { edges } = scene();
+  const isAmong = (ref: string) => nodes.has(splitPort(ref)?.[0] ?? '');
+  return [...placesOf(scene()).boxes.values()]
+    .filter(({ definition }) => definition && isChip(definition))
+    .map(({ id }) => id)
+    .filter((id) => {
+      const ends = Object.values(edges).flatMap(({ from, to }) =>
+        to === `${id}/pre` ? [from] : from === `${id}/post` ? [to] : [],
+      );
+      return ends.length === 2 && ends.every(isAmong);
+    });
+}
+
+/** Puts the selection, and the projections within it, into a subgraph. */
 export function groupSelection(): void {
   const { selection } = view();
-  const ids = selection.filter((id) => scene().nodes[id]);
-  if (ids.length === 0) return;
   const before = scene();
+  const chosen = new Set(selection.filter((id) => before.nodes[id]));
+  if (chosen.size === 0) return;
+  const ids = [...new Set([...chosen, ...between(chosen)])];
   edit(words.edits.group(ids.length), (d) => group(d, ids, words.newSubgraph, editContext));
   view().select(addedNodes(before, scene()));
 }

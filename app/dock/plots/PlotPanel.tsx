@@ -25,10 +25,14 @@ interface Props {
   readonly maximised: boolean;
   readonly onMaximise: () => void;
   readonly onMoveLeft: (() => void) | null;
+  /** Another plot was dropped on this one. */
+  readonly onTake: (other: string) => void;
 }
 
+const DRAGGED = 'application/x-spikeloom-plot';
+
 /** A plot node's panel. */
-export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
+export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake }: Props) {
   const name = useDocument((s) => s.document.nodes[id]?.name ?? '');
   const [chosen, setChosen] = useState<ViewKind | null>(null);
   const [table, setTable] = useState(false);
@@ -52,8 +56,17 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft }: Props) {
       data-plot={id}
       className={maximised ? 'plot-panel maximised' : 'plot-panel'}
       aria-label={words.panel(name)}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault();
+      }}
+      onDrop={(event) => onTake(event.dataTransfer.getData(DRAGGED))}
     >
-      <header className="plot-header">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a tool beside it moves the plot by keyboard */}
+      <header
+        className="plot-header"
+        draggable={!maximised}
+        onDragStart={(event) => event.dataTransfer.setData(DRAGGED, id)}
+      >
         <button
           type="button"
           className="plot-title"

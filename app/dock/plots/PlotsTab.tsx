@@ -25,7 +25,7 @@ function plotsOf(document: GraphDocument): readonly string[] {
 /** The Plots tab. */
 export function PlotsTab() {
   const key = useDocument((s) => plotsOf(s.document).join());
-  const [front, setFront] = useState<readonly string[]>([]);
+  const front = useView((s) => s.plotOrder);
   const [maximised, setMaximised] = useState<string | null>(null);
   const plots = useMemo(() => {
     const found = key === '' ? [] : key.split(',');
@@ -42,11 +42,11 @@ export function PlotsTab() {
         </p>
       </div>
     );
-  const moveLeft = (at: number) => {
-    const order = [...plots];
-    const [id] = order.splice(at, 1);
-    if (id !== undefined) order.splice(at - 1, 0, id);
-    setFront(order);
+  /** Puts a plot to where another one stands, which makes room. */
+  const move = (id: string, to: number) => {
+    const order = plots.filter((other) => other !== id);
+    order.splice(to, 0, id);
+    useView.getState().set({ plotOrder: order });
   };
   return (
     <div className="plots">
@@ -58,7 +58,8 @@ export function PlotsTab() {
             id={id}
             maximised={maximised === id}
             onMaximise={() => setMaximised(maximised === id ? null : id)}
-            onMoveLeft={maximised === null && k > 0 ? () => moveLeft(k) : null}
+            onMoveLeft={maximised === null && k > 0 ? () => move(id, k - 1) : null}
+            onTake={(other) => plots.includes(other) && move(other, plots.indexOf(id))}
           />
         ))}
       </div>

@@ -305,12 +305,16 @@ export function numberText(value: number): string {
 /** A number in three digits, as in a sentence. */
 export const shortText = (value: number): string => numberText(Number(value.toPrecision(3)));
 
-/** A name cut to a width [CSS px]; the context has the axis's font and its own pixels. */
+/**
+ * A name cut to a width [CSS px], the subgraph it stands in first; the context has the axis's font
+ * and its own pixels.
+ */
 function shorten(context: CanvasRenderingContext2D, name: string, width: number): string {
   context.font = FONT;
-  let text = name;
-  for (let n = name.length - 1; n > 0 && context.measureText(text).width > width; n--)
-    text = `${name.slice(0, n).trimEnd()}…`;
+  const isWide = (text: string) => context.measureText(text).width > width;
+  const own = isWide(name) ? name.slice(name.lastIndexOf('.') + 1) : name;
+  let text = own;
+  for (let n = own.length - 1; n > 0 && isWide(text); n--) text = `${own.slice(0, n).trimEnd()}…`;
   return text;
 }
 

@@ -6,6 +6,7 @@
 
 import {
   createResolver,
+  flatId,
   type GraphDocument,
   type GraphNode,
   type ResolvedGraph,
@@ -100,6 +101,7 @@ function weightUnit(document: GraphDocument, projection: string): string {
   return unit === 'target' ? '1' : unit;
 }
 
+const DEEPEST = 4;
 const coloured = new WeakMap<GraphDocument['nodes'], ReadonlyMap<string, number>>();
 
 /** Series colour of each population: excitatory first, inhibitory second, then in order. */
@@ -114,16 +116,25 @@ export function colourIndex(document: GraphDocument): ReadonlyMap<string, number
 
 function indexColours(document: GraphDocument): ReadonlyMap<string, number> {
   const types = withLocal(registry, document);
-  const rank = (id: string): number => {
-    const node = document.nodes[id];
-    const definition = types.get(node?.type ?? '');
+  const rank = (node: GraphNode): number => {
+    const definition = types.get(node.type);
     const fires = Object.values(definition?.ports ?? {}).some(
       (p) => p.flow === 'out' && p.kind === 'spikes',
     );
     if (!fires || definition?.category === 'projection') return 9;
-    return (definition?.category === 'neuron' ? 0 : 3) + rankOf(node?.name);
+    return (definition?.category === 'neuron' ? 0 : 3) + rankOf(node.name);
   };
-  const ranked = Object.keys(document.nodes).map((id) => [id, rank(id)] as const);
+  const ranked: (readonly [id: string, rank: number])[] = [];
+  // What is inside subgraphs has colours of its own; a graph that contains itself ends somewhere.
+  const walk = (nodes: GraphDocument['nodes'], path: readonly string[]) => {
+    for (const [id, node] of Object.entries(nodes)) {
+      ranked.push([flatId(path, id), rank(node)]);
+      const behaviour = types.get(node.type)?.behaviour;
+      if (behaviour?.kind === 'composite' && path.length < DEEPEST)
+        walk((behaviour.graph as Partial<GraphDocument>).nodes ?? {}, [...path, id]);
+    }
+  };
+  walk(document.nodes, []);
   ranked.sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
   return new Map(ranked.map(([id], k) => [id, k]));
 }
