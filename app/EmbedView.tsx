@@ -1,6 +1,7 @@
 /**
- * The window inside another page (`?embed`): the graph to look at, its pinned controls, its plots,
- * play, and a way to the full studio. The document store refuses every other change.
+ * The window inside another page (`?embed`) and on a phone: the graph to look at, its pinned
+ * controls, its plots, play, and a way to the full studio. The document store refuses every other
+ * change.
  */
 
 import { Canvas } from './canvas/Canvas.tsx';
@@ -15,6 +16,7 @@ import './inspector/inspector.css';
 import './inspector/fields/fields.css';
 import './lessons/lessons.css';
 import { RunBar } from './run/RunBar.tsx';
+import { isHandheld } from './state/begin.ts';
 import { useDocument } from './state/document.ts';
 import { writeFragment } from './state/share.ts';
 import { strings } from './strings.ts';
@@ -34,9 +36,11 @@ export function EmbedView() {
       <header className="top-bar">
         <h1 className="project-name">{title}</h1>
         <RunBar />
-        <button type="button" className="embed-link" onClick={open}>
-          {strings.link.openFull}
-        </button>
+        {!isHandheld && (
+          <button type="button" className="embed-link" onClick={open}>
+            {strings.link.openFull}
+          </button>
+        )}
       </header>
       <div className="middle">
         <main className="stage">

@@ -15,11 +15,14 @@ import { readFragment } from './share.ts';
 import { play, useSimulation } from './simulation.ts';
 import { useView } from './view.ts';
 
-const PHONE = '(max-width: 640px) and (orientation: portrait)';
+/** A phone or a tablet that is held upright: too small for the studio. */
+export const isHandheld: boolean =
+  window.matchMedia('(pointer: coarse)').matches &&
+  window.innerWidth < Math.min(1024, window.innerHeight);
 
-/** Whether this window only shows a graph, as in another page or on a phone: its pinned controls work. */
+/** Whether this window only shows a graph: nothing but its pinned controls can be changed. */
 export const isEmbedded: boolean =
-  new URLSearchParams(window.location.search).has('embed') || window.matchMedia(PHONE).matches;
+  isHandheld || new URLSearchParams(window.location.search).has('embed');
 
 /** Opens the first document and starts keeping the journal. */
 export async function begin(): Promise<void> {
