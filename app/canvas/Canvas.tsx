@@ -23,6 +23,7 @@ import { type FlowEdge, type FlowNode, flowEdges, flowNodes, litBy, MANY_WIRES }
 import { Heat } from './Heat.tsx';
 import * as handlers from './handlers.ts';
 import { FrameItem, NoteItem } from './Items.tsx';
+import { Knife } from './Knife.tsx';
 import { useMoving } from './moving.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { guessNavigation } from './navigation.ts';
@@ -280,6 +281,7 @@ function Flow() {
         moving={painted.moving}
         off={painted.paintsWires || lod < 2 || edges.length > MANY_PULSED}
       />
+      <Knife />
       <ZoomBar />
       <Breadcrumbs />
       {overview && <Overview places={places} />}

@@ -214,6 +214,19 @@ function Keys() {
             ))}
         </tbody>
       </table>
+      <h3>{words.pointer}</h3>
+      <table>
+        <tbody>
+          {words.gestures.map(([gesture, does]) => (
+            <tr key={gesture}>
+              <td>{does}</td>
+              <td>
+                <kbd>{gesture}</kbd>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </>
   );
 }

@@ -88,18 +88,24 @@ export async function setLive({
 
 /** Builds the network of the document as it is and goes on from the state of the run. */
 export async function rebuild(): Promise<boolean> {
-  const { document } = useDocument.getState();
+  const { document, generation } = useDocument.getState();
   const before = builtDocument();
+  /** Another graph was opened meanwhile: what was built is not what is shown. */
+  const isGone = () => useDocument.getState().generation !== generation;
   const running = useSimulation.getState().state === 'running';
   const { end } = useSimulation.getState();
   if (running) await pause();
   const kept = await engine().checkpoint();
-  if (!(await load(document, true))) return false;
+  if (isGone() || !(await load(document, true))) return false;
   if (kept.ok) {
     const restored = await engine().restore(kept.value);
-    if (restored.ok) noteEvent({ kind: 'graph', step: restored.value.step, document });
+    if (restored.ok && !isGone()) noteEvent({ kind: 'graph', step: restored.value.step, document });
     // The checkpoint brought back the values of parameters as they were.
     if (before) for (const change of parameterChanges(before, document)) await setLive(change);
+  }
+  if (isGone()) {
+    forget();
+    return false;
   }
   if (running) await runTo(end);
   return true;

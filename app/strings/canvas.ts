@@ -75,6 +75,7 @@ export const canvasStrings = {
     connect: (from: string, to: string) => `Connect ${from} to ${to}`,
     insert: (title: string) => `Insert ${title}`,
     delete: (names: readonly string[]) => `Delete ${things(names)}`,
+    cut: (n: number) => `Cut ${count(n, 'wire', 'wires')}`,
     duplicate: (names: readonly string[]) => `Duplicate ${things(names)}`,
     paste: 'Paste',
     move: (names: readonly string[]) => `Move ${things(names)}`,
