@@ -13,43 +13,49 @@ export interface SpikeTrain {
   readonly element: readonly number[] | Uint32Array;
 }
 
-/** Counts the spikes of a population of `n` as they come; memory does not grow with their number. */
+const NEVER = 0xffffffff;
+
+/**
+ * Counts the spikes of a population of `n` as they come; memory does not grow with their number.
+ * Little is kept of each neuron, for it is rarely in the cache.
+ */
 export class SpikeTally {
-  readonly #last: Float64Array;
+  readonly #n: number;
+  readonly #first: Uint32Array;
+  /** Step of the last spike, and how many there were. */
+  readonly #last: Uint32Array;
   readonly #count: Uint32Array;
-  readonly #sum: Float64Array;
+  /** Sum of the squares of all intervals. */
   readonly #squares: Float64Array;
   #spikes = 0;
 
   constructor(n: number) {
-    this.#last = new Float64Array(n).fill(-1);
+    this.#n = n;
+    this.#first = new Uint32Array(n);
+    this.#last = new Uint32Array(n).fill(NEVER);
     this.#count = new Uint32Array(n);
-    this.#sum = new Float64Array(n);
     this.#squares = new Float64Array(n);
   }
 
   add(step: number, element: number): void {
     this.#spikes++;
     const before = this.#last[element]!;
-    if (before >= 0) {
-      const interval = step - before;
-      this.#count[element]!++;
-      this.#sum[element]! += interval;
-      this.#squares[element]! += interval * interval;
-    }
     this.#last[element] = step;
+    this.#count[element]!++;
+    if (before === NEVER) this.#first[element] = step;
+    else this.#squares[element]! += (step - before) * (step - before);
   }
 
   /** What was counted, over so many milliseconds. */
   statistics(milliseconds: number): SpikeStatistics {
-    const n = this.#count.length;
+    const n = this.#n;
     let total = 0;
     let neurons = 0;
     for (let i = 0; i < n; i++) {
-      const m = this.#count[i]!;
-      if (m < 2) continue;
-      const mean = this.#sum[i]! / m;
-      const variance = Math.max(0, this.#squares[i]! / m - mean * mean);
+      const intervals = this.#count[i]! - 1;
+      if (intervals < 2) continue;
+      const mean = (this.#last[i]! - this.#first[i]!) / intervals;
+      const variance = Math.max(0, this.#squares[i]! / intervals - mean * mean);
       total += mean > 0 ? Math.sqrt(variance) / mean : 0;
       neurons++;
     }

@@ -1,7 +1,8 @@
 /**
  * Several workers on one memory. Everyone runs through a span of steps, meeting the others once
- * per epoch, and meets them again at its end. Waiting is a short spin, then a sleep, because an
- * epoch is often shorter than the time the system needs to wake a thread.
+ * per epoch. At its end nobody waits but for a reason: others may still send their last spikes, as
+ * they may when a new epoch begins. Waiting is a short spin, then a sleep, because an epoch is often
+ * shorter than the time the system needs to wake a thread.
  */
 
 import type { KernelFunction } from '../compile/kernel-types.ts';
@@ -22,6 +23,8 @@ const SPINS = 20_000;
 export interface Crew {
   /** Computes steps from..to on all workers; `own` is the coordinator's share. */
   run(from: number, to: number, own: Shard): void;
+  /** Waits until all have done what they were asked for. */
+  settle(): void;
   close(): void;
 }
 
@@ -31,17 +34,24 @@ function waitWhile(words: Int32Array, index: number, value: number): void {
   while (Atomics.load(words, index) === value) Atomics.wait(words, index, value, 100);
 }
 
-/** Adds one and waits until `target` have been added by all; both may wrap around. */
-function meet(words: Int32Array, index: number, target: number): void {
-  if (((Atomics.add(words, index, 1) + 1 - target) | 0) === 0) {
-    Atomics.notify(words, index);
-    return;
-  }
+/** Waits until `target` have been counted; both may wrap around. */
+function waitFor(words: Int32Array, index: number, target: number): void {
   for (;;) {
     const now = Atomics.load(words, index);
     if (((now - target) | 0) >= 0) return;
     waitWhile(words, index, now);
   }
+}
+
+/** Counts one; the last of `target` wakes who waits. */
+function count(words: Int32Array, index: number, target: number): void {
+  if (((Atomics.add(words, index, 1) + 1 - target) | 0) === 0) Atomics.notify(words, index);
+}
+
+/** Counts one and waits until all are there. */
+function meet(words: Int32Array, index: number, target: number): void {
+  count(words, index, target);
+  waitFor(words, index, target);
 }
 
 /** One's share of a span, beside others. */
@@ -68,11 +78,11 @@ export function createCrew(plan: Plan, views: Views, end: () => void): Crew {
       Atomics.store(words, GENERATION, generation | 0);
       Atomics.notify(words, GENERATION);
       together(plan, own, from, to, () => meet(words, ADVANCED, ++epochs * plan.workers));
-      meet(words, SENT, generation * plan.workers);
     },
+    settle: () => waitFor(words, SENT, generation * (plan.workers - 1)),
     close() {
       Atomics.store(words, STOP, 1);
-      Atomics.store(words, GENERATION, ++generation | 0);
+      Atomics.store(words, GENERATION, (generation + 1) | 0);
       Atomics.notify(words, GENERATION);
       end();
     },
@@ -96,6 +106,6 @@ export function serve(
     const from = Atomics.load(words, FROM);
     const to = Atomics.load(words, TO);
     together(plan, shard, from, to, () => meet(words, ADVANCED, ++epochs * plan.workers));
-    meet(words, SENT, generation * plan.workers);
+    count(words, SENT, generation * (plan.workers - 1));
   }
 }

@@ -79,6 +79,7 @@ export class Simulation {
 
   /** The memory, with all synapses up to date: for whoever looks at weights. Between two steps. */
   settled(): Views {
+    this.crew?.settle();
     this.settle(this.step);
     for (const { words } of this.plan.logs) this.views.i32[words / 4 + 1] = 0;
     return this.views;
@@ -122,11 +123,13 @@ export class Simulation {
       if (problems.length > 0) return fail(...problems);
       if (performance.now() >= deadline) break;
     }
+    this.crew?.settle();
     return succeed(this.step);
   }
 
   private span(until: number): readonly Problem[] {
     const from = this.step;
+    if (this.borders || this.plan.lookups.length > 0) this.crew?.settle();
     const said = this.crossBorder();
     if (said.length > 0) return said;
     let to = Math.min(until, from + this.plan.span, followTables(this.plan, this.views, from));
@@ -196,7 +199,10 @@ export class Simulation {
       this.balance.run(
         to - from,
         () => crew.run(from, to, this.own),
-        () => this.alone(from, to),
+        () => {
+          crew.settle();
+          this.alone(from, to);
+        },
       );
     else this.alone(from, to, shards.length === 1 ? after : undefined);
   }
@@ -220,6 +226,7 @@ export class Simulation {
     while (this.step < until) {
       before = statesOf(this.plan, this.views);
       const from = this.step;
+      this.crew?.settle();
       this.crossBorder();
       followTables(this.plan, this.views, from);
       this.borders?.emit(from, from + 1);
@@ -249,6 +256,7 @@ export class Simulation {
 
   /** Returns to a checkpoint; lists regions that this plan does not have. `exact`: it was this plan's. */
   restore(buffer: ArrayBuffer): Outcome<Pick<Restored, 'step' | 'exact' | 'missing'>> {
+    this.crew?.settle();
     const restored = readCheckpoint(this.plan, this.views, buffer);
     if (!restored) return fail(runProblems.notACheckpoint());
     const extra = restored.extra as {
@@ -295,6 +303,7 @@ export class Simulation {
   /** Ends the workers; the memory goes with the object. */
   close(): void {
     this.crew?.close();
+    this.crew = null;
     this.observers.clear();
   }
 }
