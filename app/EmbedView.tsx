@@ -21,8 +21,13 @@ import { useDocument } from './state/document.ts';
 import { writeFragment } from './state/share.ts';
 import { strings } from './strings.ts';
 
+interface Props {
+  /** Where the window is only for a while this one: back. */
+  readonly onLeave?: () => void;
+}
+
 /** The embedded window. */
-export function EmbedView() {
+export function EmbedView({ onLeave }: Props) {
   const title = useDocument((s) => s.document.title ?? s.name);
   const pinned = useDocument((s) => (s.document.controls?.length ?? 0) > 0);
   startRecording();
@@ -37,8 +42,8 @@ export function EmbedView() {
         <h1 className="project-name">{title}</h1>
         <RunBar />
         {!isHandheld && (
-          <button type="button" className="embed-link" onClick={open}>
-            {strings.link.openFull}
+          <button type="button" className="embed-link" onClick={onLeave ?? open}>
+            {onLeave ? strings.link.leave : strings.link.openFull}
           </button>
         )}
       </header>

@@ -68,6 +68,7 @@ export const strings = {
     play: 'Start playing',
     embed: 'View only (pinned controls work)',
     theme: 'Theme',
+    leave: 'Leave (Esc)',
     openFull: 'Open in Spikeloom',
     shared: 'shared graph',
     unreadable: (why: string) => `The graph in this link cannot be opened: ${why}`,

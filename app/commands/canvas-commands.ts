@@ -1,6 +1,7 @@
 /** Commands of the canvas: adding, selecting, wiring, arranging, grouping, looking around. */
 
 import { viewport, zoomBy } from '../canvas/viewport.ts';
+import { startPresenting } from '../state/present.ts';
 import { scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -331,6 +332,13 @@ export const canvasCommands: readonly Command[] = [
           : { left: 'library', dock: true, inspector: true },
       );
     },
+  },
+  {
+    id: 'present',
+    group: 'view',
+    title: words.present,
+    keys: ['Mod+Shift+F'],
+    run: startPresenting,
   },
   { id: 'inspect', group: 'view', title: words.inspect, keys: ['I'], on: ['node'], run: inspect },
   {

@@ -232,6 +232,7 @@ export function handleKey(event: KeyboardEvent): void {
   if (!adds) pointed = false;
   const command = adds ? commands.find(({ id }) => id === 'add') : byKey.get(key);
   if (!command) return;
+  if (view().presenting && command.group !== 'run' && command.group !== 'view') return;
   const always = ALWAYS.has(command.id) && TYPES_NOTHING.test(key);
   if (typing && !always) return;
   if (onControl && (CONTROLS.has(key) || MOVES.test(key))) return;

@@ -57,6 +57,8 @@ export interface ViewState {
   /** The node or frame whose name is being typed. */
   readonly renaming: string | null;
   readonly toast: string | null;
+  /** The window shows the graph to others. */
+  readonly presenting: boolean;
   /** Plots of the dock that were put in an order, from left to right; others follow. */
   readonly plotOrder: readonly string[];
   /** First steps already done: 0 none, 1 the current was moved, 2 a neuron is wired, 3 it is plotted; 4 hidden for good. */
@@ -93,6 +95,7 @@ export const useView = create<ViewState>()(
       menu: null,
       minimap: 'auto',
       plotsAs: 'cards',
+      presenting: false,
       plotOrder: [],
       announcement: '',
       renaming: null,

@@ -51,6 +51,7 @@ export const commandStrings = {
   minimap: 'Show or hide the overview',
   plotBadges: 'Plots as cards or as badges',
   focusMode: 'Only the canvas',
+  present: 'Present',
   inspect: 'Go to the inspector',
   nextProblem: 'Next problem',
   previousProblem: 'Previous problem',

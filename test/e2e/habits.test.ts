@@ -1,4 +1,4 @@
-/** What the window takes over from the person and the device: wheels, trackpads, phones, the order of plots. */
+/** What the window takes over from the person and the device: trackpads, phones, the order of plots, a knife, an audience. */
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -49,6 +49,55 @@ it('keeps the order in which plots were put by dragging', async () => {
   await page.getByRole('tab', { name: 'Runs' }).click();
   await page.getByRole('tab', { name: 'Plots' }).click();
   expect(await titles()).toEqual([...before].reverse());
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+it('cuts the wires that a line is drawn over, as one edit', async () => {
+  const { page, complaints } = await studio.open();
+  const wires = page.locator('.react-flow__edge');
+  await expect.poll(() => wires.count(), { timeout: 60_000 }).toBe(3);
+  await expect.poll(() => page.locator('.react-flow.moving').count()).toBe(0);
+  const view = () =>
+    page.locator('.react-flow__viewport').evaluate((e) => (e as HTMLElement).style.transform);
+  const before = await view();
+  const spikes = await page.locator('.source[data-ref$="/spikes"]').boundingBox();
+  const [x, y] = [(spikes?.x ?? 0) + 60, spikes?.y ?? 0];
+  await page.keyboard.down('Control');
+  await page.keyboard.down('Shift');
+  await page.mouse.move(x, y - 100);
+  await page.mouse.down();
+  await page.mouse.move(x, y + 80, { steps: 12 });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await page.keyboard.up('Control');
+  await expect.poll(() => wires.count()).toBe(1);
+  expect(await view()).toBe(before);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => wires.count()).toBe(3);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+it('presents: controls work, nothing can be deleted, and Escape leads back', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.run-button.running').waitFor({ timeout: 60_000 });
+  await page.keyboard.press('Control+Shift+f');
+  await page.locator('.presenter .card').first().waitFor();
+  await page.locator('.card', { hasText: 'Potential' }).click({ position: { x: 60, y: 12 } });
+  await page.keyboard.press('Delete');
+  expect(await page.locator('.card').count()).toBe(4);
+  expect(await page.getByRole('toolbar', { name: 'Tools of the node' }).isVisible()).toBe(false);
+  await page.keyboard.press('b');
+  await page.locator('.presenter-dark').waitFor();
+  await page.keyboard.press('b');
+  await page.locator('.embed-controls input[type="range"]').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Escape');
+  await page.locator('.rail').waitFor();
+  expect(await page.locator('.run-button.running').count()).toBe(1);
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  expect(await page.locator('.history button').count()).toBe(2);
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);

@@ -34,6 +34,7 @@ const DRAGGED = 'application/x-spikeloom-plot';
 /** A plot node's panel. */
 export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake }: Props) {
   const name = useDocument((s) => s.document.nodes[id]?.name ?? '');
+  const viewOnly = useDocument((s) => s.viewOnly);
   const [chosen, setChosen] = useState<ViewKind | null>(null);
   const [table, setTable] = useState(false);
   const host = useRef<HTMLDivElement>(null);
@@ -129,11 +130,13 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake }: Pro
             onClick={onMaximise}
             icon={maximised ? <Minimize2 /> : <Maximize2 />}
           />
-          <Tool
-            label={words.remove(name)}
-            onClick={() => edit(words.removed(name), (d) => removeNodes(d, [id], registry))}
-            icon={<X />}
-          />
+          {!viewOnly && (
+            <Tool
+              label={words.remove(name)}
+              onClick={() => edit(words.removed(name), (d) => removeNodes(d, [id], registry))}
+              icon={<X />}
+            />
+          )}
         </span>
       </header>
       <div
