@@ -38,8 +38,8 @@ export function NodePage({ id }: { readonly id: NodeId }) {
         ) : (
           <p className="page-missing">{words.notInstalled(node.type)}</p>
         )}
+        {definition?.category === 'projection' && <SynapsesLine id={id} />}
       </header>
-      {definition?.category === 'projection' && <SynapsesLine id={id} />}
       {definition?.category === 'plot' && <PlotPlaceRow id={id} />}
       {definition && <Sections id={id} definition={definition} />}
     </>

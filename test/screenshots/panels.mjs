@@ -104,6 +104,13 @@ const drop = (page, name, text) =>
 export const panels = [
   ['first-start', async () => {}],
   [
+    'presenting',
+    async (page) => {
+      await page.keyboard.press('Control+Shift+F');
+      await page.locator('.presenter .plot-panel').first().waitFor();
+    },
+  ],
+  [
     'plan',
     async (page) => {
       await page.locator('.status-bar button').first().click();
