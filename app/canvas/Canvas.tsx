@@ -125,6 +125,7 @@ function Flow() {
   const places = shownPlaces(all, liking);
   const selection = useView((s) => s.selection);
   const selectedEdges = useView((s) => s.selectedEdges);
+  const expanded = useView((s) => s.expanded);
   const minimap = useView((s) => s.minimap);
   const trackpad = useView((s) => s.navigation === 'trackpad');
   const { lod, reach } = useReach();
@@ -148,8 +149,9 @@ function Flow() {
         lod,
         reach,
         marked,
+        expanded,
       }),
-    [places, chosen, spots, sizes, hoveredNode, lod, reach, marked],
+    [places, chosen, spots, sizes, hoveredNode, lod, reach, marked, expanded],
   );
   const present = useMemo(() => new Set(nodes.map((n) => n.id)), [nodes]);
   const visibleWires = useMemo(() => {

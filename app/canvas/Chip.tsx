@@ -7,7 +7,9 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useEngineId, useScene } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
+import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
+import { ChipCard } from './ChipCard.tsx';
 import type { FlowNode } from './flow.ts';
 import { Mark } from './NodeCard.tsx';
 import { Ports, StrayPorts } from './Ports.tsx';
@@ -29,6 +31,7 @@ export const ProjectionChip = memo(function ProjectionChip({
   const flat = useEngineId(id);
   const synapses = useSimulation((s) => s.summary?.nodes[flat]?.synapses);
   const taught = useScene((s) => placesOf(s.document).connected.get(id)?.has('rule') ?? false);
+  const open = useView((s) => s.expanded === id);
   const { box } = data;
   if (!box?.definition || !box.layout) return null;
   const { node, definition, layout } = box;
@@ -51,6 +54,7 @@ export const ProjectionChip = memo(function ProjectionChip({
             </>
           )}
           {selected && <NodeTools id={id} />}
+          {open && <ChipCard id={id} definition={definition} taught={taught} />}
         </>
       )}
       <Ports id={id} layout={layout} labels={false} />

@@ -39,6 +39,8 @@ export const MANY = 150;
 export const MANY_WIRES = 250;
 /** More than this selected: the other wires do not fade. */
 export const MOST_FADING = 20;
+/** An open chip lies above what is selected. */
+const OPEN = 2000;
 
 interface Question {
   readonly places: Places;
@@ -50,6 +52,8 @@ interface Question {
   readonly reach: Rect;
   /** Nodes with an error: elements even far away, for their mark. */
   readonly marked: ReadonlySet<string>;
+  /** The chip that is open as a card. */
+  readonly expanded: string | null;
 }
 
 /** Whether a node that is not in use is painted: far away; cards with their names only where there are many. */
@@ -62,6 +66,7 @@ interface Kept {
   readonly y: number;
   readonly selected: boolean;
   readonly stop: boolean;
+  readonly open: boolean;
   readonly flow: FlowNode;
 }
 const cache = new Map<string, Kept>();
@@ -82,10 +87,12 @@ export function flowNodes(question: Question): FlowNode[] {
     stop ??= id;
     const [x, y] = spots[id] ?? [box.x, box.y];
     const selected = selection.has(id);
+    const open = id === question.expanded;
     const found = cache.get(id);
     if (
       found &&
       found.box === box &&
+      found.open === open &&
       found.x === x &&
       found.y === y &&
       found.selected === selected &&
@@ -94,8 +101,11 @@ export function flowNodes(question: Question): FlowNode[] {
       nodes.push(found.flow);
       continue;
     }
-    const flow = flowNode(places, box, x, y, selected, stop === id);
-    cache.set(id, { box, x, y, selected, stop: stop === id, flow });
+    const flow = {
+      ...flowNode(places, box, x, y, selected, stop === id),
+      ...(open ? { zIndex: OPEN } : {}),
+    };
+    cache.set(id, { box, x, y, selected, stop: stop === id, open, flow });
     nodes.push(flow);
   }
   if (cache.size > 2 * places.boxes.size + 100)
@@ -174,7 +184,7 @@ function itemNodes({ places, selection, spots, sizes }: Question): FlowNode[] {
       connectable: false,
       ...(item.kind === 'frame' ? { style: { pointerEvents: 'none' } } : {}),
     };
-    cache.set(id, { box: item, x, y, selected, stop: false, flow });
+    cache.set(id, { box: item, x, y, selected, stop: false, open: false, flow });
     return flow;
   });
 }

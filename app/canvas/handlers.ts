@@ -4,6 +4,7 @@ import type { Edge, Node, NodeChange } from '@xyflow/react';
 import { nestedId } from '#engine';
 import { addNodeAt } from '../commands/actions.ts';
 import { enterSubgraph, goTo } from '../commands/arrange.ts';
+import { expandChip } from '../commands/chip-card.ts';
 import { enterScope } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { bendHere } from './ContextMenu.tsx';
@@ -83,7 +84,7 @@ export function onSelectionEnd(event: React.MouseEvent): void {
 
 export function onNodeDoubleClick(event: React.MouseEvent, node: FlowNode): void {
   if ((event.target as HTMLElement).closest('input, textarea, button')) return;
-  if (enterSubgraph(node.id)) return;
+  if (enterSubgraph(node.id) || expandChip(node.id)) return;
   view().set({ inspector: true });
 }
 

@@ -7,6 +7,7 @@ import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import * as actions from './actions.ts';
 import * as arrange from './arrange.ts';
+import { expandChip } from './chip-card.ts';
 import type { Command } from './command.ts';
 import { beginConnect, listPorts } from './connecting.ts';
 import { speak, stepProblem } from './speak.ts';
@@ -17,9 +18,10 @@ const centre = () => ({ x: window.innerWidth / 2 - 210, y: window.innerHeight / 
 const STEP = 8;
 const FAR = 40;
 
-/** Enter: into a subgraph, else to the inspector. */
+/** Enter: into a subgraph, a chip to its card and back, else to the inspector. */
 function enterOrInspect(): void {
-  if (view().selection.length !== 1 || !arrange.enterSubgraph()) inspect();
+  const alone = view().selection.length === 1;
+  if (!alone || !(arrange.enterSubgraph() || expandChip(view().selection[0]))) inspect();
 }
 
 /** Moves the keyboard to the first field of the inspector. */
@@ -35,6 +37,7 @@ function inspect(): void {
 /** Escape closes what is in front, then lets go of the selection. */
 function letGo(): void {
   if (view().menu) view().set({ menu: null });
+  else if (view().expanded !== null) view().set({ expanded: null });
   else view().select([]);
 }
 

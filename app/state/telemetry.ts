@@ -160,6 +160,15 @@ export const someOf = (node: string, port: string): Series | null =>
 export const synapsesOf = (node: string, port: string): ProbeReply['synapses'] | null =>
   watches.get(keyOf(node, port))?.synapses ?? null;
 
+/** Asks once which synapse of a projection joins what; null where that is not kept. */
+export async function askSynapses(node: string): Promise<ProbeReply['synapses'] | null> {
+  const engine = client;
+  const reply = await engine?.probe(node, 'weights', { every: '1 s' });
+  if (!engine || !reply?.ok) return null;
+  void engine.unprobe(reply.value.probe);
+  return reply.value.synapses ?? null;
+}
+
 /**
  * The step all painters draw up to: as far as samples of any port have come, or the run is known to
  * be. So cards and plots show the same moment, whether or not their own port had something to say.

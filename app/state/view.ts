@@ -56,6 +56,8 @@ export interface ViewState {
   readonly announcement: string;
   /** The node or frame whose name is being typed. */
   readonly renaming: string | null;
+  /** The projection whose chip is open as a card. */
+  readonly expanded: string | null;
   readonly toast: string | null;
   /** The window shows the graph to others. */
   readonly presenting: boolean;
@@ -99,6 +101,7 @@ export const useView = create<ViewState>()(
       plotOrder: [],
       announcement: '',
       renaming: null,
+      expanded: null,
       toast: null,
       firstSteps: 0,
       set: (change) => set(change),

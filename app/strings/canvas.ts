@@ -55,6 +55,13 @@ export const canvasStrings = {
   advice: (n: number) => `${nodes(n)} at one level. Select some and press Ctrl+G to group them.`,
   weight: { default: 'default', drawn: 'drawn', listed: 'listed' },
   synapses: (n: number) => count(n, 'synapse', 'synapses'),
+  chipCard: {
+    title: (name: string) => `Projection ${name}`,
+    opened: (name: string) => `${name} is open. Escape closes it.`,
+    weights: 'weights now',
+    memory: 'memory',
+    unbuilt: 'Synapses are counted when the network is built.',
+  },
   connected: (from: string, to: string) => `Connected ${from} to ${to}.`,
   converted: (what: string) => `Units are converted: ${what}`,
   inserted: (reason: string, title: string) => `${reason} ${title} was inserted.`,

@@ -162,7 +162,14 @@ export const inspectorStrings = {
   },
   lostWeight: 'One pair of spikes makes the weight larger than any number.',
   synapses: (all: string, perTarget: string, perSource: string) =>
-    `${all} synapses: ${perTarget} for each target, ${perSource} from each source.`,
+    `${all} ${all === '1' ? 'synapse' : 'synapses'}: ${perTarget} for each target, ${perSource} from each source.`,
+  degrees: {
+    in: 'in-degree',
+    out: 'out-degree',
+    span: (least: number, most: number) => (least === most ? String(most) : `${least} to ${most}`),
+    title: (name: string, least: number, most: number) =>
+      `${name} of the neurons, from ${least} to ${most}`,
+  },
   noWeights: 'The engine gave no weights.',
   edits: {
     renamed: (name: string) => `Renamed ${name}`,

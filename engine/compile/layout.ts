@@ -20,6 +20,10 @@ export const BLOCK = 256;
 
 export const padded = (n: number): number => Math.ceil(n / 32) * 32;
 
+/** Bytes that a region takes. */
+export const bytesOf = ({ type, length }: Pick<Region, 'type' | 'length'>): number =>
+  Math.ceil((padded(length) * BYTES[type]) / 64) * 64;
+
 export interface Layout {
   readonly regions: readonly Region[];
   readonly fills: readonly { readonly offset: number; readonly data: ArrayBufferView }[];
@@ -48,7 +52,7 @@ export function createLayout(): Layout {
     add(owner, name, type, length, { mutable, data }) {
       const offset = bytes;
       regions.push({ owner, name, type, offset, length, mutable });
-      bytes += Math.ceil((padded(length) * BYTES[type]) / 64) * 64;
+      bytes += bytesOf({ type, length });
       if (data) fills.push({ offset, data });
       return offset;
     },

@@ -123,6 +123,8 @@ export interface NodeSummary {
   readonly elements?: number;
   readonly shape?: readonly number[];
   readonly synapses?: number;
+  /** Memory of a projection's synapses. */
+  readonly bytes?: number;
   /** Integration method in force and why, e.g. 'exact: linear, constant coefficients'. */
   readonly method?: string;
 }

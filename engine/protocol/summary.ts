@@ -1,5 +1,6 @@
 /** What the run bar and the plan view show of a built network. */
 
+import { bytesOf } from '../compile/layout.ts';
 import type { Built } from '../runtime/build.ts';
 import type { LoadSummary, NodeSummary } from './messages.ts';
 
@@ -13,7 +14,11 @@ export function summarise(built: Built, buildMilliseconds: number): LoadSummary 
   for (const { id, ports } of built.resolved.nodes)
     for (const { port, shape } of Object.values(ports))
       if (port.flow === 'out' && port.kind === 'events') nodes[id] = { ...nodes[id], shape };
-  for (const p of plan.projections) nodes[p.id] = { synapses: p.synapses };
+  const bytes = new Map<string, number>();
+  for (const region of plan.regions)
+    bytes.set(region.owner, (bytes.get(region.owner) ?? 0) + bytesOf(region));
+  for (const p of plan.projections)
+    nodes[p.id] = { synapses: p.synapses, bytes: bytes.get(p.id) ?? 0 };
   return {
     hash: plan.hash,
     dt: plan.dt,

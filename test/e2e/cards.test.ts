@@ -88,4 +88,80 @@ describe('cards', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  it('of a projection open from its chip by double-click and by Enter, and close again', async () => {
+    const { page, complaints } = await opened({
+      format: 'snn-graph',
+      version: 1,
+      title: 'Many',
+      simulation: { dt: '0.1 ms', duration: '1 s' },
+      nodes: {
+        nsource0: {
+          type: 'core/poisson',
+          version: 1,
+          name: 'Many trains',
+          parameters: { n: 60, rate: '20 Hz' },
+        },
+        nneuron0: { type: 'core/lif', version: 1, name: 'Cells', parameters: { n: 40 } },
+        nproject: {
+          type: 'core/fixed-indegree',
+          version: 1,
+          name: 'Drive',
+          parameters: {
+            indegree: 10,
+            weight: { draw: 'normal', args: ['30 pA', '5 pA'] },
+            delay: '2 ms',
+          },
+        },
+      },
+      edges: {
+        eone0000: { from: 'nsource0/spikes', to: 'nproject/pre' },
+        etwo0000: { from: 'nproject/post', to: 'nneuron0/exc' },
+      },
+      layout: { nsource0: [0, 0], nneuron0: [640, 0] },
+    });
+    const chip = page.locator('.chip');
+    const card = page.getByRole('region', { name: 'Projection Drive' });
+    await chip.dblclick();
+    await card.waitFor();
+    expect(await card.evaluate((e) => (e as HTMLElement).offsetWidth)).toBe(240);
+    expect(await card.textContent()).toContain('Synapses are counted when the network is built.');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    // What the engine has built: every target has 10, sources have what was drawn.
+    const row = (name: string) => card.locator(`dt:has-text("${name}") + dd`);
+    await expect.poll(() => row('in-degree').textContent(), { timeout: 30_000 }).toBe('10');
+    await expect.poll(() => row('out-degree').textContent()).toMatch(/^\d+ to \d+/);
+    expect(await row('out-degree').locator('rect').count()).toBeGreaterThan(3);
+    expect(await row('weight').textContent()).toContain('N(30, 5) pA');
+    expect(await row('weight').locator('rect').count()).toBe(32);
+    expect(await row('delay').textContent()).toBe('2 ms');
+    expect(await row('memory').textContent()).toMatch(/^\d+\s?kB$/);
+    expect(await card.textContent()).toContain('400 synapses: 10 for each target, 6.67 from each');
+    await card.locator('.weight-bars.seen').waitFor();
+    await card.dblclick({ position: { x: 120, y: 60 } });
+    await card.waitFor({ state: 'detached' });
+    // By keyboard: the chip is selected still.
+    await page.locator('.react-flow__node-chip').focus();
+    await page.keyboard.press('Enter');
+    await card.waitFor();
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+    expect(await page.locator('.chip.selected').count()).toBe(1);
+    // From afar the view comes closer.
+    for (let k = 0; k < 6; k++) await page.getByRole('button', { name: 'Zoom out' }).click();
+    await page.locator('.react-flow.lod-1, .react-flow.lod-0').waitFor();
+    await page.locator('.react-flow__node-chip').focus();
+    await page.keyboard.press('Enter');
+    await card.waitFor();
+    const stage = await page.locator('.stage').boundingBox();
+    if (!stage) throw new Error('the canvas is on the screen');
+    await expect
+      .poll(async () => {
+        const box = await card.boundingBox();
+        return box && box.y >= stage.y && box.y + box.height <= stage.y + stage.height;
+      })
+      .toBe(true);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 });

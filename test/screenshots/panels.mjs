@@ -321,6 +321,14 @@ export const panels = [
     },
   ],
   [
+    'chip-card',
+    async (page) => {
+      await showAll(page);
+      await page.locator('.chip').first().dblclick();
+      await page.locator('.chip-card .value-preview').first().waitFor();
+    },
+  ],
+  [
     'badges',
     async (page) => {
       // In a small window the graph beside the panels is too far for ports.

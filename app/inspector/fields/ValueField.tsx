@@ -8,8 +8,8 @@ import { MoveHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useReducer, useRef } from 'react';
 import type { Problem, Value } from '#engine';
 import { strings } from '../../strings.ts';
-import { previewOf } from '../distribution.ts';
 import { type Bounds, fieldReducer, moveQuantity, RESTING, stepOf } from '../field-state.ts';
+import { DrawPreview } from '../Preview.tsx';
 import { splitQuantity, suggestion } from '../suggest.ts';
 import { printValue, readValue } from '../value-text.ts';
 
@@ -98,10 +98,6 @@ export function ValueField(props: Props) {
     },
   };
   const scrubs = splitQuantity(value) !== null;
-  const draw =
-    typeof value === 'object' && value !== null && 'draw' in value
-      ? previewOf(value as Parameters<typeof previewOf>[0])
-      : null;
   const formula = typeof value === 'object' && value !== null && 'expression' in value;
 
   return (
@@ -137,22 +133,7 @@ export function ValueField(props: Props) {
           onKeyDown={onKey}
         />
       </span>
-      {draw && (
-        <svg
-          className="value-preview"
-          viewBox={`0 0 ${draw.bars.length} 10`}
-          preserveAspectRatio="none"
-          role="img"
-        >
-          <title>
-            {words.between(Number(draw.from.toPrecision(3)), Number(draw.to.toPrecision(3)))}
-          </title>
-          {draw.bars.map((height, k) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: bars have no other name
-            <rect key={k} x={k} y={10 - 9 * height} width={0.9} height={9 * height} />
-          ))}
-        </svg>
-      )}
+      <DrawPreview value={value} />
       {shown && (
         <span
           className={`value-says ${shown.severity}`}

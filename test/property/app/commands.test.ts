@@ -107,7 +107,7 @@ function agrees(shown: GraphDocument): void {
     sizes: NOWHERE,
     hovered: null,
   };
-  const nodes = flowNodes({ ...common, lod: 3, reach: REACH, marked: new Set() });
+  const nodes = flowNodes({ ...common, lod: 3, reach: REACH, marked: new Set(), expanded: null });
   const ids = [...Object.keys(shown.nodes), ...Object.keys(shown.items ?? {})];
   expect(nodes.map((n) => n.id).sort()).toEqual(ids.sort());
   const present = new Set(nodes.map((n) => n.id));
