@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { Columns } from '../dock/plots/columns.ts';
 
 export type LeftPanel = 'library' | 'outline' | 'examples' | 'lessons' | 'history';
 export type DockTab = 'plots' | 'problems' | 'code' | 'runs' | 'log';
@@ -61,8 +62,8 @@ export interface ViewState {
   readonly toast: string | null;
   /** The window shows the graph to others. */
   readonly presenting: boolean;
-  /** Plots of the dock that were put in an order, from left to right; others follow. */
-  readonly plotOrder: readonly string[];
+  /** Plots of the dock that were put in columns, from left to right; others follow. */
+  readonly plotColumns: Columns;
   /** First steps already done: 0 none, 1 the current was moved, 2 a neuron is wired, 3 it is plotted; 4 hidden for good. */
   readonly firstSteps: number;
   set(change: Partial<ViewState>): void;
@@ -98,7 +99,7 @@ export const useView = create<ViewState>()(
       minimap: 'auto',
       plotsAs: 'cards',
       presenting: false,
-      plotOrder: [],
+      plotColumns: [],
       announcement: '',
       renaming: null,
       expanded: null,

@@ -7,7 +7,7 @@ export const plotStrings = {
   panel: (name: string) => `Plot ${name}`,
   picture: (name: string) => `Picture of ${name}; its summary follows`,
   kind: 'Kind of plot',
-  moveLeft: (name: string) => `Move ${name} to the left`,
+  moveLeft: (name: string) => `Move ${name} to the left, below what is there or before it`,
   asPicture: 'Show as picture',
   asTable: 'Show as table',
   export: (name: string) => `Export ${name}`,

@@ -38,17 +38,43 @@ it('takes two fingers for moving the view, says so, and believes the person', as
   await page.context().close();
 }, 120_000);
 
-it('keeps the order in which plots were put by dragging', async () => {
+it('keeps plots in the order and in the columns that they were put in by dragging', async () => {
   const { page, complaints } = await studio.open();
   const panels = page.locator('.plot-panel');
   await expect.poll(() => panels.count(), { timeout: 60_000 }).toBe(2);
   const titles = () => page.locator('.plot-title').allTextContents();
   const before = await titles();
-  await panels.nth(1).locator('.plot-chips').dragTo(panels.nth(0).locator('.plot-body'));
+  await panels.nth(1).locator('.plot-chips').dragTo(panels.nth(0).locator('.plot-header'));
   await expect.poll(titles).toEqual([...before].reverse());
   await page.getByRole('tab', { name: 'Runs' }).click();
   await page.getByRole('tab', { name: 'Plots' }).click();
   expect(await titles()).toEqual([...before].reverse());
+  // On the lower half: below one another.
+  const boxOf = async (k: number) => {
+    const box = await panels.nth(k).boundingBox();
+    if (!box) throw new Error('the plot is in the dock');
+    return box;
+  };
+  const upper = await boxOf(0);
+  await panels
+    .nth(1)
+    .locator('.plot-chips')
+    .dragTo(panels.nth(0), {
+      targetPosition: { x: upper.width / 2, y: upper.height - 12 },
+    });
+  await expect.poll(async () => (await boxOf(1)).x).toBe(upper.x);
+  const [first, second] = [await boxOf(0), await boxOf(1)];
+  // Two neighbours share the line between them.
+  expect(Math.abs(second.y - first.y - first.height)).toBeLessThanOrEqual(1);
+  expect(Math.abs(first.height - second.height)).toBeLessThanOrEqual(2);
+  expect(first.width).toBeGreaterThan(1.8 * upper.width);
+  expect(await panels.nth(1).locator('canvas').first().isVisible()).toBe(true);
+  // By keyboard: out of the column, to its left.
+  const [, last = ''] = await titles();
+  await page.getByRole('button', { name: `Move ${last} to the left` }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(titles).toEqual(before);
+  expect((await boxOf(1)).y).toBe((await boxOf(0)).y);
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);

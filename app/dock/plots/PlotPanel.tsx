@@ -25,18 +25,27 @@ interface Props {
   readonly maximised: boolean;
   readonly onMaximise: () => void;
   readonly onMoveLeft: (() => void) | null;
-  /** Another plot was dropped on this one. */
-  readonly onTake: (other: string) => void;
+  /** Another plot was dropped on this one; `below`: on its lower half. */
+  readonly onTake: (other: string, below: boolean) => void;
+  /** Where it stands among the others. */
+  readonly place: React.CSSProperties;
 }
 
 const DRAGGED = 'application/x-spikeloom-plot';
 
+/** Whether a pointer is over the lower half of a panel. */
+function isLower({ clientY, currentTarget }: React.DragEvent): boolean {
+  const { top, height } = currentTarget.getBoundingClientRect();
+  return clientY > top + height / 2;
+}
+
 /** A plot node's panel. */
-export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake }: Props) {
+export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place }: Props) {
   const name = useDocument((s) => s.document.nodes[id]?.name ?? '');
   const viewOnly = useDocument((s) => s.viewOnly);
   const [chosen, setChosen] = useState<ViewKind | null>(null);
   const [table, setTable] = useState(false);
+  const [taking, setTaking] = useState<'place' | 'below' | null>(null);
   const host = useRef<HTMLDivElement>(null);
   const foot = useRef<HTMLParagraphElement>(null);
   const note = useRef<HTMLSpanElement>(null);
@@ -57,10 +66,20 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake }: Pro
       data-plot={id}
       className={maximised ? 'plot-panel maximised' : 'plot-panel'}
       aria-label={words.panel(name)}
+      style={place}
+      data-takes={taking}
       onDragOver={(event) => {
-        if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault();
+        if (!event.dataTransfer.types.includes(DRAGGED)) return;
+        event.preventDefault();
+        setTaking(isLower(event) ? 'below' : 'place');
       }}
-      onDrop={(event) => onTake(event.dataTransfer.getData(DRAGGED))}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setTaking(null);
+      }}
+      onDrop={(event) => {
+        setTaking(null);
+        onTake(event.dataTransfer.getData(DRAGGED), isLower(event));
+      }}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a tool beside it moves the plot by keyboard */}
       <header

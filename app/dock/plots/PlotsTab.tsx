@@ -1,4 +1,4 @@
-/** All plots of the document side by side, under one time axis with its own small toolbar. */
+/** All plots of the document, side by side and below one another, under one time axis with its own small toolbar. */
 
 import { ChartLine, Maximize, Radio, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
@@ -8,11 +8,14 @@ import { useDocument } from '../../state/document.ts';
 import { registry } from '../../state/registry.ts';
 import { useView } from '../../state/view.ts';
 import { strings } from '../../strings.ts';
+import { type Columns, columnsOf, putAt, putBelow, putLeft, rowsOf } from './columns.ts';
 import { dockTime } from './live.ts';
 import { PlotPanel, Tool } from './PlotPanel.tsx';
 import { printTime } from './time-axis.ts';
 
 const words = strings.panels.time;
+/** Height below which plots that stand below one another are scrolled to [px]. */
+const LEAST_HEIGHT = 120;
 
 /** Ids of the plot nodes, from left to right as they stand on the canvas. */
 function plotsOf(document: GraphDocument): readonly string[] {
@@ -25,14 +28,13 @@ function plotsOf(document: GraphDocument): readonly string[] {
 /** The Plots tab. */
 export function PlotsTab() {
   const key = useDocument((s) => plotsOf(s.document).join());
-  const front = useView((s) => s.plotOrder);
+  const made = useView((s) => s.plotColumns);
   const [maximised, setMaximised] = useState<string | null>(null);
-  const plots = useMemo(() => {
-    const found = key === '' ? [] : key.split(',');
-    const moved = front.filter((id) => found.includes(id));
-    return [...moved, ...found.filter((id) => !moved.includes(id))];
-  }, [key, front]);
-  const shown = maximised !== null && plots.includes(maximised) ? [maximised] : plots;
+  const plots = useMemo(() => (key === '' ? [] : key.split(',')), [key]);
+  const columns = useMemo(() => columnsOf(made, plots), [made, plots]);
+  const only = maximised !== null && plots.includes(maximised);
+  const shown = only ? [[maximised]] : columns;
+  const rows = rowsOf(shown);
   if (plots.length === 0)
     return (
       <div className="dock-empty">
@@ -42,26 +44,34 @@ export function PlotsTab() {
         </p>
       </div>
     );
-  /** Puts a plot to where another one stands, which makes room. */
-  const move = (id: string, to: number) => {
-    const order = plots.filter((other) => other !== id);
-    order.splice(to, 0, id);
-    useView.getState().set({ plotOrder: order });
-  };
+  const put = (next: Columns | null) => next && useView.getState().set({ plotColumns: next });
+  const most = Math.max(...shown.map(({ length }) => length));
+  const least = most > 1 ? (LEAST_HEIGHT * most) / rows : 0;
   return (
     <div className="plots">
       <TimeTools />
-      <div className="plot-tiles">
-        {shown.map((id, k) => (
-          <PlotPanel
-            key={id}
-            id={id}
-            maximised={maximised === id}
-            onMaximise={() => setMaximised(maximised === id ? null : id)}
-            onMoveLeft={maximised === null && k > 0 ? () => move(id, k - 1) : null}
-            onTake={(other) => plots.includes(other) && move(other, plots.indexOf(id))}
-          />
-        ))}
+      <div
+        className="plot-tiles"
+        style={{ gridTemplateRows: `repeat(${rows}, minmax(${least}px, 1fr))` }}
+      >
+        {shown.flatMap((column, c) =>
+          column.map((id, r) => {
+            const span = rows / column.length;
+            return (
+              <PlotPanel
+                key={id}
+                id={id}
+                place={{ gridColumn: c + 1, gridRow: `${r * span + 1} / span ${span}` }}
+                maximised={only}
+                onMaximise={() => setMaximised(only ? null : id)}
+                onMoveLeft={
+                  only || (c === 0 && column.length === 1) ? null : () => put(putLeft(columns, id))
+                }
+                onTake={(other, below) => put((below ? putBelow : putAt)(columns, other, id))}
+              />
+            );
+          }),
+        )}
       </div>
     </div>
   );
