@@ -22,6 +22,7 @@ import {
   withLocal,
 } from '#engine';
 import { joinPorts, selectAdded } from '../canvas/connect.ts';
+import { lightColour, writeGraphSvg } from '../canvas/graph-svg.ts';
 import { boundsOf, placesOf } from '../canvas/places.ts';
 import { revealRect, seen, viewport } from '../canvas/viewport.ts';
 import { host } from '../host/host.ts';
@@ -268,6 +269,14 @@ export function saveCopy(): void {
     `${name.replace(/\.snn$/, '')}.snn`,
     new Blob([serialise(document)], { type: 'application/json' }),
   );
+}
+
+/** Saves the graph in view as a drawing in the light theme's colours, whichever theme is on. */
+export function savePicture(): void {
+  const { document, name } = useDocument.getState();
+  const title = document.title ?? name.replace(/\.snn$/, '');
+  const svg = writeGraphSvg(placesOf(scene()), title, lightColour);
+  host.download(`${name.replace(/\.snn$/, '')}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
 }
 
 /** Where a node stands, for those who add beside it. */

@@ -88,6 +88,13 @@ export const commands: readonly Command[] = [
   { id: 'save', group: 'file', title: words.save, keys: ['Mod+S'], run: actions.saveFile },
   { id: 'save-copy', group: 'file', title: words.saveCopy, keys: [], run: actions.saveCopy },
   {
+    id: 'save-picture',
+    group: 'file',
+    title: words.savePicture,
+    keys: [],
+    run: actions.savePicture,
+  },
+  {
     id: 'dock',
     group: 'view',
     title: words.dock,

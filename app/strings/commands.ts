@@ -68,6 +68,7 @@ export const commandStrings = {
   open: 'Open ...',
   save: 'Save',
   saveCopy: 'Save a copy',
+  savePicture: 'Export the graph as SVG',
   dock: 'Show or hide the dock',
   inspector: 'Show or hide the inspector',
   library: 'Library',

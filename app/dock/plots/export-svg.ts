@@ -143,9 +143,11 @@ function linePath(xs: ArrayLike<number>, ys: ArrayLike<number>, x: Scale, y: Sca
 }
 
 /** Hundredths of a pixel are enough, and keep files small. */
-const r = (value: number): string => String(Math.round(value * 100) / 100);
+/** A number with two decimals. */
+export const r = (value: number): string => String(Math.round(value * 100) / 100);
 
-const escapeText = (text: string): string =>
+/** A text as the content of an element. */
+export const escapeText = (text: string): string =>
   text.replace(
     /[&<>"]/g,
     (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c,

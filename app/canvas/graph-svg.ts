@@ -1,0 +1,232 @@
+/** A graph as a drawing: cards, chips, wires, frames, notes and names as SVG text; no picture of a run. */
+
+import { escapeText, r } from '../dock/plots/export-svg.ts';
+import { shownValue } from '../inspector/context.ts';
+import { printValue } from '../inspector/value-text.ts';
+import { strings } from '../strings.ts';
+import { curveOf, pathOf, pointAt } from './curve.ts';
+import { LINES } from './lines.ts';
+import { type Box, boundsOf, lookOf, type Places, type WirePlace } from './places.ts';
+import { PORT_SHAPES } from './port-shapes.ts';
+import { weightOf } from './weight-text.ts';
+
+/** The value of a colour of the theme, by its name without dashes. */
+type Colour = (name: string) => string;
+
+const MARGIN = 32;
+const TITLE = 40;
+
+/** The colour of each category of cards. */
+const CATEGORIES: Readonly<Record<string, string>> = {
+  source: 'port-spikes',
+  encoder: 'port-image',
+  neuron: 'port-current',
+  modulator: 'port-mod',
+  plasticity: 'port-mod',
+  readout: 'port-result',
+  plot: 'port-analog',
+  composite: 'accent',
+};
+
+/** A colour of the light theme, read from the style sheets. */
+export function lightColour(name: string): string {
+  for (const sheet of document.styleSheets)
+    for (const rule of sheet.cssRules) {
+      if (!(rule instanceof CSSStyleRule) || rule.selectorText !== ':root') continue;
+      const value = rule.style.getPropertyValue(`--${name}`).trim();
+      if (value) return value;
+    }
+  return '#000000';
+}
+
+/** The SVG document of a scene. */
+export function writeGraphSvg(places: Places, title: string, colour: Colour): string {
+  const box = boundsOf(places) ?? { x: 0, y: 0, width: 320, height: 0 };
+  const wires = places.wires().map((wire) => ({
+    wire,
+    curves: curveOf(wire.from, wire.to, wire.bend),
+  }));
+  const points = wires.flatMap(({ curves }) =>
+    curves.flatMap((curve) => Array.from({ length: 17 }, (_, k) => pointAt(curve, k / 16))),
+  );
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
+  const low = (from: number, all: readonly number[]) => all.reduce((a, b) => Math.min(a, b), from);
+  const high = (from: number, all: readonly number[]) => all.reduce((a, b) => Math.max(a, b), from);
+  const left = low(box.x, xs) - MARGIN;
+  const top = low(box.y, ys) - MARGIN - TITLE;
+  const width = Math.max(
+    high(box.x + box.width, xs) + MARGIN - left,
+    2 * MARGIN + title.length * 11,
+  );
+  const height = high(box.y + box.height, ys) + MARGIN - top;
+  const view = [left, top, width, height].map(r).join(' ');
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${r(width)}" height="${r(height)}" viewBox="${view}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="12">`,
+    `<title>${escapeText(title)}</title>`,
+    `<rect x="${r(left)}" y="${r(top)}" width="${r(width)}" height="${r(height)}" fill="${colour('canvas')}"/>`,
+    text(
+      left + MARGIN,
+      top + MARGIN + 8,
+      title,
+      colour('text'),
+      'font-size="18" font-weight="600"',
+    ),
+    ...items(places, colour),
+    ...wires.map(({ wire, curves }) => wireText(places, wire, pathOf(curves), colour)),
+    ...[...places.boxes.values()].map((each) => boxText(places, each, colour)),
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function text(x: number, y: number, content: string, fill: string, more = ''): string {
+  return `<text x="${r(x)}" y="${r(y)}" fill="${fill}"${more ? ` ${more}` : ''}>${escapeText(content)}</text>`;
+}
+
+/** A line cut to a width, by the mean width of a letter. */
+function cut(content: string, width: number, size: number): string {
+  const most = Math.floor(width / (size * 0.56));
+  return content.length > most ? `${content.slice(0, most - 1).trimEnd()}…` : content;
+}
+
+/** The lines of a note: broken where it is broken, and at words. */
+function linesOf(content: string, width: number, size: number): readonly string[] {
+  const most = Math.floor(width / (size * 0.54));
+  return content.split('\n').flatMap((paragraph) => {
+    const lines = [''];
+    for (const word of paragraph.split(' ')) {
+      const line = lines.at(-1) ?? '';
+      if (line && line.length + 1 + word.length > most) lines.push(word);
+      else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+    }
+    return lines;
+  });
+}
+
+function* items({ scene }: Places, colour: Colour): Iterable<string> {
+  for (const { kind, at, size, title, text: content } of Object.values(scene.items ?? {})) {
+    const [x, y] = at;
+    const [width, height] = size;
+    const isFrame = kind === 'frame';
+    yield `<rect x="${r(x)}" y="${r(y)}" width="${r(width)}" height="${r(height)}" rx="12" fill="${colour(isFrame ? 'surface-2' : 'warn-tint')}" stroke="${colour('line')}"/>`;
+    if (isFrame)
+      yield text(
+        x + 12,
+        y + 20,
+        title || strings.canvas.newFrame,
+        colour('text-2'),
+        'font-weight="600"',
+      );
+    else
+      for (const [k, line] of linesOf(content ?? '', width - 20, 13).entries())
+        if (22 + k * 18 < height)
+          yield text(x + 10, y + 22 + k * 18, line, colour('text'), 'font-size="13"');
+  }
+}
+
+function wireText({ scene }: Places, wire: WirePlace, path: string, colour: Colour): string {
+  const { width, dash } = LINES[wire.kind] ?? { width: 2 };
+  const ink = colour(`port-${wire.kind}`);
+  const dashes = dash ? ` stroke-dasharray="${dash}" stroke-linecap="round"` : '';
+  const out = [`<path d="${path}" fill="none" stroke="${ink}" stroke-width="${width}"${dashes}/>`];
+  if (wire.kind === 'weights')
+    out.push(`<path d="${path}" fill="none" stroke="${colour('canvas')}" stroke-width="1.4"/>`);
+  const drives = scene.edges[wire.id]?.from.endsWith('/post') && wire.kind === 'spikes';
+  const sign = drives ? weightOf(scene.nodes[wire.source]?.parameters?.weight).sign : '';
+  const [x, y] = [wire.to.x - 7, wire.to.y];
+  if (sign === 'I') out.push(`<circle cx="${r(x)}" cy="${r(y)}" r="4.5" fill="${ink}"/>`);
+  else if (drives || wire.kind === 'mod' || wire.kind === 'result') {
+    const shape = wire.kind === 'mod' ? 'm-6 0 6-5 6 5-6 5Z' : 'm-5-5 11 5-11 5Z';
+    out.push(`<path d="M${r(x)} ${r(y)}${shape}" fill="${ink}"/>`);
+  }
+  return `<g>${out.join('')}</g>`;
+}
+
+function boxText(places: Places, box: Box, colour: Colour): string {
+  const { node, layout } = box;
+  const muted = node.muted ? ' opacity="0.5"' : '';
+  const body = layout?.kind === 'chip' ? chip(box, colour) : card(places, box, colour);
+  return `<g transform="translate(${r(box.x)} ${r(box.y)})"${muted}><title>${escapeText(node.name)}</title>${body.join('')}${ports(places, box, colour).join('')}</g>`;
+}
+
+function chip({ node, width, height }: Box, colour: Colour): string[] {
+  const { text: weight, sign } = weightOf(node.parameters?.weight);
+  const edge = colour(sign === 'I' ? 'series-1' : 'port-spikes');
+  const ink = colour('text');
+  return [
+    `<rect width="${width}" height="${height}" rx="13" fill="${colour('surface')}" stroke="${edge}" stroke-width="1.5"/>`,
+    text(12, 17, sign, ink, 'font-size="11" font-weight="700"'),
+    text(
+      width / 2 + 6,
+      17,
+      cut(weight, width - 36, 11),
+      ink,
+      'font-size="11" text-anchor="middle"',
+    ),
+  ];
+}
+
+function card(
+  { scene }: Places,
+  { id, node, definition, layout, width, height }: Box,
+  colour: Colour,
+): string[] {
+  const ink = colour(CATEGORIES[definition?.category ?? ''] ?? 'line-strong');
+  const middle = layout?.collapsed ? height / 2 + 5 : 22;
+  const edge = definition ? '' : ' stroke-dasharray="4 3"';
+  const out = [
+    `<rect width="${width}" height="${height}" rx="10" fill="${colour('surface')}" stroke="${colour('line')}"${edge}/>`,
+    `<path d="M0 10a10 10 0 0 1 10-10h${width - 20}a10 10 0 0 1 10 10q0-7-10-7h-${width - 20}q-10 0-10 7Z" fill="${ink}"/>`,
+    text(
+      12,
+      middle,
+      cut(node.name, width - 24, 13),
+      colour('text'),
+      'font-size="13" font-weight="600"',
+    ),
+  ];
+  if (layout?.collapsed) return out;
+  const model = definition?.title ?? strings.canvas.notInstalled(node.type);
+  out.push(text(12, 42, cut(model, width - 24, 12), colour('text-3')));
+  for (const [k, name] of (layout?.pins ?? []).entries()) {
+    const parameter = definition?.parameters[name];
+    const y = (layout?.pinsTop ?? 0) + k * 30 + 19;
+    const value = parameter ? printValue(shownValue(scene, id, name, parameter)) : '';
+    out.push(
+      text(12, y, cut(name, 80, 12), colour('text-2')),
+      text(width - 12, y, cut(value, width - 110, 12), colour('text'), 'text-anchor="end"'),
+    );
+  }
+  if (layout && (layout.activity || layout.figure || layout.picture))
+    out.push(
+      `<rect x="8" y="54" width="${width - 16}" height="${layout.pinsTop - 62}" rx="4" fill="${colour('surface-2')}"/>`,
+    );
+  return out;
+}
+
+function ports({ connected }: Places, { id, layout }: Box, colour: Colour): string[] {
+  const wired = connected.get(id);
+  const labelled = layout?.kind === 'card' && !layout.collapsed;
+  return (layout?.ports ?? []).flatMap(({ name, port, side, x, y }) => {
+    // As on the canvas, a chip shows the ports above and below it only where they are wired.
+    if (layout?.kind === 'chip' && (side === 'top' || side === 'bottom') && !wired?.has(name))
+      return [];
+    const look = lookOf(port.kind);
+    const ink = colour(`port-${look}`);
+    const fill = wired?.has(name) ? ink : colour('surface');
+    const mark = `<path transform="translate(${r(x - 6)} ${r(y - 6)})" d="${PORT_SHAPES[look] ?? PORT_SHAPES.analog}" fill-rule="evenodd" fill="${fill}" stroke="${ink}"/>`;
+    if (!labelled || side === 'top' || side === 'bottom') return [mark];
+    const isLeft = side === 'left';
+    return [
+      mark,
+      text(
+        isLeft ? x + 12 : x - 12,
+        y + 4,
+        name,
+        colour('text-2'),
+        isLeft ? '' : 'text-anchor="end"',
+      ),
+    ];
+  });
+}
