@@ -9,7 +9,7 @@ const app = fileURLToPath(new URL('../../../app/', import.meta.url));
 
 /** Texts of their own kind: the catalogue, lessons, words that are typed to find nodes, a test graph, SVG. */
 const APART =
-  /^strings|^lessons\/lessons\.ts$|^palette\/search\.ts$|^state\/stress\.ts$|^dock\/plots\/export-svg\.ts$/;
+  /^strings|^lessons\/lessons\.ts$|^palette\/search\.ts$|^state\/stress\.ts$|^(dock\/plots\/export|canvas\/graph)-svg\.ts$/;
 /** Keys as the browser and the list of commands name them. */
 const KEY =
   /^((Mod|Ctrl|Alt|Shift)(\+|$))*(Escape|Enter|Tab|Space|Home|End|Delete|Backspace|Arrow\w*|Left|Right|Down|Period|Control|Meta|Dead|F\d+|[A-Z0-9.]|)$/;
