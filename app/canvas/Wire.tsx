@@ -12,7 +12,7 @@ import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { curveOf, DIRECTION, middleOf, pathOf } from './curve.ts';
 import type { FlowEdge } from './flow.ts';
-import { BROKEN, LINES } from './lines.ts';
+import { BROKEN, END_SIGNS, endPath, LINES } from './lines.ts';
 import type { WireEnd } from './places.ts';
 import { viewport } from './viewport.ts';
 import { weightOf } from './weight-text.ts';
@@ -40,6 +40,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const bend = bending ?? wire.bend;
   const curves = curveOf(from, to, bend);
   const path = pathOf(curves);
+  const sign = isImpulses ? weight || 'E' : END_SIGNS[wire.kind];
   const line = LINES[wire.kind] ?? { width: 2 };
   // Thickness tells the number of synapses, by powers of ten.
   const width = synapses ? Math.min(4, 1.5 + Math.log10(Math.max(1, synapses)) * 0.4) : line.width;
@@ -67,9 +68,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
         }}
       />
       {wire.kind === 'weights' && !problem && <path d={path} className="wire-core" />}
-      {isImpulses && <End x={targetX} y={targetY} sign={weight} colour={colour} />}
-      {wire.kind === 'mod' && <End x={targetX} y={targetY} sign="M" colour={colour} />}
-      {wire.kind === 'result' && <End x={targetX} y={targetY} sign="E" colour={colour} />}
+      {sign && <path d={endPath(to, sign)} fill={colour} />}
       {(bend || selected) && (
         <Bend id={id} x={bx} y={by} bent={bend !== null} onMove={setBending} />
       )}
@@ -79,14 +78,6 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
     </g>
   );
 });
-
-/** What a wire does at its end, as a shape; without a transform, which would be a layer to move. */
-function End({ x, y, sign, colour }: { x: number; y: number; sign: string; colour: string }) {
-  const cx = x - 7;
-  if (sign === 'I') return <circle cx={cx} cy={y} r="4.5" fill={colour} />;
-  const shape = sign === 'M' ? 'm-6 0 6-5 6 5-6 5Z' : 'm-5-5 11 5-11 5Z';
-  return <path d={`M${cx} ${y}${shape}`} fill={colour} />;
-}
 
 interface ProblemProps {
   readonly id: string;

@@ -5,7 +5,7 @@ import { shownValue } from '../inspector/context.ts';
 import { printValue } from '../inspector/value-text.ts';
 import { strings } from '../strings.ts';
 import { curveOf, pathOf, pointAt } from './curve.ts';
-import { LINES } from './lines.ts';
+import { END_SIGNS, endPath, LINES } from './lines.ts';
 import { type Box, boundsOf, lookOf, type Places, type WirePlace } from './places.ts';
 import { PORT_SHAPES } from './port-shapes.ts';
 import { weightOf } from './weight-text.ts';
@@ -133,13 +133,10 @@ function wireText({ scene }: Places, wire: WirePlace, path: string, colour: Colo
   if (wire.kind === 'weights')
     out.push(`<path d="${path}" fill="none" stroke="${colour('canvas')}" stroke-width="1.4"/>`);
   const drives = scene.edges[wire.id]?.from.endsWith('/post') && wire.kind === 'spikes';
-  const sign = drives ? weightOf(scene.nodes[wire.source]?.parameters?.weight).sign : '';
-  const [x, y] = [wire.to.x - 7, wire.to.y];
-  if (sign === 'I') out.push(`<circle cx="${r(x)}" cy="${r(y)}" r="4.5" fill="${ink}"/>`);
-  else if (drives || wire.kind === 'mod' || wire.kind === 'result') {
-    const shape = wire.kind === 'mod' ? 'm-6 0 6-5 6 5-6 5Z' : 'm-5-5 11 5-11 5Z';
-    out.push(`<path d="M${r(x)} ${r(y)}${shape}" fill="${ink}"/>`);
-  }
+  const sign = drives
+    ? weightOf(scene.nodes[wire.source]?.parameters?.weight).sign || 'E'
+    : END_SIGNS[wire.kind];
+  if (sign) out.push(`<path d="${endPath(wire.to, sign)}" fill="${ink}"/>`);
   return `<g>${out.join('')}</g>`;
 }
 
