@@ -5,7 +5,8 @@
  */
 
 import type { Backend, CompiledKernels, Kernel, KernelFunction } from '../compile/kernel-types.ts';
-import { type Code, ModuleBuilder } from '../kit/assembler.ts';
+import type { Code } from '../kit/assembler.ts';
+import { ModuleBuilder } from '../kit/module.ts';
 import { assert } from '../problems/problem.ts';
 import { emitDeliver } from './emit-deliver.ts';
 import { emitElement } from './emit-element.ts';
@@ -54,7 +55,7 @@ export function generateModule(
   shared: boolean,
 ): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(RANDOM_IMPORTS, ['strips']);
-  addStrips(module);
+  addStrips(module, kernels);
   let matrices: number | null = null;
   const functions = new Map<string, number>();
   const add = (name: string, code: Code, addresses: readonly number[] = []) =>

@@ -46,3 +46,30 @@ export function rootsOf(vector: VectorGraph): Node[] {
     roots.push(vector.fired, vector.fired, vector.fires, vector.fires);
   return roots;
 }
+
+/** What is computed in every loop body; the rest stands on branches that are rarely taken. */
+export function commonOf(roots: readonly Node[]): ReadonlySet<Node> {
+  const found = new Set<Node>();
+  const stack = [...roots];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (found.has(node)) continue;
+    found.add(node);
+    stack.push(...(node.op === 'usually' ? node.args.slice(0, 2) : node.args));
+  }
+  return found;
+}
+
+/** Keys of the bindings that a graph reads for its `needed` nodes, or writes. */
+export function touchedBy(
+  { inputs, vectors }: ElementGraph,
+  needed: readonly Node[],
+): ReadonlySet<string> {
+  const touched = new Set<string>();
+  for (const node of needed) {
+    const input = inputs.get(node);
+    if (input && 'key' in input) touched.add(input.key);
+  }
+  for (const { stores, resetStores } of vectors)
+    for (const { key } of [...stores, ...resetStores]) touched.add(key);
+  return touched;
+}

@@ -16,7 +16,8 @@ import {
   type NumberType,
 } from './dag.ts';
 import type { Elementary } from './program.ts';
-import { buildElementary, buildNormals } from './simd-math.ts';
+import { buildElementary } from './simd-math.ts';
+import { buildNormals } from './simd-normals.ts';
 
 /** What an input node stands for. `vector` counts within the unrolled loop body. */
 export type Input =

@@ -5,23 +5,20 @@
  */
 
 import type { ElementKernel } from '../compile/kernel-types.ts';
-import { Code, type ModuleBuilder } from '../kit/assembler.ts';
+import { Code } from '../kit/assembler.ts';
+import type { ModuleBuilder } from '../kit/module.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import type { Node } from './dag.ts';
-import { buildBody, type ElementBody, rootsOf } from './element-body.ts';
-import {
-  type ElementGraph,
-  type Input,
-  lanesOf,
-  type Store,
-  type VectorGraph,
-} from './element-graph.ts';
+import { buildBody, commonOf, type ElementBody, rootsOf, touchedBy } from './element-body.ts';
+import { type ElementGraph, lanesOf, type Store, type VectorGraph } from './element-graph.ts';
 import { ElementMemory } from './element-memory.ts';
+import { emitFiring } from './emit-firing.ts';
+import { emitInput } from './emit-inputs.ts';
 import { RandomEmitter } from './emit-random.ts';
 import { Emitter } from './emitter.ts';
 import { emitFading } from './fading.ts';
-import { createLanes, pushF64x2, pushI32x4 } from './lanes.ts';
+import { createLanes } from './lanes.ts';
 import type { Pass, Passes } from './passes.ts';
 import { GROUP } from './random.ts';
 import { STRIP, STRIP_BYTES, STRIPS_GLOBAL, stripFunction } from './strips.ts';
@@ -65,7 +62,14 @@ class ElementEmitter {
     this.#lanes = lanesOf(kernel);
     this.#element = code.local('i32');
     this.#pointer = code.local('i32');
-    const lanes = createLanes(code, (node) => this.#input(node));
+    const draws = built.vectors.some((v) => v.draws.length + v.resetDraws.length > 0);
+    const random = draws ? new RandomEmitter(code, module) : null;
+    const memory = new ElementMemory(kernel, code, built.vectors.length);
+    const places = { code, kernel, memory, random, step: STEP, element: this.#element };
+    const push = (node: Node): void => this.#emitter.push(node);
+    const lanes = createLanes(code, (node) =>
+      emitInput(places, built.inputs.get(node)!, node.args, push),
+    );
     this.#emitter = new Emitter(
       code,
       {
@@ -77,10 +81,9 @@ class ElementEmitter {
       this.#roots(),
     );
     this.#passes = passes;
-    this.#memory = new ElementMemory(kernel, code, built.vectors.length);
+    this.#memory = memory;
+    this.#random = random;
     this.#strip = code.local('i32');
-    const draws = built.vectors.some((v) => v.draws.length + v.resetDraws.length > 0);
-    this.#random = draws ? new RandomEmitter(code, module) : null;
   }
 
   #roots = (): Node[] => [...this.#built.sites, ...this.#built.vectors.flatMap(rootsOf)];
@@ -93,7 +96,7 @@ class ElementEmitter {
     code.get(LIST).set(this.#pointer);
     code.get(FROM).set(element);
     emitFading(code, this.#kernel, { step: STEP, from: FROM, end });
-    this.#memory.prepare(STEP, this.#touched());
+    this.#memory.prepare(STEP, touchedBy(this.#built, this.#emitter.needed));
     this.#hoist();
     for (const mean of this.#built.sites) {
       this.#emitter.push(mean);
@@ -201,21 +204,10 @@ class ElementEmitter {
     return true;
   }
 
-  #touched(): ReadonlySet<string> {
-    const touched = new Set<string>();
-    for (const node of this.#emitter.needed) {
-      const input = this.#built.inputs.get(node);
-      if (input && 'key' in input) touched.add(input.key);
-    }
-    for (const vector of this.#built.vectors)
-      for (const { key } of [...vector.stores, ...vector.resetStores]) touched.add(key);
-    return touched;
-  }
-
   /** Computes what is the same for all elements and used by what is not. */
   #hoist(): void {
     const hoisted = new Set<Node>();
-    const common = this.#common();
+    const common = commonOf(this.#roots());
     for (const node of this.#emitter.needed)
       if (node.varies && common.has(node))
         for (const arg of node.args) if (!arg.varies) hoisted.add(arg);
@@ -223,23 +215,11 @@ class ElementEmitter {
     for (const node of hoisted) this.#emitter.hold(node);
   }
 
-  /** What is computed in every loop body; the rest stands on branches that are rarely taken. */
-  #common(): ReadonlySet<Node> {
-    const found = new Set<Node>();
-    const stack = [...this.#roots()];
-    for (let node = stack.pop(); node; node = stack.pop()) {
-      if (found.has(node)) continue;
-      found.add(node);
-      stack.push(...(node.op === 'usually' ? node.args.slice(0, 2) : node.args));
-    }
-    return found;
-  }
-
   #body(): void {
     const { vectors } = this.#built;
     this.#memory.enterBody(this.#element);
     const pass = this.#passes?.list[this.#pass];
-    if (this.#passes && pass && pass !== this.#passes.list.at(-1)) {
+    if (pass && pass !== this.#passes?.list.at(-1)) {
       this.#leaveInStrips(pass);
       return;
     }
@@ -255,11 +235,11 @@ class ElementEmitter {
         this.#read(vector, k);
         for (const store of vector.stores) this.#store(store, k);
         this.#finish(vector, k);
-        if (k % 2 === 1 && vector.fires) this.#fire(k - 1, k);
+        if (k % 2 === 1 && vector.fires) this.#fire([k - 1, k]);
       }
       return;
     }
-    if (vectors[0]!.fires) this.#fire(...vectors.keys());
+    if (vectors[0]!.fires) this.#fire([...vectors.keys()]);
   }
 
   /** What memory holds, before anything is written; then the draws. */
@@ -280,80 +260,19 @@ class ElementEmitter {
   }
 
   /** `numbers`: of vectors of this loop body. */
-  #fire(...numbers: readonly number[]): void {
-    const code = this.#code;
-    const { vectors } = this.#built;
-    const count = this.#kernel.firing === 'count';
-    const single = this.#kernel.precision === 'f32';
-    for (const [k, number] of numbers.entries()) {
-      this.#emitter.push(vectors[number]!.fires!);
-      if (count) {
-        this.#one();
-        code.simd(single ? SIMD.f32x4Ge : SIMD.f64x2Ge);
-      }
-      if (k > 0) code.simd(SIMD.or);
-    }
-    // Shorter in machine code than `any_true`.
-    code.simd(single ? SIMD.i32x4Bitmask : SIMD.i64x2Bitmask).when(() => {
-      this.#emitter.scope(() => {
-        for (const k of numbers) {
-          const vector = vectors[k]!;
-          this.#emitter.hold(vector.fired!);
-          this.#emitter.push(vector.fired!);
-          code.simd(SIMD.anyTrue).when(() => {
-            this.#emitter.scope(() => this.#reset(vector, k));
-          });
-        }
-      });
-    });
-  }
-
-  #reset(vector: VectorGraph, k: number): void {
-    const code = this.#code;
-    for (const draw of vector.resetDraws) this.#emitter.hold(draw);
-    const written = new Set(vector.stores.map((s) => s.key));
-    const single = this.#kernel.precision === 'f32';
-    const bits = code.local('i32');
-    const times = code.local('i32');
-    this.#emitter.push(vector.fired!);
-    code.simd(single ? SIMD.i32x4Bitmask : SIMD.i64x2Bitmask).set(bits);
-    for (const store of vector.resetStores) this.#emitter.hold(store.value);
-    for (const store of vector.resetStores)
-      this.#store(store, k, written.has(store.key) ? null : bits);
-    for (let lane = 0; lane < this.#lanes; lane++) {
-      code
-        .get(bits)
-        .i32(1 << lane)
-        .op(OP.i32And)
-        .when(() => {
-          const append = () => {
-            code
-              .get(this.#pointer)
-              .get(this.#element)
-              .i32(k * this.#lanes + lane)
-              .op(OP.i32Add);
-            code.memory(OP.i32Store, 0);
-            code.get(this.#pointer).i32(4).op(OP.i32Add).set(this.#pointer);
-          };
-          if (this.#kernel.firing === 'condition') {
-            append();
-            return;
-          }
-          this.#emitter.push(vector.fires!);
-          if (single) code.simd(SIMD.f32x4Extract, lane).op(OP.f64Promote);
-          else code.simd(SIMD.f64x2Extract, lane);
-          code.op(0xfc, 0x02).set(times); // i32.trunc_sat_f64_s
-          code.loop(() => {
-            append();
-            code.get(times).i32(1).op(OP.i32Sub).tee(times).branchIf(0);
-          });
-        });
-    }
-  }
-
-  #one(): void {
-    if (this.#kernel.precision === 'f64') pushF64x2(this.#code, 1);
-    else pushI32x4(this.#code, 0x3f800000);
+  #fire(numbers: readonly number[]): void {
+    emitFiring(
+      {
+        code: this.#code,
+        kernel: this.#kernel,
+        emitter: this.#emitter,
+        vectors: this.#built.vectors,
+        element: this.#element,
+        pointer: this.#pointer,
+        store: (store, vector, bits) => this.#store(store, vector, bits),
+      },
+      numbers,
+    );
   }
 
   /** `bits`: local with the lanes to be stored, where the others must keep all their digits. */
@@ -367,79 +286,5 @@ class ElementEmitter {
     this.#code.set(local);
     if (isInts) this.#memory.storeInts(key, vector, local);
     else this.#memory.store(key, vector, local, bits);
-  }
-
-  #input(node: Node): void {
-    const code = this.#code;
-    const input = this.#built.inputs.get(node) as Input;
-    const single = this.#kernel.precision === 'f32';
-    switch (input.kind) {
-      case 'load':
-      case 'reload':
-      case 'shorts':
-      case 'ints':
-        this.#memory.load(input);
-        return;
-      case 'uniform':
-        code.i32(0).memory(OP.f64Load, input.offset);
-        this.#splat();
-        return;
-      case 'step':
-        code.get(STEP).op(OP.f64ConvertI32s);
-        this.#splat();
-        return;
-      case 'index':
-        this.#indices(input.vector);
-        code.simd(single ? SIMD.f32x4ConvertS : SIMD.f64x2ConvertS);
-        return;
-      case 'valid':
-        code.i32(this.#kernel.n).simd(SIMD.i32x4Splat);
-        this.#indices(input.vector);
-        code.simd(SIMD.i32x4GtS);
-        if (!single) code.simd(SIMD.i64x2ExtendLowS);
-        return;
-      case 'quarter':
-        pushF64x2(code, 0, 0.25);
-        return;
-      case 'spread': {
-        const order = input.lane === 0 ? [0, 1, 2, 3, 4, 5, 6, 7] : [8, 9, 10, 11, 12, 13, 14, 15];
-        const pair = code.local('v128');
-        this.#emitter.push(node.args[0]!);
-        code
-          .tee(pair)
-          .get(pair)
-          .simd(SIMD.shuffle, ...order, ...order);
-        return;
-      }
-      case 'uniforms':
-        this.#random!.uniforms();
-        return;
-      case 'poisson': {
-        const [mean, none] = node.args as [Node, Node];
-        this.#emitter.push(mean);
-        this.#emitter.push(none);
-        this.#random!.poissons();
-        return;
-      }
-      case 'group':
-        code.get(this.#random!.groupPair(input.site, input.pair));
-        return;
-      case 'call':
-        assert(false, `${input.name}() waits in a strip`);
-    }
-  }
-
-  /** Pushes element numbers as integers. */
-  #indices(vector: number): void {
-    const first = vector * this.#lanes;
-    this.#code.get(this.#element).simd(SIMD.i32x4Splat);
-    pushI32x4(this.#code, first, first + 1, first + 2, first + 3);
-    this.#code.simd(SIMD.i32x4Add);
-  }
-
-  /** Turns the f64 on the stack into a vector of it. */
-  #splat(): void {
-    if (this.#kernel.precision === 'f64') this.#code.simd(SIMD.f64x2Splat);
-    else this.#code.op(OP.f32Demote).simd(SIMD.f32x4Splat);
   }
 }

@@ -9,7 +9,9 @@
  */
 
 import type { MatrixKernel } from '../compile/kernel-types.ts';
-import { Code, HOLE, type ModuleBuilder, type ValueType } from '../kit/assembler.ts';
+import { Code, HOLE } from '../kit/assembler.ts';
+import type { ValueType } from '../kit/encoding.ts';
+import type { ModuleBuilder } from '../kit/module.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import { pushSlot } from './emit-access.ts';
 import { pushI32x4 } from './lanes.ts';

@@ -4,7 +4,8 @@
  * large means) are functions that the module imports.
  */
 
-import type { Code, ModuleBuilder, Signature } from '../kit/assembler.ts';
+import type { Code } from '../kit/assembler.ts';
+import type { ModuleBuilder, Signature } from '../kit/module.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import { pushF64x2, pushI32x4, UPPER_HALF } from './lanes.ts';
 import { GROUP, SEARCH_END, SEARCH_MOST } from './random.ts';

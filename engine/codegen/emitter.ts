@@ -4,7 +4,8 @@
  * forgotten behind it. How one operation becomes instructions is the `Target`'s affair.
  */
 
-import type { Code, ValueType } from '../kit/assembler.ts';
+import type { Code } from '../kit/assembler.ts';
+import type { ValueType } from '../kit/encoding.ts';
 import { assert } from '../problems/problem.ts';
 import type { Node } from './dag.ts';
 

@@ -1,6 +1,7 @@
 /** Operations on single f64 numbers, for kernels that walk synapses; conditions are i32 0 or 1. */
 
-import type { Code, ValueType } from '../kit/assembler.ts';
+import type { Code } from '../kit/assembler.ts';
+import type { ValueType } from '../kit/encoding.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import { assert } from '../problems/problem.ts';
 import type { Node, NodeOp } from './dag.ts';

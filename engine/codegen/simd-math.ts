@@ -4,118 +4,23 @@
  * lanes, computes in f64 and rounds once.
  */
 
-import {
-  EXP_TAIL,
-  EXPREL_LONG,
-  EXPREL_LONG_FROM,
-  EXPREL_SHORT,
-  EXPREL_SHORT_FROM,
-} from '../kit/elementary.ts';
 import type { Graph, Node } from './dag.ts';
 import type { Elementary } from './program.ts';
-import { SINE } from './random.ts';
+import { arithmetic } from './simd-arithmetic.ts';
+import {
+  EXP_LEAST,
+  EXP_MOST,
+  exp,
+  expLessOne,
+  expm1,
+  exprel,
+  LN2_HIGH,
+  LN2_LOW,
+  powerOfTwo,
+  ROUND_BIASED,
+} from './simd-exponentials.ts';
 
 const ROUND = 6755399441055744;
-const ROUND_BIASED = ROUND + 1023;
-const LN2_HIGH = 0.6931471805592082;
-const LN2_LOW = 7.371002565167799e-13;
-const EXP_MOST = 709;
-const EXP_LEAST = -708;
-
-/** Arithmetic on nodes and numbers. */
-function arithmetic(graph: Graph) {
-  type Operand = Node | number;
-  const node = (x: Operand): Node => (typeof x === 'number' ? graph.constant(x) : x);
-  return {
-    node,
-    add: (a: Operand, b: Operand) => graph.add(node(a), node(b)),
-    sub: (a: Operand, b: Operand) => graph.sub(node(a), node(b)),
-    mul: (a: Operand, b: Operand) => graph.mul(node(a), node(b)),
-    div: (a: Operand, b: Operand) => graph.div(node(a), node(b)),
-    lt: (a: Operand, b: Operand) => graph.compare('lt', node(a), node(b)),
-    gt: (a: Operand, b: Operand) => graph.compare('gt', node(a), node(b)),
-    le: (a: Operand, b: Operand) => graph.compare('le', node(a), node(b)),
-    ge: (a: Operand, b: Operand) => graph.compare('ge', node(a), node(b)),
-    eq: (a: Operand, b: Operand) => graph.compare('eq', node(a), node(b)),
-    select: (c: Node, a: Operand, b: Operand) => graph.select(c, node(a), node(b)),
-    /** c0 + x * (c1 + x * (...)) */
-    horner: (x: Node, coefficients: readonly number[]): Node =>
-      coefficients
-        .slice(0, -1)
-        .reduceRight<Node>(
-          (p, c) => graph.add(node(c), graph.mul(x, p)),
-          node(coefficients.at(-1)!),
-        ),
-  };
-}
-
-function expTail(graph: Graph, r: Node): Node {
-  const { add, mul } = arithmetic(graph);
-  const r2 = mul(r, r);
-  const r4 = mul(r2, r2);
-  const pair = (k: number) => add(EXP_TAIL[k]!, mul(r, EXP_TAIL[k + 1]!));
-  const upper = add(add(pair(4), mul(r2, pair(6))), mul(r4, pair(8)));
-  return add(add(pair(0), mul(r2, pair(2))), mul(r4, upper));
-}
-
-const powerOfTwo = (graph: Graph, t: Node): Node =>
-  graph.fromBits(graph.shift('shl', graph.bits(t), 52));
-
-/** x = k ln 2 + r: [r, 2^k] */
-function splitExponent(graph: Graph, x: Node): { r: Node; power: Node } {
-  const { add, sub, mul } = arithmetic(graph);
-  const t = add(mul(x, Math.LOG2E), ROUND_BIASED);
-  const k = sub(t, ROUND_BIASED);
-  const r = sub(sub(x, mul(k, LN2_HIGH)), mul(k, LN2_LOW));
-  return { r, power: powerOfTwo(graph, t) };
-}
-
-/** r + r^2 expTail(r) */
-function expLessOne(graph: Graph, r: Node): Node {
-  const { add, mul } = arithmetic(graph);
-  return add(r, mul(mul(r, r), expTail(graph, r)));
-}
-
-function exp(graph: Graph, x: Node): Node {
-  const { add, mul, lt, gt, select } = arithmetic(graph);
-  const { r, power } = splitExponent(graph, x);
-  const y = mul(add(1, expLessOne(graph, r)), power);
-  return select(lt(x, EXP_LEAST), 0, select(gt(x, EXP_MOST), Infinity, y));
-}
-
-function expm1(graph: Graph, x: Node): Node {
-  const { add, sub, mul, lt, gt, select } = arithmetic(graph);
-  const { r, power } = splitExponent(graph, x);
-  const y = add(mul(expLessOne(graph, r), power), sub(power, 1));
-  return select(lt(x, EXP_LEAST), -1, select(gt(x, EXP_MOST), Infinity, y));
-}
-
-/** What `exprel` is where x lies in the range of the coefficients. */
-export function exprelPolynomial(graph: Graph, x: Node, of: readonly number[]): Node {
-  const { add, mul } = arithmetic(graph);
-  const x2 = mul(x, x);
-  const x4 = mul(x2, x2);
-  const pair = (k: number) => add(of[k]!, mul(x, of[k + 1]!));
-  const four = (k: number) => add(pair(k), mul(x2, pair(k + 2)));
-  if (of === EXPREL_SHORT) {
-    const high = add(four(4), mul(x4, pair(8)));
-    return add(1, mul(x, add(four(0), mul(x4, high))));
-  }
-  const low = add(four(0), mul(x4, four(4)));
-  const high = add(four(8), mul(x4, four(12)));
-  return add(1, mul(x, add(low, mul(mul(x4, x4), high))));
-}
-
-function exprel(graph: Graph, x: Node): Node {
-  const { div, gt, ge, le, select } = arithmetic(graph);
-  const general = select(gt(x, EXP_MOST), Infinity, div(expm1(graph, x), x));
-  const decays = le(x, 0);
-  const within = (from: number) => graph.both(ge(x, from), decays);
-  const long = exprelPolynomial(graph, x, EXPREL_LONG);
-  const short = exprelPolynomial(graph, x, EXPREL_SHORT);
-  const longer = graph.usually(within(EXPREL_LONG_FROM), long, general);
-  return graph.usually(within(EXPREL_SHORT_FROM), short, longer);
-}
 
 const MANTISSA_FROM = 0x3fe6a09en << 32n;
 const ONE = 0x3ff00000n << 32n;
@@ -142,7 +47,7 @@ function atanhTail(graph: Graph, z: Node): Node {
   return mul(z, add(odd, mul(z, even)));
 }
 
-function log(graph: Graph, x: Node): Node {
+export function log(graph: Graph, x: Node): Node {
   const { add, sub, mul, div, lt, gt, eq, select } = arithmetic(graph);
   const { m, e } = split(graph, x);
   const f = sub(m, 1);
@@ -382,26 +287,4 @@ export function buildElementary(
     args.map((arg) => graph.op('promote-high', 'f64', arg)),
   );
   return graph.op('demote', 'f32', low, high);
-}
-
-/** cos(2 pi c), as `random.ts` computes it. */
-function cosTurn(graph: Graph, c: Node): Node {
-  const { add, sub, mul, node } = arithmetic(graph);
-  const folded = sub(0.25, graph.abs(sub(c, graph.floor(add(c, 0.5)))));
-  const r = mul(folded, 6.283185307179586);
-  const z = mul(r, r);
-  let p = node(1 / 51090942171709440000);
-  for (const f of SINE) p = add(f, mul(z, p));
-  return add(r, mul(mul(r, z), p));
-}
-
-/**
- * Two standard normal numbers from a pair's uniforms, given as vectors that repeat the first and
- * the second of them; `quarter` is [0, 0.25].
- */
-export function buildNormals(graph: Graph, first: Node, second: Node, quarter: Node): Node {
-  const { add, sub, mul } = arithmetic(graph);
-  const half = 2 ** -53;
-  const radius = graph.sqrt(mul(-2, log(graph, add(first, half))));
-  return mul(radius, cosTurn(graph, sub(add(second, half), quarter)));
 }

@@ -5,20 +5,24 @@
  * on with the results. Each worker has strips of its own, at the end of the memory.
  */
 
-import { Code, type ModuleBuilder } from '../kit/assembler.ts';
+import type { Kernel } from '../compile/kernel-types.ts';
+import { visit } from '../compile/rewrite.ts';
+import { Code } from '../kit/assembler.ts';
 import {
   EXPREL_LONG,
   EXPREL_LONG_FROM,
   EXPREL_SHORT,
   EXPREL_SHORT_FROM,
 } from '../kit/elementary.ts';
+import type { ModuleBuilder } from '../kit/module.ts';
 import { OP, SIMD } from '../kit/opcodes.ts';
 import { Graph, type Node } from './dag.ts';
 import { RANDOM_IMPORTS } from './emit-random.ts';
 import { Emitter } from './emitter.ts';
 import { createLanes, pushF64x2 } from './lanes.ts';
 import { ELEMENTARY, type Elementary } from './program.ts';
-import { buildElementary, exprelPolynomial } from './simd-math.ts';
+import { exprelPolynomial } from './simd-exponentials.ts';
+import { buildElementary } from './simd-math.ts';
 
 /** Elements of a strip, at most. */
 export const STRIP = 64;
@@ -38,10 +42,34 @@ const BYTES = 1;
 export const stripFunction = (name: Elementary): number =>
   RANDOM_IMPORTS.length + ELEMENTARY.indexOf(name);
 
-/** Adds the functions of strips; they must be a module's first. */
-export function addStrips(module: ModuleBuilder): void {
+const codes = new Map<Elementary, Code>();
+
+/**
+ * Adds the functions of strips that kernels may call; they must be a module's first. The others
+ * keep their places, empty.
+ */
+export function addStrips(module: ModuleBuilder, kernels: readonly Kernel[]): void {
+  const called = new Set(kernels.flatMap(functionsIn));
+  if (!ELEMENTARY.some((name) => called.has(name))) return;
   for (const name of ELEMENTARY)
-    module.add(` ${name}`, SIGNATURE, name === 'exprel' ? emitExprel() : emitWhole(name));
+    module.add(null, SIGNATURE, called.has(name) ? codeOf(name) : new Code(2));
+}
+
+function functionsIn(kernel: Kernel): string[] {
+  if (kernel.kind !== 'element') return [];
+  const found: string[] = [];
+  for (const expr of [...kernel.body.map((s) => s.value), kernel.fires])
+    if (expr)
+      visit(expr, (e) => {
+        if (e.kind === 'call') found.push(e.name);
+      });
+  return found;
+}
+
+function codeOf(name: Elementary): Code {
+  const code = codes.get(name) ?? (name === 'exprel' ? emitExprel() : emitWhole(name));
+  codes.set(name, code);
+  return code;
 }
 
 type Build = (graph: Graph, x: Node) => Node;

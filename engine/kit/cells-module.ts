@@ -6,9 +6,10 @@
  * A cell is one 64-bit number, x above y above z by two shifts, so that it sorts as (x, y, z) does.
  */
 
-import { Code, ModuleBuilder, type Signature } from './assembler.ts';
+import { Code } from './assembler.ts';
 import { advance, below, keyOf, RECORD } from './cells-code.ts';
 import { part } from './cells-part.ts';
+import { ModuleBuilder, type Signature } from './module.ts';
 import { OP } from './opcodes.ts';
 
 /** i32.trunc_sat_f32_s. */

@@ -4,7 +4,8 @@
  * are drawn. Both give the same words; where a host allows no WebAssembly the first does all.
  */
 
-import { Code, ModuleBuilder } from './assembler.ts';
+import { Code } from './assembler.ts';
+import { ModuleBuilder } from './module.ts';
 import { OP, SIMD } from './opcodes.ts';
 
 const M0 = 0xd2511f53;

@@ -25,15 +25,15 @@ export function findDivergence(plan: Plan, views: Views): Divergence | null {
   for (const population of plan.populations)
     for (const [variable, offset] of Object.entries(population.states)) {
       const values = views.f64.subarray(offset / 8, offset / 8 + population.n);
-      if (nothing(values) === 0) continue;
+      if (areFinite(values)) continue;
       const element = values.findIndex((v) => !Number.isFinite(v));
       return { node: population.id, name: population.name, variable, element };
     }
   return null;
 }
 
-/** The sum of all numbers times 0: NaN unless all are finite. Four at a time, for each addition waits for the one before. */
-function nothing(values: Float64Array | Float32Array): number {
+/** By the sum of all numbers times 0; four at a time, for each addition waits for the one before. */
+function areFinite(values: Float64Array | Float32Array): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
   const n = values.length;
   let k = 0;
@@ -44,7 +44,7 @@ function nothing(values: Float64Array | Float32Array): number {
     d += values[k + 3]! * 0;
   }
   for (; k < n; k++) a += values[k]! * 0;
-  return a + b + c + d;
+  return a + b + c + d === 0;
 }
 
 export interface LostWeight {
@@ -64,7 +64,7 @@ export function findLostWeight(plan: Plan, views: Views): LostWeight | null {
       const from = weights.offset / bytes;
       const { length } = weights;
       const values = (weights.type === 'f64' ? views.f64 : views.f32).subarray(from, from + length);
-      if (nothing(values) === 0) continue;
+      if (areFinite(values)) continue;
       const all = readWeights(projection, views);
       const k = all.weights.findIndex((w) => !Number.isFinite(w));
       const { id: node, name, rules } = projection;

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { generateModule, wasmBackend } from '../../../engine/codegen/backend.ts';
 import { shapeOf } from '../../../engine/codegen/kernel-shape.ts';
 import type { ElementKernel } from '../../../engine/compile/kernel-types.ts';
-import { Code, HOLE, ModuleBuilder } from '../../../engine/kit/assembler.ts';
+import { Code, HOLE } from '../../../engine/kit/assembler.ts';
+import { ModuleBuilder } from '../../../engine/kit/module.ts';
 import { OP } from '../../../engine/kit/opcodes.ts';
 import { binary, call, type Expr, name, number } from '../../../engine/language/ast.ts';
 

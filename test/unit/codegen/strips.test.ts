@@ -1,7 +1,7 @@
 /** Functions of whole strips give the bits that they give element by element. */
 
 import { describe, expect, it } from 'vitest';
-import { wasmBackend } from '../../../engine/codegen/backend.ts';
+import { generateModule, wasmBackend } from '../../../engine/codegen/backend.ts';
 import { STRIP } from '../../../engine/codegen/strips.ts';
 import type { ElementKernel } from '../../../engine/compile/kernel-types.ts';
 import {
@@ -19,30 +19,39 @@ const parsed = (text: string) => {
   return found.value;
 };
 
-/** y = text for every x, by a kernel. */
-async function computed(text: string, xs: readonly number[]): Promise<Float64Array> {
+/** Byte offset of the k-th array of n elements. */
+const offsetOf = (k: number, n: number) => 64 + 8 * k * Math.ceil(n / STRIP) * STRIP;
+
+const kernelOf = (text: string, n: number, fires: string | null): ElementKernel => ({
+  kind: 'element',
+  name: 'f',
+  precision: 'f64',
+  n,
+  bindings: {
+    x: { at: 'element', type: 'f64', offset: offsetOf(0, n) },
+    y: { at: 'element', type: 'f64', offset: offsetOf(1, n) },
+  },
+  body: [{ target: 'y', value: parsed(text) }],
+  fires: fires === null ? null : parsed(fires),
+  firing: 'condition',
+  onFire: [],
+});
+
+/** y = text for every x, by a kernel; `fires`: which elements it lists. */
+async function run(text: string, xs: readonly number[], fires: string | null = null) {
   const n = xs.length;
-  const at = (k: number) => 64 + 8 * k * Math.ceil(n / STRIP) * STRIP;
-  const kernel: ElementKernel = {
-    kind: 'element',
-    name: 'f',
-    precision: 'f64',
-    n,
-    bindings: {
-      x: { at: 'element', type: 'f64', offset: at(0) },
-      y: { at: 'element', type: 'f64', offset: at(1) },
-    },
-    body: [{ target: 'y', value: parsed(text) }],
-    fires: null,
-    firing: 'condition',
-    onFire: [],
-  };
+  const at = (k: number) => offsetOf(k, n);
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 2, shared: true });
   new Float64Array(memory.buffer, at(0), n).set(xs);
-  const functions = await (await wasmBackend.compile([kernel])).attach(memory, 1);
-  functions.f!(0, 0, n, 0);
-  return new Float64Array(memory.buffer, at(1), n).slice();
+  const functions = await (await wasmBackend.compile([kernelOf(text, n, fires)])).attach(memory, 1);
+  const fired = functions.f!(0, 0, n, at(2));
+  return {
+    ys: new Float64Array(memory.buffer, at(1), n).slice(),
+    fired: [...new Uint32Array(memory.buffer, at(2), fired)],
+  };
 }
+
+const computed = async (text: string, xs: readonly number[]) => (await run(text, xs)).ys;
 
 const below = (x: number): number => x * (1 + 2 ** -52);
 const spread = (from: number, to: number): number[] =>
@@ -73,6 +82,17 @@ describe('exprel of a strip', () => {
   });
 });
 
+describe('a module', () => {
+  it('holds the functions that its kernels call, and no others', () => {
+    const [none, one, both] = ['x + 1', 'exp(x)', 'exp(x) + tanh(x)'].map(
+      (text) => generateModule([kernelOf(text, 64, null)], true).length,
+    ) as [number, number, number];
+    expect(one - none).toBeGreaterThan(300);
+    expect(both - one).toBeGreaterThan(300);
+    expect(none).toBeLessThan(600);
+  });
+});
+
 describe('passes over strips', () => {
   const xs = Array.from({ length: 3 * STRIP + 5 }, (_, k) => Math.sin(k) * 3);
 
@@ -86,6 +106,12 @@ describe('passes over strips', () => {
     const text = '(x*x*x - 2*x*x + (x - 1)*(x + 3))';
     const ys = await computed(`${text}*exp(${text}) + (x + 1)*tanh(x + 1)`, xs);
     expect([...ys]).toEqual(xs.map((x) => long(x) * exp(long(x)) + (x + 1) * tanh(x + 1)));
+  });
+
+  it('say who fires by functions of their own', async () => {
+    const { fired } = await run('x', xs, 'exp(x) > 2');
+    expect(fired).toEqual(xs.flatMap((x, k) => (exp(x) > 2 ? [k] : [])));
+    expect(fired.length).toBeGreaterThan(5);
   });
 
   it('do without strips where there would be too many', async () => {
