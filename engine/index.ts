@@ -23,6 +23,7 @@ export { createRegistry, type Registry, withLocal } from './graph/registry.ts';
 export { documentSchema } from './graph/schema.ts';
 export { type KnownLines, serialise } from './graph/serialise.ts';
 export { validate } from './graph/validate.ts';
+export { lowerBound } from './kit/search.ts';
 export type * from './kit/types.ts';
 export type { Assignment, BinaryOperator, Expr } from './language/ast.ts';
 export { parseExpression, parseStatements } from './language/parse.ts';

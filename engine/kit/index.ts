@@ -6,5 +6,6 @@ export * from './define.ts';
 export * from './differences.ts';
 export * from './elementary.ts';
 export * from './random.ts';
+export * from './search.ts';
 export * from './shorthand.ts';
 export type * from './types.ts';

@@ -9,6 +9,7 @@ import type { KernelFunction } from '../compile/kernel-types.ts';
 import type { Plan, ShardOp } from '../compile/plan-types.ts';
 import { NEWEST, type Settler } from '../compile/replay-types.ts';
 import { createRows, longestRow } from '../compile/rows.ts';
+import { lowerBound } from '../kit/search.ts';
 import { assert } from '../problems/problem.ts';
 import type { Views } from './memory.ts';
 import { createSpikeReader, type SpikeReader } from './spikes.ts';
@@ -143,22 +144,12 @@ function bindDraw(
   const from = targets.offset / (targets.type === 'u16' ? 2 : 4);
   const list = (targets.type === 'u16' ? u16 : u32).subarray(from, from + longestRow(rows));
   const [begin, end] = [row / 4, row / 4 + 1];
-  /** The first place in `list` from which targets are not below a number. */
-  const placeOf = (target: number, n: number): number => {
-    let [low, high] = [0, n];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (list[middle]! < target) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
   return (step) =>
     reader.lists(stream, step, (address, count) => {
       for (let k = 0; k < count; k++) {
         const n = draw(u32[address / 4 + k]!, list);
-        u32[begin] = placeOf(slice[0], n);
-        u32[end] = placeOf(slice[1], n);
+        u32[begin] = lowerBound(list, slice[0], n);
+        u32[end] = lowerBound(list, slice[1], n);
         kernel(step, row + 8, 1, 0);
       }
     });

@@ -1,6 +1,7 @@
 /** Spikes that stages emit: into the lists of streams, and to other stages. */
 
 import type { StreamPlan } from '../compile/plan-types.ts';
+import { lowerBound } from '../kit/search.ts';
 import type { SpikeList } from '../kit/types.ts';
 import type { Views } from './memory.ts';
 
@@ -39,15 +40,4 @@ export function eventsBetween(events: Emitted | undefined, from: number, to: num
     step: events.step.subarray(a, b).map((s) => s - from),
     element: events.element.slice(a, b),
   };
-}
-
-function lowerBound(sorted: Uint32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -5,6 +5,8 @@
  * its front only when its end is reached, which costs a constant per value.
  */
 
+import { lowerBound } from '#engine';
+
 /** Samples kept per traced element. */
 export const MOST_SAMPLES = 200_000;
 /** Held samples (images, results) kept per port. */
@@ -157,16 +159,4 @@ export class HeldBuffer {
     this.#held = [];
     this.version++;
   }
-}
-
-/** Index of the first value that is at least `wanted`, in ascending values. */
-export function lowerBound(values: ArrayLike<number>, wanted: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,7 +1,7 @@
 /** Histogram of interspike intervals in the window, with the coefficient of variation. */
 
+import { lowerBound } from '#engine';
 import { strings } from '../../strings.ts';
-import { lowerBound } from './buffers.ts';
 import { type SpikeFeed, stepAt } from './feed.ts';
 import { paperStyle, styleOf } from './look.ts';
 import { createFrame, type Layer, steady } from './plot.ts';

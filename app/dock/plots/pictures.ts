@@ -2,9 +2,9 @@
  * Views of held samples: images and camera events. They show what was held at the cursor, or now.
  */
 
+import { lowerBound } from '#engine';
 import { strings } from '../../strings.ts';
 import type { Held } from './buffers.ts';
-import { lowerBound } from './buffers.ts';
 import { colourWord, viridis } from './colormaps.ts';
 import { paintValues } from './density.ts';
 import { toCanvas } from './export-png.ts';

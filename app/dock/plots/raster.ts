@@ -3,9 +3,8 @@
  * straight into pixels; above a bound a density image counts every spike instead.
  */
 
-import { parseQuantity } from '#engine';
+import { lowerBound, parseQuantity } from '#engine';
 import { strings } from '../../strings.ts';
-import { lowerBound } from './buffers.ts';
 import { colourWord, viridis } from './colormaps.ts';
 import { countSpikes, DENSITY_ABOVE, paintCounts, paintTicks } from './density.ts';
 import type { Table } from './export-data.ts';

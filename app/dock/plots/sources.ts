@@ -9,6 +9,7 @@ import {
   flatId,
   type GraphDocument,
   type GraphNode,
+  lowerBound,
   type ResolvedGraph,
   splitPort,
   withLocal,
@@ -16,7 +17,7 @@ import {
 import { unitInForce } from '../../inspector/context.ts';
 import { registry } from '../../state/registry.ts';
 import { type Series, seriesOf, synapsesOf, watch } from '../../state/telemetry.ts';
-import { HeldBuffer, lowerBound, SignalBuffer } from './buffers.ts';
+import { HeldBuffer, SignalBuffer } from './buffers.ts';
 import type { Feed, FeedBase, HeldFeed, SignalFeed, SpikeFeed, WeightFeed } from './feed.ts';
 
 /** Lines drawn of one signal with many elements. */

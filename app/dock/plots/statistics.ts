@@ -3,7 +3,7 @@
  * they are asked about, in step order, and look at each once.
  */
 
-import { lowerBound } from './buffers.ts';
+import { lowerBound } from '#engine';
 import type { Steps } from './feed.ts';
 
 export interface Histogram {

@@ -1,7 +1,7 @@
 /** Signals over time as lines: membrane potentials, currents, rewards, mean rates. */
 
+import { lowerBound } from '#engine';
 import { strings } from '../../strings.ts';
-import { lowerBound } from './buffers.ts';
 import { decimate, extent } from './decimate.ts';
 import { type SignalFeed, stepAt, timeOf } from './feed.ts';
 import { paperStyle, styleOf } from './look.ts';

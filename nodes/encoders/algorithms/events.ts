@@ -7,7 +7,7 @@
  * binary representation (Barchid, Mennesson & Djeraba 2022, doi:10.1109/IJCNN55064.2022.9892439).
  */
 
-import { exp } from '#engine/kit';
+import { exp, lowerBound } from '#engine/kit';
 
 /** Events in time order; `t` in any unit, here microseconds. */
 export interface Events {
@@ -31,22 +31,10 @@ export interface Slices {
   readonly end: Float64Array;
 }
 
-/** The first event at or after `time`. */
-function firstAtOrAfter(t: ArrayLike<number>, time: number): number {
-  let low = 0;
-  let high = t.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (t[middle]! < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function slicesAt(t: ArrayLike<number>, starts: readonly number[], length: number): Slices {
   return {
-    from: Int32Array.from(starts, (s) => firstAtOrAfter(t, s)),
-    to: Int32Array.from(starts, (s) => firstAtOrAfter(t, s + length)),
+    from: Int32Array.from(starts, (s) => lowerBound(t, s)),
+    to: Int32Array.from(starts, (s) => lowerBound(t, s + length)),
     end: Float64Array.from(starts, (s) => s + length),
   };
 }

@@ -6,7 +6,7 @@
  * rank order: Thorpe & Gautrais 1998, doi:10.1007/978-1-4615-4831-7_19).
  */
 
-import { exp, log, log1p, pow, roundHalfEven } from '#engine/kit';
+import { exp, log, log1p, lowerBound, pow, roundHalfEven } from '#engine/kit';
 
 const f = Math.fround;
 
@@ -99,18 +99,6 @@ export function logarithmicSteps(x: ArrayLike<number>, steps: number): Int32Arra
   return Int32Array.from(x, (v) => roundHalfEven(f(steps - 1 - f(log1p(f(alpha * f(v)))))));
 }
 
-/** The first index of sorted `grid` whose value is at least `x`. */
-export function searchSorted(grid: ArrayLike<number>, x: number): number {
-  let low = 0;
-  let high = grid.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (grid[middle]! < x) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** `count` evenly spaced numbers from `first` to `last`, both included. */
 export function evenly(first: number, last: number, count: number): Float64Array {
   const step = count > 1 ? (last - first) / (count - 1) : 0;
@@ -136,7 +124,7 @@ export function intervalMeans(signal: ArrayLike<number>, length: number): Float6
  */
 export function firstSpikePosition(value: number, length: number): number {
   const intensity = value > 0 ? 0.1 * log(1 / value) : 2;
-  return Math.min(length - 1, searchSorted(evenly(0, 1, length), intensity));
+  return Math.min(length - 1, lowerBound(evenly(0, 1, length), intensity));
 }
 
 /** Rank of each element by descending value, ties by index; -1 for zeros. */

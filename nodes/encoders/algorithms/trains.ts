@@ -5,8 +5,8 @@
  * doi:10.1145/3316781.3317822); variants over intervals as in Spikify.
  */
 
-import { atan } from '#engine/kit';
-import { evenly, searchSorted } from './latency.ts';
+import { atan, lowerBound } from '#engine/kit';
+import { evenly } from './latency.ts';
 
 /** Spikes of a train that carries `x(t)` per step: the sum overflows 1, one spike leaves. */
 export function diffuseError(x: ArrayLike<number>, phase = 0): Uint8Array {
@@ -61,7 +61,7 @@ export function arcsine(x: number): number {
 export function phaseLevel(value: number, bits: number): number {
   const levels = 2 ** bits;
   const grid = evenly(0, Math.PI / 2, levels + 1);
-  return Math.min(levels - 1, searchSorted(grid, arcsine(value)));
+  return Math.min(levels - 1, lowerBound(grid, arcsine(value)));
 }
 
 export interface BurstLaw {

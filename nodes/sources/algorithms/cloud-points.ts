@@ -4,7 +4,7 @@
  */
 
 import { type PointCloud, readCloud } from '#engine/formats';
-import type { Asset, RandomStream } from '#engine/kit';
+import { type Asset, lowerBound, type RandomStream } from '#engine/kit';
 
 const known = new WeakMap<Asset, PointCloud>();
 
@@ -119,23 +119,16 @@ export function surfaceRows(
   if (!(total > 0)) return null;
   const rows = new Float32Array(n * columns);
   for (let i = 0; i < n; i++) {
-    const target = random.uniform() * total;
-    let low = 0;
-    let high = triangles - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sums[middle]! < target) low = middle + 1;
-      else high = middle;
-    }
+    const of = lowerBound(sums, random.uniform() * total, triangles - 1);
     // A point of a triangle, uniform by area (Turk 1990, Graphics Gems).
     const root = Math.sqrt(random.uniform());
     const second = random.uniform();
     const weights = [1 - root, root * (1 - second), root * second];
     for (let d = 0; d < 3; d++) {
       let sum = 0;
-      for (let k = 0; k < 3; k++) sum += weights[k]! * at(corners[3 * low + k]!)[d]!;
+      for (let k = 0; k < 3; k++) sum += weights[k]! * at(corners[3 * of + k]!)[d]!;
       rows[i * columns + d] = sum;
-      if (columns >= 6) rows[i * columns + 3 + d] = normals[3 * low + d]!;
+      if (columns >= 6) rows[i * columns + 3 + d] = normals[3 * of + d]!;
     }
   }
   return rows;

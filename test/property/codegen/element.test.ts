@@ -69,6 +69,9 @@ const { places, end } = layOut();
 const LIST = Math.ceil(end / 64) * 64;
 const PAGES = Math.ceil((LIST + 4 * 8 * PADDED + STRIPS_BYTES) / 65536);
 const bindings = Object.fromEntries(places.map((p) => [p.key, p.binding]));
+const arrays = places
+  .filter(({ binding }) => binding.at === 'element' && binding.type === 'f64')
+  .map((p) => p.key);
 const singles = places
   .filter((p) => 'type' in p.binding && p.binding.type === 'f32')
   .map((p) => [p.binding.offset, p.binding.offset + p.bytes] as const);
@@ -206,11 +209,6 @@ const statements = (
     { maxLength: most },
   );
 
-/** Step 0 is one at which the faintest values become 0. */
-const fading = places
-  .filter((p) => p.binding.at === 'element' && p.binding.type === 'f64')
-  .map((p) => p.key);
-
 const counter = fc.constantFrom('i32_0', 'i32_1');
 const whole = fc.constantFrom(0, 1, 2, 100, 2 ** 31 - 1, 2 ** 31, -5);
 /** Counters that run down, as refractory periods do, and conditions on them. */
@@ -243,7 +241,7 @@ const programs = (draws: boolean): fc.Arbitrary<ElementKernel> => {
       onFire: statements(all, 2, draws),
       precision: fc.constantFrom('f64' as const, 'f64' as const, 'f32' as const),
       n: fc.constantFrom(N, 257, 320, 1),
-      fades: fc.subarray(fading),
+      fades: fc.subarray(arrays), // step 0 is one at which they do
     })
     .map(({ first, rest, count, fires, firing, onFire, precision, n, fades }) => ({
       kind: 'element',

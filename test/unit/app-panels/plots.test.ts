@@ -1,7 +1,7 @@
 /** Pure parts of the plots: buffers, decimation, density, statistics, the shared time axis. */
 
 import { expect, describe as group, test } from 'vitest';
-import { HeldBuffer, lowerBound, SignalBuffer } from '../../../app/dock/plots/buffers.ts';
+import { HeldBuffer, SignalBuffer } from '../../../app/dock/plots/buffers.ts';
 import { axesFrom, project } from '../../../app/dock/plots/cloud.ts';
 import { colourWord, redBlue, seriesStyle, viridis } from '../../../app/dock/plots/colormaps.ts';
 import { decimate, extent } from '../../../app/dock/plots/decimate.ts';
@@ -26,6 +26,7 @@ import {
   populationRate,
 } from '../../../app/dock/plots/statistics.ts';
 import { niceTicks, printTime, TimeAxis } from '../../../app/dock/plots/time-axis.ts';
+import { lowerBound } from '../../../engine/kit/search.ts';
 
 /** A small generator of its own, so that the data is the same in every run. */
 function numbers(seed: number): () => number {
