@@ -37,9 +37,8 @@ export function readRunArguments(args: readonly string[]): RunArguments | string
   if (!file || others.length > 0) return 'run takes one graph file.';
   const seeds = values.seed === undefined ? null : readSeeds(values.seed);
   if (typeof seeds === 'string') return seeds;
-  const workers = values.workers === undefined ? 1 : Number(values.workers);
-  if (!Number.isInteger(workers) || workers < 1 || workers > 64)
-    return '--workers takes a whole number from 1 to 64.';
+  const workers = readWorkers(values.workers);
+  if (typeof workers === 'string') return workers;
   const precision = values.precision ?? null;
   if (precision !== null && precision !== 'f64' && precision !== 'mixed' && precision !== 'f32')
     return '--precision takes f64, mixed or f32.';
@@ -93,6 +92,14 @@ const parse = (args: readonly string[]) =>
       json: { type: 'boolean' },
     },
   });
+
+/** The number of workers, or what is wrong with it. */
+export function readWorkers(text = '1'): number | string {
+  const workers = Number(text);
+  return Number.isInteger(workers) && workers >= 1 && workers <= 64
+    ? workers
+    : '--workers takes a whole number from 1 to 64.';
+}
 
 const MOST_SEEDS = 10_000;
 

@@ -3,7 +3,8 @@
  * problems and progress to standard error; the exit code is 1 if a problem is an error.
  */
 
-import { checkCommand, fmtCommand, infoCommand, nodesCommand, schemaCommand } from './commands.ts';
+import { checkCommand, fmtCommand, nodesCommand, schemaCommand } from './commands.ts';
+import { infoCommand } from './info-command.ts';
 import { replayCommand, runCommand } from './run-command.ts';
 import { VERSION } from './version.ts';
 
@@ -13,7 +14,7 @@ const USAGE = `spikeloom: simulate graphs of spiking neural networks
                      [--workers N] [--precision f64|mixed|f32] [--record DIR] [--feed RUN.JSON]
                      [--save STATE] [--resume STATE] [--json]
   spikeloom check FILE [--json]     all problems, as file:line:col: code: message
-  spikeloom info FILE               the plan: methods, memory, kernels, partition
+  spikeloom info FILE [--workers N] the plan: methods, memory, kernels, partition
   spikeloom nodes [TYPE] [--json]   node types with ports, parameters, units, defaults
   spikeloom schema                  the JSON Schema of graph files
   spikeloom fmt FILE                rewrites a graph file in its one form

@@ -1,16 +1,12 @@
-/** The commands that look but do not run: check, info, nodes, schema, fmt. */
+/** The commands that look but do not run: check, nodes, schema, fmt. */
 
 import { writeFileSync } from 'node:fs';
-import { compile } from '../compile/compile.ts';
 import { check } from '../compile/resolve.ts';
-import type { GraphDocument } from '../graph/document.ts';
 import { documentSchema } from '../graph/schema.ts';
 import { serialise } from '../graph/serialise.ts';
 import type { NodeDefinition, Parameter } from '../kit/types.ts';
 import { hasErrors } from '../problems/problem.ts';
-import { openWith } from '../runtime/assets.ts';
-import { openAssets } from './node-host.ts';
-import { graphFile, openDocument, printProblems, registry } from './open-document.ts';
+import { compileFile, graphFile, openDocument, printProblems, registry } from './open-document.ts';
 
 const print = (text: string) => void process.stdout.write(text);
 const say = (text: string) => void process.stderr.write(text);
@@ -23,13 +19,6 @@ function complain(sentence: string): number {
   say(`${sentence}\n`);
   return 1;
 }
-
-/** Compiles a graph with the files that stand beside it. */
-const compileFile = (document: GraphDocument, file: string) =>
-  compile(document, registry, {
-    workers: 1,
-    open: openWith(openAssets(document, file, registry).assets),
-  });
 
 /** Prints all problems of a graph file; 1 if one is an error. */
 export function checkCommand(args: readonly string[]): number {
@@ -44,7 +33,7 @@ export function checkCommand(args: readonly string[]): number {
     const document = read.value;
     problems = [...problems, ...check(document, registry)];
     if (!hasErrors(problems)) {
-      const compiled = compileFile(document, file);
+      const compiled = compileFile(document, file, 1);
       const known = new Set(problems.map((p) => `${p.code} ${p.message}`));
       problems = [
         ...problems,
@@ -54,49 +43,6 @@ export function checkCommand(args: readonly string[]): number {
   }
   print(json ? `${JSON.stringify(problems, null, 2)}\n` : printProblems(file, problems, source));
   return hasErrors(problems) ? 1 : 0;
-}
-
-/** Prints the plan of a graph file: methods, memory, kernels, partition. */
-export function infoCommand(args: readonly string[]): number {
-  const { file: given } = split(args);
-  if (!given) return complain('info takes a graph file.');
-  const file = graphFile(given);
-  const opened = openDocument(file);
-  if (typeof opened === 'string') return complain(opened);
-  const { read, source } = opened;
-  say(printProblems(file, read.problems, source));
-  if (!read.ok) return 1;
-  const compiled = compileFile(read.value, file);
-  say(printProblems(file, compiled.problems, source));
-  if (!compiled.ok) return 1;
-  const { plan, network } = compiled.value;
-  const lines = [
-    `plan ${plan.hash}: ${plan.steps} steps of ${plan.dt} ms, ${plan.precision}, epochs of ${plan.epoch} steps`,
-    `memory: ${(plan.bytes / 2 ** 20).toFixed(1)} MB in ${plan.regions.length} regions; ${plan.kernels.length} kernels`,
-    'populations:',
-    ...plan.populations.map((p) => `  ${p.name}: ${p.n} elements, ${p.method} (${p.reason})`),
-    'projections:',
-    ...plan.projections.map((p) => {
-      const part = p.parts[0];
-      const form = p.isDrawn
-        ? 'constant weight, targets drawn again at every spike'
-        : !part
-          ? 'read from its source'
-          : `${part.targets.type === 'gaps' ? 'u8 gaps between' : part.targets.type} targets, ${part.weights ? `${part.weights.type} weights` : 'constant weight, counted'}, delays ${part.delays.join(' ')} steps`;
-      return `  ${p.name}: ${p.synapses} synapses, ${form}`;
-    }),
-    ...(network.stages.length > 0
-      ? [
-          'stages:',
-          ...network.stages.map(
-            (s) =>
-              `  ${s.node.name}: every ${s.every ?? 'presentation'}${s.every === null ? '' : ' steps'}`,
-          ),
-        ]
-      : []),
-  ];
-  print(`${lines.join('\n')}\n`);
-  return 0;
 }
 
 /** Lists node types, or describes one. */

@@ -3,12 +3,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { coreNodes } from '#nodes';
+import { compile } from '../compile/compile.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { locate } from '../graph/locate.ts';
 import { readDocument } from '../graph/migrate.ts';
 import { MAX_LENGTH, type SourceMap, sourceOf } from '../graph/parse.ts';
 import { createRegistry } from '../graph/registry.ts';
 import type { Outcome, Problem } from '../problems/problem.ts';
+import { openWith } from '../runtime/assets.ts';
+import { openAssets } from './node-host.ts';
 
 /** The node types the command line knows. */
 export const registry = createRegistry(coreNodes);
@@ -58,3 +61,10 @@ export const printProblems = (
       return `${file}:${line}:${column}: ${problem.code}: ${problem.message}\n`;
     })
     .join('');
+
+/** Compiles a graph for so many workers, with the files that stand beside it. */
+export const compileFile = (document: GraphDocument, file: string, workers: number) =>
+  compile(document, registry, {
+    workers,
+    open: openWith(openAssets(document, file, registry).assets),
+  });

@@ -285,7 +285,18 @@ describe('check, info, nodes, schema, fmt', () => {
   it('shows the plan', () => {
     const { status, stdout } = cli('info', file);
     expect(status).toBe(0);
-    for (const words of [/exact/, /kernels/, /MB/, /12 synapses/]) expect(stdout).toMatch(words);
+    for (const words of [/exact/, /kernels: \d+ \(/, /MB/, /12 synapses/, /worker 1: /])
+      expect(stdout).toMatch(words);
+  });
+
+  it('shows how a plan is divided among workers', () => {
+    const { stdout } = cli('info', 'gallery/cuba.snn', '--workers', '2');
+    expect(stdout).toMatch(/worker 1: Excitatory 0 to (\d+)/);
+    const last = Number(/worker 1: Excitatory 0 to (\d+)/.exec(stdout)?.[1]);
+    expect(stdout).toContain(`worker 2: Excitatory ${last + 1} to 3199`);
+    expect(cli('info', 'gallery/brunel.snn').stdout).toMatch(/a bit matrix and /);
+    expect(cli('info', 'gallery/cuba.snn', '--workers', '0')).toMatchObject({ status: 1 });
+    expect(cli('info')).toMatchObject({ status: 1 });
   });
 
   it('lists node types and describes one', () => {
