@@ -19,6 +19,7 @@ import { RunBar } from './run/RunBar.tsx';
 import { isHandheld } from './state/begin.ts';
 import { useDocument } from './state/document.ts';
 import { writeFragment } from './state/share.ts';
+import { useView } from './state/view.ts';
 import { strings } from './strings.ts';
 
 interface Props {
@@ -30,6 +31,8 @@ interface Props {
 export function EmbedView({ onLeave }: Props) {
   const title = useDocument((s) => s.document.title ?? s.name);
   const pinned = useDocument((s) => (s.document.controls?.length ?? 0) > 0);
+  // While presenting, a view may be kept without plots.
+  const plots = useView((s) => s.dock || !onLeave);
   startRecording();
   const open = () => {
     const { document } = useDocument.getState();
@@ -57,9 +60,11 @@ export function EmbedView({ onLeave }: Props) {
           </aside>
         )}
       </div>
-      <section className="embed-plots" aria-label={strings.panels.plotsTitle}>
-        <PlotsTab />
-      </section>
+      {plots && (
+        <section className="embed-plots" aria-label={strings.panels.plotsTitle}>
+          <PlotsTab />
+        </section>
+      )}
       <Toast />
     </div>
   );

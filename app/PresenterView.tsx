@@ -1,9 +1,10 @@
 /**
  * The graph to be shown to others: full screen, with its pinned controls and plots. Nothing can be
- * deleted. B makes the screen dark, L lets a light follow the pointer, Escape leaves.
+ * deleted. Left and right go through the kept views, B makes the screen dark, L lets a light follow the pointer, Escape leaves.
  */
 
 import { useEffect, useRef, useState } from 'react';
+import { stepView } from './commands/bookmarks.ts';
 import { followPointer, handleKey } from './commands/commands.ts';
 import { EmbedView } from './EmbedView.tsx';
 import { stopPresenting } from './state/present.ts';
@@ -19,6 +20,8 @@ export function PresenterView() {
       else if (isTyping || event.ctrlKey || event.metaKey || event.altKey) handleKey(event);
       else if (event.key === 'b') setDark((is) => !is);
       else if (event.key === 'l') setLight((is) => !is);
+      else if (event.key === 'ArrowRight') stepView(1);
+      else if (event.key === 'ArrowLeft') stepView(-1);
       else handleKey(event);
     };
     const change = () => {

@@ -222,6 +222,8 @@ export const strings = {
       ['Shift+drag', 'Select what lies in a box'],
       ['Ctrl+click', 'Add to the selection'],
       ['Ctrl+Shift+drag', 'Cut the wires that are crossed'],
+      ['Shift+1 … 9', 'Keep the view with its plots; where it is kept, take it away'],
+      ['Alt+1 … 9', 'Go to a kept view'],
       ['Alt+drag', 'Drag a copy; slide a projection along its wire'],
     ],
     add: 'Add to the graph',

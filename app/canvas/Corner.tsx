@@ -1,15 +1,18 @@
-/** Zoom buttons at the bottom, and the path into subgraphs at the top. */
+/** Zoom buttons and kept views at the bottom, and the path into subgraphs at the top. */
 
 import { useReactFlow } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { showAll } from '../commands/arrange.ts';
+import { goToView } from '../commands/bookmarks.ts';
+import { useDocument } from '../state/document.ts';
 import { enterScope, useBreadcrumbs } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { onViewport, viewport } from './viewport.ts';
 
 const words = strings.canvas;
+const goesTo = strings.commands.bookmarks.go;
 const SPOKEN = 150; // ms between two changes of the number
 
 /** Zoom out, how far, zoom in, show all. */
@@ -60,8 +63,28 @@ export function ZoomBar() {
       <button type="button" title={words.fit} aria-label={words.fit} onClick={() => showAll()}>
         <Maximize size={14} aria-hidden="true" />
       </button>
+      <KeptViews />
     </div>
   );
+}
+
+/** A button for each kept view. */
+function KeptViews() {
+  const keys = useDocument((s) => Object.keys(s.document.bookmarks ?? {}).join(''));
+  const current = useView((s) => s.bookmark);
+  return [...keys].map((key) => (
+    <button
+      type="button"
+      key={key}
+      className="kept-view"
+      title={goesTo(key)}
+      aria-label={goesTo(key)}
+      aria-current={key === current}
+      onClick={() => goToView(key)}
+    >
+      {key}
+    </button>
+  ));
 }
 
 /** Graph › Cortex › L4: where the canvas is; each step goes back there. */

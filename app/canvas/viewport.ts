@@ -49,6 +49,7 @@ export function onViewport(listener: (viewport: Viewport) => void): () => void {
 
 const BORDERS = [0.25, 0.5, 0.85] as const;
 const HYSTERESIS = 0.03;
+const [SMALLEST, LARGEST] = [0.08, 2.5];
 
 /** The level of detail of a zoom, slow to leave the level it is at. */
 export function lodOf(zoom: number, before: Lod): Lod {
@@ -152,7 +153,7 @@ export function fitting(
   const width = Math.max(1, size.width - left - right);
   const height = Math.max(1, size.height - below);
   const zoom = Math.max(
-    0.08,
+    SMALLEST,
     Math.min(
       most,
       (width * (1 - padding)) / Math.max(1, rect.width),
@@ -257,17 +258,32 @@ export function showRect(
     mover(fittingBeside(rect, [...boxes], most), { duration: calm() ? 0 : duration });
 }
 
+/** The part of the canvas that is seen beside what lies over its edges. */
+export function shownRect(): Rect {
+  const { left, right, below } = covered();
+  const { x, y, width, height } = seen(now);
+  return {
+    x: x + left / now.zoom,
+    y,
+    width: width - (left + right) / now.zoom,
+    height: height - below / now.zoom,
+  };
+}
+
+/** Moves the view to a part of the canvas that was shown before, once the window has come to rest. */
+export function showAgain(rect: Rect): void {
+  // Panels that open are laid out by the first frame and measured by the second.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() =>
+      mover(fitting(rect, now, LARGEST, 0, covered()), { duration: calm() ? 0 : 250 }),
+    ),
+  );
+}
+
 /** Moves the view the least that brings a rectangle into it. */
 export function revealRect(rect: Rect): void {
   const { zoom } = now;
-  const { left, right, below } = covered();
-  const whole = seen(now);
-  const view = {
-    ...whole,
-    x: whole.x + left / zoom,
-    width: whole.width - (left + right) / zoom,
-    height: whole.height - below / zoom,
-  };
+  const view = shownRect();
   if (contains(view, rect)) return;
   const margin = 40 / zoom;
   const shift = (low: number, size: number, from: number, span: number) =>
@@ -283,7 +299,7 @@ export function revealRect(rect: Rect): void {
 
 /** Zooms about the middle. */
 export function zoomBy(factor: number): void {
-  const zoom = Math.max(0.08, Math.min(2.5, now.zoom * factor));
+  const zoom = Math.max(SMALLEST, Math.min(LARGEST, now.zoom * factor));
   const k = zoom / now.zoom;
   const [cx, cy] = [now.width / 2, now.height / 2];
   mover({ x: cx - (cx - now.x) * k, y: cy - (cy - now.y) * k, zoom }, { duration: 0 });

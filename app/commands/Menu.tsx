@@ -46,7 +46,7 @@ export function Menu() {
             <fieldset key={group.id} className="menu-group">
               <legend>{group.title}</legend>
               {commands
-                .filter((command) => command.group === group.id)
+                .filter((command) => command.group === group.id && !command.unlisted)
                 .map((command) => (
                   <button
                     type="button"

@@ -20,6 +20,8 @@ export interface Command {
   readonly keys: readonly string[];
   /** Menus of the canvas it stands in. */
   readonly on?: readonly ('node' | 'wire' | 'pane')[];
+  /** One of many alike: not in menus and tables of keys. */
+  readonly unlisted?: true;
   run(): unknown;
 }
 

@@ -18,9 +18,10 @@ import {
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import * as actions from './actions.ts';
+import { bookmarkCommands } from './bookmarks.ts';
 import { canvasCommands } from './canvas-commands.ts';
 import type { Command } from './command.ts';
-import { keyOf, keysOf, useKeys } from './keys.ts';
+import { keyAmong, keysOf, useKeys } from './keys.ts';
 
 export { type Command, GROUPS } from './command.ts';
 
@@ -43,6 +44,7 @@ function changeSpeed(by: number): void {
 
 export const commands: readonly Command[] = [
   ...canvasCommands,
+  ...bookmarkCommands,
   { id: 'play', group: 'run', title: words.play, keys: ['Space'], run: () => togglePlay() },
   {
     id: 'restart',
@@ -233,7 +235,7 @@ export function handleKey(event: KeyboardEvent): void {
   const onControl = target?.closest(
     'button, input, [role="tab"], [role="slider"], [role="tree"], a',
   );
-  const key = keyOf(event);
+  const key = keyAmong(event, (name) => byKey.has(name));
   if (key === '') return;
   const adds = key === 'Tab' && pointed && !typing;
   if (!adds) pointed = false;

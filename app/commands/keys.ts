@@ -68,16 +68,26 @@ export function keyOf(event: KeyboardEvent): string {
   const parts: string[] = [];
   if (event.ctrlKey || event.metaKey) parts.push('Mod');
   if (event.altKey) parts.push('Alt');
-  // With Alt some layouts give another letter; the key itself is meant.
-  const isAltLetter = event.altKey && /^Key[A-Z]$/.test(event.code);
+  // With Alt some layouts give another sign; the key itself is meant.
+  const isAltKey = event.altKey && /^(Key[A-Z]|Digit\d)$/.test(event.code);
   // Shift and the full stop make another sign on every layout.
   const isStop = event.shiftKey && event.code === 'Period';
-  const name = isAltLetter ? event.code.slice(3) : isStop ? '.' : event.key;
+  const name = isAltKey ? event.code.replace(/^(Key|Digit)/, '') : isStop ? '.' : event.key;
   const isLetter = /^[a-zA-Z]$/.test(name);
   if (event.shiftKey && (isLetter || isStop || name.length > 1 || name === ' '))
     parts.push('Shift');
   parts.push(name === ' ' ? 'Space' : isLetter ? name.toUpperCase() : name);
   return parts.join('+');
+}
+
+/**
+ * A key event as one of these commands names it. What Shift makes of a digit differs by layout:
+ * where that is no command's key, the digit is meant.
+ */
+export function keyAmong(event: KeyboardEvent, isKey: (key: string) => boolean): string {
+  const key = keyOf(event);
+  const shifted = event.shiftKey && !/Mod|Alt/.test(key) && /^Digit[1-9]$/.test(event.code);
+  return shifted && !isKey(key) ? `Shift+${event.code.slice(-1)}` : key;
 }
 
 const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead']);

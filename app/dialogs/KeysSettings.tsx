@@ -4,7 +4,7 @@ import { Plus, RotateCcw, X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { type Command, keyText } from '../commands/command.ts';
 import { commands, GROUPS } from '../commands/commands.ts';
-import { keyOf, keysOf, ownerOf, resetKeys, setKeys, useKeys } from '../commands/keys.ts';
+import { keyAmong, keysOf, ownerOf, resetKeys, setKeys, useKeys } from '../commands/keys.ts';
 import { rankText } from '../palette/search.ts';
 import { strings } from '../strings.ts';
 
@@ -33,7 +33,7 @@ export function KeysSettings() {
   const give = (command: Command, key: string) =>
     setKeys(commands, command.id, [...keysOf(command), key]);
   const hear = (command: Command) => (event: KeyboardEvent) => {
-    const key = keyOf(event.nativeEvent);
+    const key = keyAmong(event.nativeEvent, (name) => ownerOf(commands, name) !== undefined);
     if (key === '' || key === 'Tab' || key === 'Shift+Tab') return;
     event.preventDefault();
     event.stopPropagation();

@@ -201,7 +201,7 @@ function Keys() {
       <table>
         <tbody>
           {commands
-            .filter((command) => keysOf(command).length > 0)
+            .filter((command) => keysOf(command).length > 0 && !command.unlisted)
             .map((command) => (
               <tr key={command.id}>
                 <th scope="row">{command.title}</th>

@@ -64,6 +64,10 @@ export interface ViewState {
   readonly presenting: boolean;
   /** Plots of the dock that were put in columns, from left to right; others follow. */
   readonly plotColumns: Columns;
+  /** The plot that has the dock for itself. */
+  readonly plotAlone: string | null;
+  /** The digit of the kept view that was gone to last. */
+  readonly bookmark: string | null;
   /** First steps already done: 0 none, 1 the current was moved, 2 a neuron is wired, 3 it is plotted; 4 hidden for good. */
   readonly firstSteps: number;
   set(change: Partial<ViewState>): void;
@@ -100,6 +104,8 @@ export const useView = create<ViewState>()(
       plotsAs: 'cards',
       presenting: false,
       plotColumns: [],
+      plotAlone: null,
+      bookmark: null,
       announcement: '',
       renaming: null,
       expanded: null,
@@ -127,6 +133,7 @@ export const useView = create<ViewState>()(
         motion,
         navigation,
         plotsAs,
+        plotColumns,
         firstSteps,
       }) => ({
         left,
@@ -139,6 +146,7 @@ export const useView = create<ViewState>()(
         motion,
         navigation,
         plotsAs,
+        plotColumns,
         firstSteps,
       }),
     },

@@ -99,5 +99,14 @@ export const commandStrings = {
   goRight: 'Go to the node on the right',
   goUp: 'Go to the node above',
   goDown: 'Go to the node below',
+  bookmarks: {
+    keep: (key: string) => `Keep this view as ${key}`,
+    go: (key: string) => `Go to view ${key}`,
+    remove: (key: string) => `Take view ${key} away`,
+    view: (key: string) => `View ${key}`,
+    kept: (key: string) => `View ${key} is kept: Alt+${key} goes there.`,
+    removed: (key: string) => `View ${key} is no longer kept.`,
+    none: (key: string) => `There is no view ${key} yet. Shift+${key} keeps one.`,
+  },
   makePlastic: (rule: string) => `Teach with ${rule}`,
 } as const;

@@ -254,6 +254,15 @@ const item = object(
   },
   ['kind', 'at', 'size'],
 );
+const bookmark = object(
+  {
+    at: point,
+    size: point,
+    scope: list(text(), 'a list of ids'),
+    plots: list(list(text(), 'a list of ids'), 'a list of columns of ids'),
+  },
+  ['at', 'size'],
+);
 
 /** The nodes and edges of a document, or of a composite's inside. */
 const inside = (each: Form) => ({
@@ -282,6 +291,7 @@ export const documentForm = (each: Form = node): Form =>
       definitions: map(definition(object(inside(each), ['nodes', 'edges'])), ids),
       controls: list(text(), 'a list of "<node id>.<parameter>"'),
       state: text(),
+      bookmarks: map(bookmark, { pattern: '^[1-9]$', says: 'a digit from 1 to 9' }),
       ...inside(each),
     },
     ['format', 'version', 'nodes', 'edges'],

@@ -68,6 +68,16 @@ export interface LayoutItem {
 /** Where a plot is shown; both with its picture on the canvas. */
 export type PlotPlace = 'dock' | 'canvas' | 'both';
 
+/** A view to go back to: a part of the canvas, and what is open with it. */
+export interface Bookmark {
+  readonly at: readonly [number, number];
+  readonly size: readonly [number, number];
+  /** Subgraphs it is inside of, from the outermost in. */
+  readonly scope?: readonly NodeId[];
+  /** Plots of the dock by columns; none: no plots are open. */
+  readonly plots?: readonly (readonly NodeId[])[];
+}
+
 /** Position; then width, height and flags where a person changed them. */
 export type NodeLayout =
   | readonly [number, number]
@@ -98,6 +108,8 @@ export interface GraphDocument {
   readonly state?: string;
   readonly layout?: Readonly<Record<NodeId, NodeLayout>>;
   readonly items?: Readonly<Record<string, LayoutItem>>;
+  /** Views by the digit they are kept under. */
+  readonly bookmarks?: Readonly<Record<string, Bookmark>>;
 }
 
 export const DOCUMENT_VERSION = 1;

@@ -5,6 +5,7 @@
 
 import type { NodeDefinition, Quantity } from '../kit/types.ts';
 import type {
+  Bookmark,
   GraphDocument,
   LayoutItem,
   NodeId,
@@ -139,6 +140,16 @@ export const setItem = (
 /** A new id for a frame or a note. */
 export const newItemId = (document: GraphDocument, random: Randomness): string =>
   makeId('i', (id) => Object.hasOwn(document.items ?? {}, id), random);
+
+/** Keeps a view under a digit; null takes it away. */
+export const setBookmark = (
+  document: GraphDocument,
+  key: string,
+  bookmark: Bookmark | null,
+): GraphDocument => {
+  const rest = without(document.bookmarks ?? {}, (other) => other === key);
+  return withField(document, 'bookmarks', bookmark ? { ...rest, [key]: bookmark } : rest);
+};
 
 // ---- the whole
 

@@ -11,17 +11,25 @@ import { isObject } from './json.ts';
 const WIDTH = 120;
 const ROOT = [
   'format version title description requires simulation variables nodes edges definitions controls state',
-  'items layout',
+  'items bookmarks layout',
 ].map((keys) => keys.split(' '));
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   simulation: ['dt', 'duration', 'seed', 'precision'],
   nodes: 'type version name parameters initial method substeps muted note'.split(' '),
   edges: ['from', 'to'],
   items: ['kind', 'title', 'text', 'at', 'size', 'colour'],
+  bookmarks: ['at', 'size', 'scope', 'plots'],
   layout: ['at', 'size', 'collapsed', 'pinned', 'place'],
 };
 /** One entry per line whatever its length. */
-const MAPS: ReadonlySet<string> = new Set(['nodes', 'edges', 'items', 'layout', 'definitions']);
+const MAPS: ReadonlySet<string> = new Set([
+  'nodes',
+  'edges',
+  'items',
+  'bookmarks',
+  'layout',
+  'definitions',
+]);
 
 /** Lines of entries that were written before, by the entries: for documents that are never changed in place. */
 export type KnownLines = WeakMap<object, { readonly label: string; readonly line: string }>;

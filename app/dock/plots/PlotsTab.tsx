@@ -1,14 +1,12 @@
 /** All plots of the document, side by side and below one another, under one time axis with its own small toolbar. */
 
 import { ChartLine, Maximize, Radio, ZoomIn, ZoomOut } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { type GraphDocument, placeOfPlot, positionOf } from '#engine';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { WithCode } from '../../docs/WithCode.tsx';
 import { useDocument } from '../../state/document.ts';
-import { registry } from '../../state/registry.ts';
 import { useView } from '../../state/view.ts';
 import { strings } from '../../strings.ts';
-import { type Columns, columnsOf, putAt, putBelow, putLeft, rowsOf } from './columns.ts';
+import { type Columns, columnsOf, plotsOf, putAt, putBelow, putLeft, rowsOf } from './columns.ts';
 import { dockTime } from './live.ts';
 import { PlotPanel, Tool } from './PlotPanel.tsx';
 import { printTime } from './time-axis.ts';
@@ -17,19 +15,11 @@ const words = strings.panels.time;
 /** Height below which plots that stand below one another are scrolled to [px]. */
 const LEAST_HEIGHT = 120;
 
-/** Ids of the plot nodes, from left to right as they stand on the canvas. */
-function plotsOf(document: GraphDocument): readonly string[] {
-  return Object.keys(document.nodes)
-    .filter((id) => registry.get(document.nodes[id]?.type ?? '')?.category === 'plot')
-    .filter((id) => placeOfPlot(document, id) !== 'canvas')
-    .sort((a, b) => positionOf(document, a)[0] - positionOf(document, b)[0] || (a < b ? -1 : 1));
-}
-
 /** The Plots tab. */
 export function PlotsTab() {
   const key = useDocument((s) => plotsOf(s.document).join());
   const made = useView((s) => s.plotColumns);
-  const [maximised, setMaximised] = useState<string | null>(null);
+  const maximised = useView((s) => s.plotAlone);
   const plots = useMemo(() => (key === '' ? [] : key.split(',')), [key]);
   const columns = useMemo(() => columnsOf(made, plots), [made, plots]);
   const only = maximised !== null && plots.includes(maximised);
@@ -63,7 +53,7 @@ export function PlotsTab() {
                 id={id}
                 place={{ gridColumn: c + 1, gridRow: `${r * span + 1} / span ${span}` }}
                 maximised={only}
-                onMaximise={() => setMaximised(only ? null : id)}
+                onMaximise={() => useView.getState().set({ plotAlone: only ? null : id })}
                 onMoveLeft={
                   only || (c === 0 && column.length === 1) ? null : () => put(putLeft(columns, id))
                 }

@@ -1,6 +1,17 @@
 /** Where plots stand in the dock: columns from left to right, each with one plot or several below one another. */
 
+import { type GraphDocument, placeOfPlot, positionOf } from '#engine';
+import { registry } from '../../state/registry.ts';
+
 export type Columns = readonly (readonly string[])[];
+
+/** Ids of the plots of the dock, from left to right as they stand on the canvas. */
+export function plotsOf(document: GraphDocument): readonly string[] {
+  return Object.keys(document.nodes)
+    .filter((id) => registry.get(document.nodes[id]?.type ?? '')?.category === 'plot')
+    .filter((id) => placeOfPlot(document, id) !== 'canvas')
+    .sort((a, b) => positionOf(document, a)[0] - positionOf(document, b)[0] || (a < b ? -1 : 1));
+}
 
 /** The columns that a person made, as far as their plots are there; other plots follow, each in its own. */
 export function columnsOf(made: Columns, plots: readonly string[]): Columns {

@@ -2,7 +2,15 @@
 
 import '../../support/local-storage.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { keyOf, keysOf, ownerOf, resetKeys, setKeys, useKeys } from '../../../app/commands/keys.ts';
+import {
+  keyAmong,
+  keyOf,
+  keysOf,
+  ownerOf,
+  resetKeys,
+  setKeys,
+  useKeys,
+} from '../../../app/commands/keys.ts';
 
 const commands = [
   { id: 'mute', keys: ['M'] },
@@ -52,6 +60,17 @@ describe('keys of commands', () => {
     expect(pressed('å', 'KeyA', { altKey: true })).toBe('Alt+A');
     expect(pressed('F8', 'F8', { shiftKey: true })).toBe('Shift+F8');
     expect(pressed('Shift', 'ShiftLeft', { shiftKey: true })).toBe('');
+  });
+
+  it('of digits with Shift are meant where what they type is no key', () => {
+    const shifted = (key: string, code: string, ...keys: string[]) =>
+      keyAmong({ key, code, shiftKey: true } as KeyboardEvent, (name) => keys.includes(name));
+    expect(shifted('!', 'Digit1')).toBe('Shift+1');
+    expect(shifted('/', 'Digit7', '/')).toBe('/');
+    expect(shifted('?', 'Slash', '?')).toBe('?');
+    expect(shifted('M', 'KeyM')).toBe('Shift+M');
+    const optional = { key: '\u00a1', code: 'Digit1', altKey: true } as KeyboardEvent;
+    expect(keyAmong(optional, () => false)).toBe('Alt+1');
   });
 
   it('that were kept wrongly are not taken', () => {

@@ -20,6 +20,7 @@ import {
   moveNodes,
   positionOf,
   setAbout,
+  setBookmark,
   setControls,
   setItem,
   setSimulation,
@@ -28,6 +29,8 @@ import {
 import { addAdapter, addProjection, insertOnEdge } from '../../../engine/graph/edit-wires.ts';
 import { group, unpack } from '../../../engine/graph/group.ts';
 import { isId } from '../../../engine/graph/ids.ts';
+import { readDocument } from '../../../engine/graph/migrate.ts';
+import { serialise } from '../../../engine/graph/serialise.ts';
 import { validate } from '../../../engine/graph/validate.ts';
 import { registry, seeded } from './definitions.ts';
 
@@ -122,6 +125,21 @@ describe('nodes', () => {
     expect(undone).toEqual(d);
     expect(setMuted(setMuted(d, ['nE', 'nI'], true), ['nE', 'nI'], false)).toEqual(d);
     expect(setMuted(d, ['nE'], false)).toBe(d);
+  });
+
+  test('views are kept under digits, written before the layout, and read again', () => {
+    const d = twoPopulations();
+    const view = { at: [-40.5, 8], size: [900, 420], plots: [['nS']] } as const;
+    const kept = setBookmark(setBookmark(d, '2', view), '1', { ...view, scope: ['nE'] });
+    const text = serialise(kept);
+    expect(text).toContain(
+      '  "bookmarks": {\n    "1": { "at": [-40.5, 8], "size": [900, 420], "scope": ["nE"], "plots": [["nS"]] },',
+    );
+    expect(text.indexOf('"bookmarks"')).toBeLessThan(text.indexOf('"layout"'));
+    const read = readDocument(text, registry);
+    expect(read.ok && read.value.document.bookmarks).toEqual(kept.bookmarks);
+    expect(readDocument(serialise(setBookmark(d, 'x', view)), registry).ok).toBe(false);
+    expect(setBookmark(setBookmark(kept, '1', null), '2', null)).toEqual(d);
   });
 
   test('another type keeps shared parameters and the wires that fit', () => {
