@@ -14,6 +14,7 @@ import { strings } from '../../strings.ts';
 import type { ViewKind } from './kinds.ts';
 import { styleOf } from './look.ts';
 import { PlotTable } from './PlotTable.tsx';
+import { Speaker } from './Speaker.tsx';
 import { FORMATS, type Format, saveView } from './save.ts';
 import { colourIndex } from './sources.ts';
 import { usePlotView } from './use-plot-view.ts';
@@ -118,6 +119,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place
               ))}
             </select>
           )}
+          {(chosen ?? kinds[0]) === 'raster' && <Speaker name={name} view={viewRef} />}
           {onMoveLeft && (
             <Tool label={words.moveLeft(name)} onClick={onMoveLeft} icon={<ChevronLeft />} />
           )}

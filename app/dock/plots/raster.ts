@@ -149,6 +149,7 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
   }
 
   const view: View = {
+    ...(withRaster ? { spikes: feeds } : {}),
     get note() {
       return density ? words.density : '';
     },

@@ -4,7 +4,7 @@
  */
 
 import type { Table } from './export-data.ts';
-import type { Feed, Stage } from './feed.ts';
+import type { Feed, SpikeFeed, Stage } from './feed.ts';
 import type { Figure } from './figure.ts';
 import type { Look } from './look.ts';
 
@@ -16,6 +16,8 @@ export interface View {
   summary(): string;
   /** A word for the header where the picture is special: 'density'. */
   readonly note?: string;
+  /** Spikes it draws in rows, from the lowest up. */
+  readonly spikes?: readonly SpikeFeed[];
   /** What is seen, as numbers. */
   table(): Table;
   /** What is seen, for export. */
