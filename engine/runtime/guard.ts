@@ -32,18 +32,21 @@ export function findDivergence(plan: Plan, views: Views): Divergence | null {
   return null;
 }
 
-/** By the sum of all numbers times 0; four at a time, for each addition waits for the one before. */
+/** By the sum of what each differs from itself; four at a time, for each addition waits for the one before. */
 function areFinite(values: Float64Array | Float32Array): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   const n = values.length;
   let k = 0;
   for (; k + 3 < n; k += 4) {
-    a += values[k]! * 0;
-    b += values[k + 1]! * 0;
-    c += values[k + 2]! * 0;
-    d += values[k + 3]! * 0;
+    a += values[k]! - values[k]!;
+    b += values[k + 1]! - values[k + 1]!;
+    c += values[k + 2]! - values[k + 2]!;
+    d += values[k + 3]! - values[k + 3]!;
   }
-  for (; k < n; k++) a += values[k]! * 0;
+  for (; k < n; k++) a += values[k]! - values[k]!;
   return a + b + c + d === 0;
 }
 

@@ -1,19 +1,19 @@
 /**
- * `npm run bench -- [NAME...] [--workers 1,2] [--peer brian2] [--pairs 5] [--json]`: networks of the
- * gallery, the compiler, the stream to a reader. A peer runs the same network alternately. Every
- * run is a process of its own. Times are reported, never asserted; ratios are medians of pairs
+ * `npm run bench -- [NAME...] [--workers 1,2] [--peer brian2|c] [--pairs 5] [--json]`: networks of the
+ * gallery, the compiler, the stream to a reader. A peer runs the same network alternately: Brian2, or
+ * loops written in C by hand, which say how much there is to gain. Every run is a process of its own. Times are reported, never asserted; ratios are medians of pairs
  * within this one run; a line whose firing rate is outside the range of the reference is void.
  * `studio` measures the app in a browser instead, by the `studio-*` files beside this one; `input`
  * measures encoders and readers of files, by `input.mjs` and its own names; `kills` ends the app fifty
  * times in the midst of edits, where the tests do it five times.
  */
 
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle.mjs';
+import { PEERS, startPeer } from './peers/start.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = `${root}dist/bench`;
@@ -89,7 +89,6 @@ const NETWORKS = {
   },
   'brunel-static': { seconds: 0.3, skip: 0, rate: null, make: staticBrunel, rare: true },
 };
-const PEERS = ['cuba', 'coba', 'cobahh', 'brunel'];
 const OTHERS = { compile: compileBench, stream: streamBench };
 
 const { values, positionals } = parseArgs({
@@ -105,8 +104,9 @@ const known = [...Object.keys(NETWORKS), ...Object.keys(OTHERS)];
 const names = positionals.length > 0 ? positionals : known.filter((n) => !NETWORKS[n]?.rare);
 const unknown = names.find((n) => !known.includes(n));
 if (unknown) stop(`There is no benchmark ${unknown}; there are ${known.join(' ')}.`);
-if (values.peer !== undefined && values.peer !== 'brian2')
-  stop(`There is no peer ${values.peer}; there is brian2.`);
+const peerOf = PEERS[values.peer];
+if (values.peer !== undefined && !peerOf)
+  stop(`There is no peer ${values.peer}; there are ${Object.keys(PEERS).join(' ')}.`);
 const pairs = Number(values.pairs ?? 5);
 const workerCounts = values.workers.split(',').map(Number);
 if (!(pairs >= 1) || workerCounts.some((w) => !(w >= 1)))
@@ -187,37 +187,11 @@ const ours = (name, workers, seed) => {
   return inside({ mode: 'run', file: fileOf(name), seconds, skip, typed, workers, seed });
 };
 
-/** Brian2, compiled once; each call of `run` draws another network. */
-async function brian2(name) {
-  const { seconds, skip } = NETWORKS[name];
-  const script = fileURLToPath(new URL('./peers/brian2_networks.py', import.meta.url));
-  const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-  const child = spawn(python, [script, name, String(seconds), String(skip)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async () => {
-    for (;;) {
-      const { value, done } = await lines.next();
-      if (done)
-        throw new Error('Brian2 ended early. Is the Debian package python3-brian installed?');
-      if (value.startsWith('{')) return JSON.parse(value);
-    }
-  };
-  const { build_s } = await answer();
-  return {
-    build_s,
-    run() {
-      child.stdin.write('run\n');
-      return answer();
-    },
-    end: () => child.stdin.end(),
-  };
-}
-
 async function networkBench(name, workers) {
-  const { rate: range, against } = NETWORKS[name];
-  const rival = values.peer && PEERS.includes(name) ? await brian2(name) : null;
+  const { rate: range, against, seconds, skip } = NETWORKS[name];
+  const rival = peerOf?.networks.includes(name)
+    ? await startPeer(peerOf, { name, seconds, skip, folder })
+    : null;
   const own = [];
   const peer = [];
   const other = [];
@@ -267,7 +241,7 @@ async function networkBench(name, workers) {
     ...(rival
       ? {
           peer: {
-            name: 'Brian2 C++ standalone',
+            name: rival.label,
             run_s: peer.map((p) => p.run_s),
             build_s: rival.build_s,
             rate_hz: median(peer.map((p) => p.rate_hz)),
