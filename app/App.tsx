@@ -1,7 +1,8 @@
 /** The window: top bar, rail and left panel, canvas, inspector, dock, status bar, dialogs. */
 
 import { CircleHelp, PanelRight, Settings, Share2 } from 'lucide-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { type CSSProperties, lazy, Suspense, useEffect, useState } from 'react';
+import { setAbout } from '#engine';
 import { Canvas } from './canvas/Canvas.tsx';
 import { followPointer, handleKey } from './commands/commands.ts';
 import { Menu } from './commands/Menu.tsx';
@@ -12,21 +13,32 @@ import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
 import { ShareDialog } from './dialogs/ShareDialog.tsx';
 import { Dock } from './dock/Dock.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
+import { TextLine } from './inspector/TextLine.tsx';
 import { EmptyState } from './lessons/EmptyState.tsx';
 import { BigPlay, FirstSteps } from './lessons/FirstSteps.tsx';
 import { LeftPanelView, Rail } from './palette/Library.tsx';
 import { Palette } from './palette/Palette.tsx';
 import { RunBar } from './run/RunBar.tsx';
 import { StatusBar } from './run/StatusBar.tsx';
-import { useDocument } from './state/document.ts';
+import { Splitter } from './Splitter.tsx';
+import { edit, useDocument } from './state/document.ts';
 import { type DialogName, useView } from './state/view.ts';
 import { strings } from './strings.ts';
+
+const words = strings.inspector.project;
+const { edits } = strings.inspector;
 
 const Help = lazy(() => import('./docs/Help.tsx').then(({ Help: part }) => ({ default: part })));
 
 export function App() {
   const dock = useView((s) => s.dock);
   const inspector = useView((s) => s.inspector);
+  const leftWidth = useView((s) => s.leftWidth);
+  const inspectorWidth = useView((s) => s.inspectorWidth);
+  const widths = {
+    '--left': `${leftWidth}px`,
+    '--inspector': `${inspectorWidth}px`,
+  } as CSSProperties;
   useEffect(() => {
     window.addEventListener('keydown', handleKey);
     window.addEventListener('pointermove', followPointer);
@@ -61,7 +73,7 @@ export function App() {
           </button>
         </div>
       </header>
-      <div className="middle">
+      <div className="middle" style={widths}>
         <Rail />
         <LeftPanelView />
         <main className="stage">
@@ -72,6 +84,14 @@ export function App() {
         </main>
         {inspector && (
           <aside className="inspector-panel" aria-label={strings.inspector.title}>
+            <Splitter
+              side="left"
+              label={strings.panels.inspectorWidth}
+              size={inspectorWidth}
+              least={280}
+              most={480}
+              onChange={(width) => useView.getState().set({ inspectorWidth: width })}
+            />
             <Inspector />
           </aside>
         )}
@@ -132,13 +152,33 @@ function Dialogs() {
   );
 }
 
+/** The graph's title, which a click turns into a field; a dot where it differs from its file. */
 function ProjectName() {
   const title = useDocument((s) => s.document.title ?? s.name);
   const dirty = useDocument((s) => s.document !== s.saved);
+  const [renaming, setRenaming] = useState(false);
   return (
-    <h1 className="project-name" title={dirty ? strings.panels.changed : title}>
-      {title}
-      {dirty && <span className="dirty" role="img" aria-label={strings.panels.unsaved} />}
+    <h1 className="project-name">
+      {renaming ? (
+        <TextLine
+          label={words.title}
+          value={title}
+          onChange={(text) => edit(edits.title, (d) => setAbout(d, { title: text.trim() }))}
+          onEnd={() => setRenaming(false)}
+        />
+      ) : (
+        <button type="button" title={words.rename(title)} onClick={() => setRenaming(true)}>
+          {title}
+        </button>
+      )}
+      {dirty && (
+        <span
+          className="dirty"
+          role="img"
+          title={strings.panels.changed}
+          aria-label={strings.panels.unsaved}
+        />
+      )}
     </h1>
   );
 }

@@ -233,7 +233,7 @@ export function handleKey(event: KeyboardEvent): void {
     'input:not([type="range"], [type="checkbox"]), textarea, select, [contenteditable="true"]',
   );
   const onControl = target?.closest(
-    'button, input, [role="tab"], [role="slider"], [role="tree"], a',
+    'button, input, [role="tab"], [role="slider"], [role="separator"], [role="tree"], a',
   );
   const key = keyAmong(event, (name) => byKey.has(name));
   if (key === '') return;

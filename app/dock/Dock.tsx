@@ -4,7 +4,8 @@
  */
 
 import { ChevronDown, ChevronUp, SkipBack, SkipForward } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Splitter } from '../Splitter.tsx';
 import { canContinueFrom, continueFrom } from '../state/checkpoints.ts';
 import { worstOf } from '../state/diagnostics.ts';
 import { repaint, withFrame } from '../state/frames.ts';
@@ -36,11 +37,7 @@ const TABS = [
 type Tab = (typeof TABS)[number][0];
 
 const LEAST = 160;
-const most = () => Math.round(window.innerHeight * 0.6);
 const setTab = (tab: Tab) => useView.getState().set({ dockTab: tab as DockTab, dock: true });
-const setHeight = (height: number) =>
-  useView.getState().set({ dockHeight: Math.max(LEAST, Math.min(most(), Math.round(height))) });
-
 startRecording();
 
 /** The dock; collapsed it is its tab bar. */
@@ -74,7 +71,16 @@ export function Dock() {
       style={open ? { height } : {}}
       aria-label={words.title}
     >
-      {open && <Splitter height={height} />}
+      {open && (
+        <Splitter
+          side="top"
+          label={words.height}
+          size={height}
+          least={LEAST}
+          most={Math.round(window.innerHeight * 0.6)}
+          onChange={(dockHeight) => useView.getState().set({ dockHeight })}
+        />
+      )}
       <div className="dock-bar">
         <div
           role="tablist"
@@ -142,39 +148,6 @@ function ProblemCount() {
     <span className={worstOf(problems) === 'error' ? 'count error' : 'count'}>
       {problems.length}
     </span>
-  );
-}
-
-/** The edge by which the dock is made higher or lower: by pointer or arrow keys. */
-function Splitter({ height }: { readonly height: number }) {
-  const from = useRef<{ y: number; height: number } | null>(null);
-  const down = (event: PointerEvent<HTMLElement>) => {
-    from.current = { y: event.clientY, height };
-    event.currentTarget.setPointerCapture(event.pointerId);
-  };
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a separator that is moved is no <hr>
-    <div
-      className="dock-splitter"
-      role="separator"
-      aria-orientation="horizontal"
-      aria-label={words.height}
-      aria-valuenow={height}
-      aria-valuemin={LEAST}
-      aria-valuemax={most()}
-      tabIndex={0}
-      onPointerDown={down}
-      onPointerMove={(event) => {
-        if (from.current) setHeight(from.current.height + from.current.y - event.clientY);
-      }}
-      onPointerUp={() => {
-        from.current = null;
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'ArrowUp') setHeight(height + 16);
-        else if (event.key === 'ArrowDown') setHeight(height - 16);
-      }}
-    />
   );
 }
 

@@ -1,6 +1,6 @@
 /** A line of text that is taken over on Enter or leaving, and goes back on Escape. */
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 interface Props {
   readonly label: string;
@@ -8,14 +8,24 @@ interface Props {
   readonly onChange: (value: string) => void;
   readonly className?: string;
   readonly placeholder?: string;
+  /** The line was asked for and is gone again once this is called: it has the focus from the start. */
+  readonly onEnd?: () => void;
 }
 
 /** A one-line text field. */
-export function TextLine({ label, value, onChange, className, placeholder }: Props) {
+export function TextLine({ label, value, onChange, className, placeholder, onEnd }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
+  // A field that goes away loses the focus on its way: that takes nothing over any more.
+  const gaveUp = useRef(false);
   const take = () => {
-    if (draft !== null && draft !== value) onChange(draft);
+    if (draft !== null && draft !== value && !gaveUp.current) onChange(draft);
     setDraft(null);
+    onEnd?.();
+  };
+  const giveUp = () => {
+    gaveUp.current = true;
+    setDraft(null);
+    onEnd?.();
   };
   return (
     <input
@@ -23,12 +33,18 @@ export function TextLine({ label, value, onChange, className, placeholder }: Pro
       className={className ?? 'text-line'}
       placeholder={placeholder ?? ''}
       spellCheck={false}
+      // biome-ignore lint/a11y/noAutofocus: a person has just asked to type here
+      autoFocus={onEnd !== undefined}
+      onFocus={(event) => onEnd && event.currentTarget.select()}
       value={draft ?? value}
-      onChange={(event) => setDraft(event.target.value)}
+      onChange={(event) => {
+        gaveUp.current = false;
+        setDraft(event.target.value);
+      }}
       onBlur={take}
       onKeyDown={(event) => {
         if (event.key === 'Enter') take();
-        else if (event.key === 'Escape') setDraft(null);
+        else if (event.key === 'Escape') giveUp();
       }}
     />
   );

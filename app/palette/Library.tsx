@@ -7,6 +7,7 @@ import { PortMark } from '../canvas/PortMark.tsx';
 import { addNodeAt } from '../commands/actions.ts';
 import { Gallery } from '../lessons/Gallery.tsx';
 import { LessonsPanel } from '../lessons/Lessons.tsx';
+import { Splitter } from '../Splitter.tsx';
 import { useDocument } from '../state/document.ts';
 import { registry } from '../state/registry.ts';
 import { type LeftPanel, useView } from '../state/view.ts';
@@ -54,14 +55,25 @@ export function Rail() {
 
 export function LeftPanelView() {
   const left = useView((s) => s.left);
+  const width = useView((s) => s.leftWidth);
   if (!left) return null;
   return (
     <aside className="left-panel" aria-label={PANELS.find((p) => p.id === left)?.title}>
-      {left === 'library' && <Library />}
-      {left === 'outline' && <Outline />}
-      {left === 'examples' && <Gallery />}
-      {left === 'lessons' && <LessonsPanel />}
-      {left === 'history' && <History />}
+      <Splitter
+        side="right"
+        label={strings.panels.leftWidth}
+        size={width}
+        least={200}
+        most={360}
+        onChange={(leftWidth) => useView.getState().set({ leftWidth })}
+      />
+      <div className="left-body">
+        {left === 'library' && <Library />}
+        {left === 'outline' && <Outline />}
+        {left === 'examples' && <Gallery />}
+        {left === 'lessons' && <LessonsPanel />}
+        {left === 'history' && <History />}
+      </div>
     </aside>
   );
 }
@@ -99,8 +111,9 @@ function Library() {
                     hover.close();
                     event.dataTransfer.setData('application/x-spikeloom-node', d.type);
                   }}
-                  onDoubleClick={(event) => event.preventDefault()}
-                  onClick={() => {
+                  onClick={(event) => {
+                    // A double-click adds what a click adds, once.
+                    if (event.detail > 1) return;
                     hover.close();
                     addNodeAt(d.type);
                   }}

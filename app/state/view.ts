@@ -38,6 +38,9 @@ export interface ViewState {
   readonly dock: boolean;
   readonly dockTab: DockTab;
   readonly dockHeight: number;
+  /** Widths of the panels at the sides [px]. */
+  readonly leftWidth: number;
+  readonly inspectorWidth: number;
   readonly inspector: boolean;
   readonly theme: Theme;
   readonly contrast: Contrast;
@@ -91,6 +94,8 @@ export const useView = create<ViewState>()(
       dock: true,
       dockTab: 'plots',
       dockHeight: Math.min(300, Math.round(innerHeight * 0.36)),
+      leftWidth: 236,
+      inspectorWidth: 320,
       inspector: innerWidth >= ROOMY.inspector,
       theme: 'system',
       contrast: 'system',
@@ -127,6 +132,8 @@ export const useView = create<ViewState>()(
         dock,
         dockTab,
         dockHeight,
+        leftWidth,
+        inspectorWidth,
         inspector,
         theme,
         contrast,
@@ -140,6 +147,8 @@ export const useView = create<ViewState>()(
         dock,
         dockTab,
         dockHeight,
+        leftWidth,
+        inspectorWidth,
         inspector,
         theme,
         contrast,

@@ -108,6 +108,7 @@ export const inspectorStrings = {
   },
   project: {
     title: 'Title of the project',
+    rename: (title: string) => `${title}. Click to rename`,
     untitled: 'Untitled project',
     description: 'Description',
     about: 'What this graph is about',

@@ -6,6 +6,8 @@ import { plotStrings } from './plots.ts';
 export const panelStrings = {
   fixes: fixStrings,
   rail: 'Panels',
+  leftWidth: 'Width of the panel on the left',
+  inspectorWidth: 'Width of the inspector',
   panels: {
     library: 'Library',
     outline: 'Outline',

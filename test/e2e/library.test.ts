@@ -70,4 +70,17 @@ describe('an item of the library', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  it('is added once by a click and once by a double-click', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor();
+    await page.keyboard.press('Control+Alt+n');
+    const item = page.getByRole('button', { name: 'Poisson source', exact: true });
+    await item.dblclick();
+    await expect.poll(() => page.locator('.card').count()).toBe(1);
+    await item.click();
+    await expect.poll(() => page.locator('.card').count()).toBe(2);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 });

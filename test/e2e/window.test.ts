@@ -110,3 +110,77 @@ describe('texts', () => {
     await page.context().close();
   }, 120_000);
 });
+
+describe('the window', () => {
+  it('keeps the widths that its panels were given, by pointer and by key', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor({ timeout: 30_000 });
+    const width = async (panel: string) => (await page.locator(panel).boundingBox())?.width ?? 0;
+    const edge = page.getByRole('separator', { name: 'Width of the panel on the left' });
+    const at = await edge.boundingBox();
+    if (!at) throw new Error('The edge is not there.');
+    await page.mouse.move(at.x + 4, 300);
+    await page.mouse.down();
+    await page.mouse.move(at.x + 64, 300, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => width('.left-panel')).toBe(296);
+    await page.mouse.move(at.x + 64, 300);
+    await page.mouse.down();
+    await page.mouse.move(at.x + 600, 300, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => width('.left-panel')).toBe(360);
+    // By keyboard, and what is selected stays where it is.
+    await page
+      .locator('.card')
+      .first()
+      .click({ position: { x: 80, y: 12 } });
+    const place = await page.locator('.card').first().boundingBox();
+    await page.getByRole('separator', { name: 'Width of the inspector' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => width('.inspector-panel')).toBe(336);
+    expect(await page.locator('.card').first().boundingBox()).toEqual(place);
+    await page.reload();
+    await page.locator('.card').first().waitFor({ timeout: 30_000 });
+    expect(await width('.left-panel')).toBe(360);
+    expect(await width('.inspector-panel')).toBe(336);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it('lets the graph be renamed where its name stands', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor({ timeout: 30_000 });
+    const name = page.locator('.project-name');
+    await name.getByRole('button').click();
+    await name.locator('input:focus').waitFor();
+    await page.keyboard.type('Mine');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => name.textContent()).toBe('One neuron, one knob');
+    await name.getByRole('button').click();
+    await name.locator('input:focus').waitFor();
+    await page.keyboard.type('Mine');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => name.textContent()).toBe('Mine');
+    await page.locator('.react-flow__pane').click({ position: { x: 30, y: 30 } });
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => name.textContent()).toBe('One neuron, one knob');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it('steps a number by the wheel, but only where the number has the focus', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor({ timeout: 30_000 });
+    const field = page.getByRole('textbox', { name: 'Current I' });
+    await field.hover();
+    await page.mouse.wheel(0, -120);
+    expect(await field.inputValue()).toBe('200 pA');
+    await field.focus();
+    await page.mouse.wheel(0, -120);
+    await expect.poll(() => field.inputValue()).toBe('210 pA');
+    await page.mouse.wheel(0, 240);
+    await expect.poll(() => field.inputValue()).toBe('200 pA');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+});

@@ -1,11 +1,19 @@
 /**
  * The field for numbers: quantities with units, distributions, lists and formulas in one grammar.
- * It checks while one types and keeps the last valid value in force; arrows step, dragging its grip
- * scrubs (Shift ×10, Alt ÷10), and a distribution shows its shape.
+ * It checks while one types and keeps the last valid value in force; arrows step and so does the
+ * wheel while the field has the focus, dragging its grip scrubs (Shift ×10, Alt ÷10), and a
+ * distribution shows its shape.
  */
 
 import { MoveHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useReducer, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useEffect,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
 import type { Problem, Value } from '#engine';
 import { strings } from '../../strings.ts';
 import { type Bounds, fieldReducer, moveQuantity, RESTING, stepOf } from '../field-state.ts';
@@ -66,6 +74,7 @@ export function ValueField(props: Props) {
     if (next !== null) onChange(next, true);
     send({ kind: 'cancel' });
   };
+  const input = useWheel(splitQuantity(value) !== null, move);
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') settle();
     else if (event.key === 'Escape') {
@@ -114,6 +123,7 @@ export function ValueField(props: Props) {
           </span>
         )}
         <input
+          ref={input}
           aria-label={label}
           aria-invalid={shown?.severity === 'error'}
           {...(shown ? { 'aria-describedby': `${fieldId(label)}-says` } : {})}
@@ -157,6 +167,31 @@ export function ValueField(props: Props) {
       )}
     </span>
   );
+}
+
+const NOTCH = 60; // px of turning for one step
+
+/** Steps a field by the wheel while it has the focus; a wheel that only passes over it scrolls. */
+function useWheel(steps: boolean, move: (steps: number, factor: number) => void) {
+  const [input, setInput] = useState<HTMLInputElement | null>(null);
+  const latest = useRef(move);
+  latest.current = move;
+  useEffect(() => {
+    if (!input || !steps) return;
+    let turned = 0;
+    const turn = (event: WheelEvent) => {
+      if (document.activeElement !== input) return;
+      event.preventDefault();
+      // Some systems turn the wheel sideways while Shift is held.
+      turned -= event.deltaY || event.deltaX;
+      const notches = Math.trunc(turned / NOTCH);
+      turned -= notches * NOTCH;
+      if (notches !== 0) latest.current(Math.sign(notches), factorOf(event));
+    };
+    input.addEventListener('wheel', turn, { passive: false });
+    return () => input.removeEventListener('wheel', turn);
+  }, [input, steps]);
+  return setInput;
 }
 
 /** What is typed speaks before what is in force. */
