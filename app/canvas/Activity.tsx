@@ -16,14 +16,17 @@ import {
   watch,
   watchSome,
 } from '../state/telemetry.ts';
+import { strings } from '../strings.ts';
+import { firingOf, WINDOW } from './firing.ts';
 import { fewerOf, sampleOf } from './sample.ts';
 import { paintEvents, paintSample } from './thumbnail.ts';
 
+const words = strings.canvas;
 const WIDTH = 192;
 const HEIGHT = 44;
-const WINDOW = 250; // ms
 const ROWS = 48;
 const INTERVAL = 33; // ms between two paintings
+const TOLD = 200; // ms between two numbers
 const MARK = 1.5; // px
 
 interface Shown {
@@ -93,7 +96,7 @@ export function Activity({
       const target = canvas.current;
       if (!target) return;
       inked.current = true;
-      const { watched, recent } = paint(target, number.current, id, wanted, series);
+      const { watched, recent } = paint(target, id, wanted, series);
       const at = wanted.findIndex((p) => p.kind === 'spikes');
       const { port = '', carries = '' } = wanted[at] ?? {};
       const fewer = watched > 0 ? fewerOf(carries, elements, watched, recent) : null;
@@ -101,8 +104,11 @@ export function Activity({
       stops[at]?.();
       stops[at] = watchSome(id, port, fewer);
     }, INTERVAL);
+    const spiking = wanted.find((p) => p.kind === 'spikes' && p.carries === 'spikes');
+    const silence = spiking ? onFrame(() => tell(number.current, id, spiking.port), TOLD) : null;
     return () => {
       stop();
+      silence?.();
       for (const end of stops) end();
     };
   }, [id, definition, hash, series]);
@@ -115,6 +121,19 @@ export function Activity({
   );
 }
 
+/** Says how often and how regularly the neurons of a card fire. */
+function tell(place: HTMLElement | null, id: string, port: string): void {
+  const series = someOf(id, port) ?? seriesOf(id, port);
+  if (!place || series?.kind !== 'spikes') return;
+  const { summary, step } = useSimulation.getState();
+  const dt = summary?.dt ?? 0.1;
+  const { rate, cv } = firingOf(series, dockTime.past ?? momentShown(step) * dt, dt);
+  const text = rate === null ? '' : words.firing(rate.toFixed(1), cv?.toFixed(2) ?? null);
+  if (place.textContent === text) return;
+  place.textContent = text;
+  place.title = cv === null ? '' : words.regularity;
+}
+
 interface Painted {
   /** Trains that are watched, and their spikes in the stretch that is shown; 0: no spikes are. */
   readonly watched: number;
@@ -124,7 +143,6 @@ const NOTHING: Painted = { watched: 0, recent: 0 };
 
 function paint(
   canvas: HTMLCanvasElement,
-  number: HTMLSpanElement | null,
   id: string,
   ports: readonly Shown[],
   colour: number,
@@ -185,9 +203,6 @@ function paint(
       context.fillRect(begin, top, at - begin + MARK, tall);
     }
   }
-  const span = Math.min(WINDOW, last) / 1000;
-  if (number)
-    number.textContent = span > 0.02 ? `${(recent / spikes.elements / span).toFixed(1)} Hz` : '';
   return { watched: spikes.elements, recent };
 }
 

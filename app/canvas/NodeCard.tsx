@@ -14,6 +14,7 @@ import { CardTitle } from './CardTitle.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 import { Face } from './Face.tsx';
 import type { FlowNode } from './flow.ts';
+import { firingPort, Led } from './Led.tsx';
 import { LiveLine, livePort } from './LiveLine.tsx';
 import { Ports, StrayPorts } from './Ports.tsx';
 import type { Box } from './places.ts';
@@ -44,6 +45,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   if (!definition || !layout) return <UnknownCard id={id} box={box} selected={selected} />;
   const name = `card category-${definition.category} lod-${lod}${selected ? ' selected' : ''}${node.muted ? ' muted' : ''}${layout.collapsed ? ' collapsed' : ''}`;
   const style = { width: box.width, height: box.height };
+  const firing = firingPort(definition);
   if (lod <= 1)
     return (
       <div className={name} style={style}>
@@ -74,6 +76,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
             ∅
           </span>
         )}
+        {layout.activity && firing !== undefined && <Led id={engineId(id)} port={firing} />}
       </div>
       {!layout.collapsed && <Subtitle id={id} definition={definition} />}
       {layout.activity && <Activity id={engineId(id)} definition={definition} />}

@@ -44,6 +44,8 @@ export const canvasStrings = {
   noteHint: 'Write something for readers of this graph',
   newFrame: 'Frame',
   frameTitle: 'Title of the frame',
+  firing: (rate: string, cv: string | null) => `${rate} Hz${cv === null ? '' : ` · CV ${cv}`}`,
+  regularity: 'How irregular the intervals between spikes are: 0 as a clock, 1 as rain',
   onlyZeros: 'only zeros yet',
   right: '✓',
   wrong: '✗',

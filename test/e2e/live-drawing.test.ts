@@ -44,6 +44,24 @@ const bars = (canvas: Locator, n: number): Promise<number[]> =>
   }, n);
 
 describe('while a network runs', () => {
+  it('a card has a lamp that lights up with its spikes, and says how regular they are', async () => {
+    const { page, complaints } = await studio.open();
+    await example(page, 'Spike rain');
+    const card = page.locator('.card', { hasText: 'LIF neuron' }).first();
+    const lamp = card.locator('.card-led i');
+    const lit = () => lamp.evaluate((element) => Number(element.style.opacity));
+    await expect.poll(lit, { timeout: 30_000 }).toBeGreaterThan(0.5);
+    await card
+      .locator('.activity-number', { hasText: /^\d+\.\d Hz · CV \d\.\d\d$/ })
+      .waitFor({ timeout: 30_000 });
+    // Before the first spike it is dark, also when the run is gone back in.
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'To the begin of the run' }).click();
+    await expect.poll(lit).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
   it('the weights a rule teaches are drawn on the chip and beside the window on its card', async () => {
     const { page, complaints } = await studio.open();
     await example(page, 'The learning window');
