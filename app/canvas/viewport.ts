@@ -271,11 +271,11 @@ export function shownRect(): Rect {
 }
 
 /** Moves the view to a part of the canvas that was shown before, once the window has come to rest. */
-export function showAgain(rect: Rect): void {
+export function showAgain(rect: Rect, duration = 250): void {
   // Panels that open are laid out by the first frame and measured by the second.
   requestAnimationFrame(() =>
     requestAnimationFrame(() =>
-      mover(fitting(rect, now, LARGEST, 0, covered()), { duration: calm() ? 0 : 250 }),
+      mover(fitting(rect, now, LARGEST, 0, covered()), { duration: calm() ? 0 : duration }),
     ),
   );
 }

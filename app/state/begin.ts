@@ -5,10 +5,12 @@
  */
 
 import { openText } from '../commands/actions.ts';
+import { keepLastView, showLastView } from '../commands/last-view.ts';
 import { strings } from '../strings.ts';
 import { useDocument } from './document.ts';
 import { examples } from './examples.ts';
 import { continueWork, findWork, keepJournal, openRecord, useRestore } from './journal.ts';
+import type { JournalRecord } from './journal-store.ts';
 import { beginLesson } from './lesson.ts';
 import { motionReduced } from './preferences.ts';
 import { readFragment } from './share.ts';
@@ -39,14 +41,21 @@ export async function begin(): Promise<void> {
     if (crashed.length > 0) useRestore.setState({ offers: crashed, crashed: true });
     if (linked) {
       // the link's graph stays; what was open before is kept as it was
-    } else if (own && openRecord(own)) void continueWork(own);
-    else if (last && crashed.length === 0 && openRecord(last)) void continueWork(last);
+    } else if (own && openRecord(own)) goOn(own);
+    else if (last && crashed.length === 0 && openRecord(last)) goOn(last);
     else openFirst();
   } catch {
     if (!linked) openFirst();
     useView.getState().say(strings.restore.unavailable);
   }
   keepJournal();
+  keepLastView();
+}
+
+/** Goes on with what was edited before, where it was looked at. */
+function goOn(record: JournalRecord): void {
+  void continueWork(record);
+  showLastView();
 }
 
 /** The first example, slow enough to see single spikes, playing unless motion is unwelcome. */

@@ -148,6 +148,38 @@ describe('the journal', () => {
     await context.close();
   });
 
+  it('goes on where the graph was looked at, also inside a subgraph', async () => {
+    const { page, complaints } = await studio.open();
+    await selectFirst(page);
+    await page.keyboard.press('Control+d');
+    const place = async () => {
+      const box = await page.locator('.card').first().boundingBox();
+      return [box?.x, box?.y, box?.width].map((value) => Math.round(value ?? Number.NaN));
+    };
+    const pane = page.locator('.react-flow__pane');
+    await pane.hover({ position: { x: 60, y: 400 } });
+    await page.mouse.wheel(0, -300);
+    await page.mouse.down();
+    await page.mouse.move(420, 380, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForTimeout(300);
+    const before = await place();
+    await page.reload();
+    await page.locator('.card').first().waitFor();
+    await expect.poll(place).toEqual(before);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+g');
+    await page.locator('.card', { hasText: 'Subgraph' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.breadcrumbs').waitFor();
+    // The journal is written within a second.
+    await page.waitForTimeout(1200);
+    await page.reload();
+    await page.locator('.breadcrumbs').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('keeps changes aside when another graph is opened over them', async () => {
     const { page } = await studio.open();
     await selectFirst(page);
