@@ -55,10 +55,13 @@ function shown(definition: NodeDefinition): Shown[] {
 export function Activity({
   id,
   definition,
+  numberId,
   far = false,
 }: {
   readonly id: string;
   readonly definition: NodeDefinition;
+  /** Id of the element with the number. */
+  readonly numberId?: string;
   /** Too small for a number. */
   readonly far?: boolean;
 }) {
@@ -116,7 +119,7 @@ export function Activity({
   return (
     <div className="activity">
       <canvas ref={canvas} width={WIDTH * scale} height={HEIGHT * scale} />
-      {!far && <span ref={number} className="activity-number" />}
+      {!far && <span ref={number} id={numberId} className="activity-number" />}
     </div>
   );
 }

@@ -274,6 +274,7 @@ function Flow() {
       maxZoom={2.5}
       edgesFocusable={false}
       elevateNodesOnSelect
+      ariaLabelConfig={strings.canvas.flow}
       aria-label={strings.canvas.graph(count)}
     >
       <Underlay scene={painted} />

@@ -16,6 +16,7 @@ import { Face } from './Face.tsx';
 import type { FlowNode } from './flow.ts';
 import { firingPort, Led } from './Led.tsx';
 import { LiveLine, livePort } from './LiveLine.tsx';
+import { markId, rateId } from './labels.ts';
 import { Ports, StrayPorts } from './Ports.tsx';
 import type { Box } from './places.ts';
 import { RuleFigure } from './RuleFigure.tsx';
@@ -79,7 +80,9 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         {layout.activity && firing !== undefined && <Led id={engineId(id)} port={firing} />}
       </div>
       {!layout.collapsed && <Subtitle id={id} definition={definition} />}
-      {layout.activity && <Activity id={engineId(id)} definition={definition} />}
+      {layout.activity && (
+        <Activity id={engineId(id)} definition={definition} numberId={rateId(id)} />
+      )}
       {layout.picture && engineId(id) === id && <CardPlot id={id} />}
       {layout.figure && <RuleFigure id={id} definition={definition} />}
       {lod === 3 && layout.pins.length > 0 && (
@@ -130,6 +133,7 @@ export function Mark({ id }: { readonly id: string }) {
   if (!worst) return null;
   return (
     <span
+      id={markId(id)}
       className={`card-mark ${worst.severity}`}
       role="img"
       title={worst.message}

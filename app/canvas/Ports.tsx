@@ -6,14 +6,16 @@
 
 import { Handle, Position } from '@xyflow/react';
 import { ChartLine } from 'lucide-react';
+import type { Port } from '#engine';
 import { isPlotted, plotPort } from '../commands/actions.ts';
 import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { badgesOf, showPlots } from './badges.ts';
 import { type CardLayout, HIT, hitCorner, strayCorner } from './geometry.ts';
+import { labelOfPort } from './labels.ts';
 import { PortMark } from './PortMark.tsx';
-import { type Box, placesOf } from './places.ts';
+import { type Box, type Places, placesOf } from './places.ts';
 
 const words = strings.canvas;
 const SIDES = {
@@ -32,6 +34,19 @@ interface Props {
 /** Ports above and below a chip, which is too low for both and its own middle. */
 const isOutside = ({ kind }: CardLayout, side: string): boolean =>
   kind === 'chip' && (side === 'top' || side === 'bottom');
+
+const needsWire = (port: Port, wired: boolean): boolean =>
+  port.flow === 'in' && port.optional !== true && !wired;
+
+/** What a screen reader says of each port, line by line. */
+function spokenOf(places: Places, id: string, { ports }: CardLayout): string {
+  const wired = places.connected.get(id);
+  return ports
+    .map(({ name, port }) =>
+      labelOfPort(places, id, name, port, needsWire(port, wired?.has(name) ?? false)),
+    )
+    .join('\n');
+}
 
 /** How many plots show a port; pressed, they are shown. */
 function Badge({ port, plots }: { readonly port: string; readonly plots: readonly string[] }) {
@@ -62,14 +77,15 @@ export function Ports({ id, layout, labels }: Props) {
   const names = new Set(connected.split(','));
   const liking = useView((s) => s.plotsAs);
   const badges = useScene((s) => badgesOf(placesOf(s.document), id, liking));
+  const spoken = useScene((s) => spokenOf(placesOf(s.document), id, layout)).split('\n');
   return (
     <>
-      {layout.ports.map((place) => {
+      {layout.ports.map((place, k) => {
         const { name, port, side } = place;
         const corner = hitCorner(place);
         const isOutput = port.flow === 'out';
         const wired = names.has(name);
-        const required = !isOutput && port.optional !== true && !wired;
+        const required = needsWire(port, wired);
         const plots = isOutput && labels && isPlotted(port.kind);
         return (
           <Handle
@@ -80,7 +96,7 @@ export function Ports({ id, layout, labels }: Props) {
             className={`port port-${side}${required ? ' required' : ''}${isOutside(layout, side) ? ' chip-port' : ''}`}
             style={{ left: corner.x, top: corner.y, width: HIT, height: HIT }}
             role={plots || badges[name] ? 'group' : 'img'}
-            aria-label={words.portLabel(name, isOutput, port.kind, required)}
+            aria-label={spoken[k]}
             title={`${name} (${port.kind}): ${port.doc}`}
             data-kind={port.kind}
             data-ref={`${id}/${name}`}

@@ -46,3 +46,24 @@ export function connectedPorts(edges: GraphDocument['edges']): Map<string, Set<s
   connections.set(edges, connected);
   return connected;
 }
+
+const partners = new WeakMap<GraphDocument['edges'], Map<string, string[]>>();
+
+/** The ports that wires of a port lead to. */
+export function partnersOf(edges: GraphDocument['edges'], ref: string): readonly string[] {
+  let all = partners.get(edges);
+  if (!all) {
+    all = new Map();
+    for (const { from, to } of Object.values(edges))
+      for (const [one, other] of [
+        [from, to],
+        [to, from],
+      ] as const) {
+        const list = all.get(one);
+        if (list) list.push(other);
+        else all.set(one, [other]);
+      }
+    partners.set(edges, all);
+  }
+  return all.get(ref) ?? [];
+}

@@ -8,7 +8,7 @@ import { Position } from '@xyflow/react';
 import type { GraphNode, LayoutItem } from '#engine';
 import { strings } from '../strings.ts';
 import { HIT, hitCorner, isChip, strayCorner } from './geometry.ts';
-import { labelOfNode, labelOfWire } from './labels.ts';
+import { labelOfNode, labelOfWire, markId, rateId } from './labels.ts';
 import type { Spots } from './moving.ts';
 import type { Box, Places, WirePlace } from './places.ts';
 import { type Lod, meets, type Rect } from './viewport.ts';
@@ -39,6 +39,8 @@ export const MANY = 150;
 export const MANY_WIRES = 250;
 /** More than this selected: the other wires do not fade. */
 export const MOST_FADING = 20;
+/** React Flow's element with the words of `ariaLabelConfig`. */
+const FLOW_HELP = 'react-flow__node-desc-1';
 /** An open chip lies above what is selected. */
 const OPEN = 2000;
 
@@ -62,6 +64,9 @@ export const isPainted = (box: Box, lod: Lod, many: boolean): boolean =>
 
 interface Kept {
   readonly box: Box | LayoutItem;
+  /** What a screen reader is told, and the ports that were wired when it was made. */
+  readonly label: string;
+  wired: ReadonlySet<string> | undefined;
   readonly x: number;
   readonly y: number;
   readonly selected: boolean;
@@ -89,8 +94,11 @@ export function flowNodes(question: Question): FlowNode[] {
     const selected = selection.has(id);
     const open = id === question.expanded;
     const found = cache.get(id);
+    const wired = places.connected.get(id);
+    const isSaid = found?.wired === wired || found?.label === labelOfNode(places, box);
     if (
       found &&
+      isSaid &&
       found.box === box &&
       found.open === open &&
       found.x === x &&
@@ -98,14 +106,17 @@ export function flowNodes(question: Question): FlowNode[] {
       found.selected === selected &&
       found.stop === (stop === id)
     ) {
+      found.wired = wired;
       nodes.push(found.flow);
       continue;
     }
+    const label = labelOfNode(places, box);
     const flow = {
-      ...flowNode(places, box, x, y, selected, stop === id),
+      ariaLabel: label,
+      ...flowNode(box, x, y, selected, stop === id),
       ...(open ? { zIndex: OPEN } : {}),
     };
-    cache.set(id, { box, x, y, selected, stop: stop === id, open, flow });
+    cache.set(id, { box, label, wired, x, y, selected, stop: stop === id, open, flow });
     nodes.push(flow);
   }
   if (cache.size > 2 * places.boxes.size + 100)
@@ -113,14 +124,7 @@ export function flowNodes(question: Question): FlowNode[] {
   return nodes;
 }
 
-function flowNode(
-  places: Places,
-  box: Box,
-  x: number,
-  y: number,
-  selected: boolean,
-  stop: boolean,
-): FlowNode {
+function flowNode(box: Box, x: number, y: number, selected: boolean, stop: boolean): FlowNode {
   return {
     id: box.id,
     type: box.definition && isChip(box.definition) ? 'chip' : 'card',
@@ -129,8 +133,11 @@ function flowNode(
     height: box.height,
     selected,
     data: { node: box.node, box },
-    ariaLabel: labelOfNode(places, box),
-    domAttributes: { tabIndex: stop ? 0 : -1 },
+    // Its rate and its problem are read with it, as they are at that moment.
+    domAttributes: {
+      tabIndex: stop ? 0 : -1,
+      'aria-describedby': `${rateId(box.id)} ${markId(box.id)} ${FLOW_HELP}`,
+    },
     handles: [
       ...(box.layout?.ports ?? []).map((p) => ({
         id: p.name,
@@ -184,7 +191,17 @@ function itemNodes({ places, selection, spots, sizes }: Question): FlowNode[] {
       connectable: false,
       ...(item.kind === 'frame' ? { style: { pointerEvents: 'none' } } : {}),
     };
-    cache.set(id, { box: item, x, y, selected, stop: false, open: false, flow });
+    cache.set(id, {
+      box: item,
+      label: '',
+      wired: undefined,
+      x,
+      y,
+      selected,
+      stop: false,
+      open: false,
+      flow,
+    });
     return flow;
   });
 }

@@ -32,6 +32,16 @@ export const canvasStrings = {
   wireLabel: (from: string, to: string) => `Wire from ${from} to ${to}`,
   portLabel: (name: string, isOutput: boolean, kind: string, required: boolean) =>
     `${name}, ${isOutput ? 'output' : 'input'} of ${kind}${required ? ', needs a wire' : ''}`,
+  connectedTo: (names: readonly string[]) =>
+    `connected to ${names.slice(0, 3).join(' and to ')}${names.length > 3 ? ` and to ${names.length - 3} more` : ''}`,
+  through: (name: string, inhibits: boolean, weight: string) =>
+    `${name} through an ${inhibits ? 'inhibitory' : 'excitatory'} projection, weight ${weight}`,
+  /** What React Flow has words for. */
+  flow: {
+    'node.a11yDescription.default': 'The question mark key lists what keys do here.',
+    'edge.a11yDescription.default': 'The outline lists wires, too.',
+    'handle.ariaLabel': 'Port',
+  },
   strayLabel: (name: string, isOutput: boolean) =>
     `There is no ${isOutput ? 'output' : 'input'} ${name} here, but a wire ends at it`,
   brokenWire: (why: string) => `${why} Show this in the list of problems`,

@@ -164,4 +164,30 @@ describe('cards', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  it('tell a screen reader their rate, and what is wired as it is now', async () => {
+    const { page, complaints } = await studio.open();
+    const neuron = page.locator('.react-flow__node', { hasText: 'LIF neuron' });
+    await neuron.waitFor({ timeout: 30_000 });
+    const label = () => neuron.getAttribute('aria-label');
+    expect(await label()).toBe('Neuron, LIF neuron, 1 input wired, 2 outputs wired');
+    const described = () =>
+      neuron.evaluate((element) =>
+        (element.getAttribute('aria-describedby') ?? '')
+          .split(' ')
+          .map((id) => document.getElementById(id)?.textContent ?? '')
+          .join(' '),
+      );
+    await expect.poll(described, { timeout: 30_000 }).toMatch(/^\d+\.\d Hz.*question mark/);
+    const spikes = neuron.locator('.port[data-ref$="/spikes"]');
+    expect(await spikes.getAttribute('aria-label')).toBe(
+      'spikes, output of spikes, connected to Spikes',
+    );
+    await page.locator('.react-flow__node', { hasText: 'Raster' }).click();
+    await page.keyboard.press('Delete');
+    await expect.poll(label).toBe('Neuron, LIF neuron, 1 input wired, 1 output wired');
+    expect(await spikes.getAttribute('aria-label')).toBe('spikes, output of spikes');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
 });
