@@ -33,3 +33,4 @@ export { webChannel } from './protocol/channel.ts';
 export { type Client, connectEngine } from './protocol/client.ts';
 export type * from './protocol/messages.ts';
 export type { RingRecord } from './protocol/ring.ts';
+export type { RunReport } from './runtime/report.ts';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FeedEvent } from '../runtime/feeds.ts';
-import type { Recording } from './recording.ts';
+import type { Recording } from '../runtime/recording.ts';
 
 /** The time a spike of step `k` is stamped with: the end of that step, without rounding noise [ms]. */
 export const stampOf = (step: number, dt: number): number =>

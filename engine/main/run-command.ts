@@ -10,13 +10,14 @@ import { serialise } from '../graph/serialise.ts';
 import { hasErrors, type Problem } from '../problems/problem.ts';
 import { type Built, build } from '../runtime/build.ts';
 import { advanceFed, type FeedEvent, readFeeds } from '../runtime/feeds.ts';
+import { type Recording, recordRun } from '../runtime/recording.ts';
+import { type RunReport, reportRun } from '../runtime/report.ts';
 import { type RunArguments, readRunArguments } from './arguments.ts';
 import { openAssets, spawnThread } from './node-host.ts';
 import { openDocument, printProblems, readText, registry } from './open-document.ts';
 import { createProgress } from './progress.ts';
-import { type Recording, recordRun } from './recording.ts';
 import { type RunFile, sha256, spikesCsv, writeRun } from './recording-files.ts';
-import { printReport, type RunReport, reportRun } from './report.ts';
+import { printReport } from './report.ts';
 import { VERSION } from './version.ts';
 
 const say = (text: string) => void process.stderr.write(text);
@@ -190,7 +191,7 @@ async function runOnce(
   const runSeconds = (performance.now() - started) / 1000;
   progress.end();
   problem(warnings);
-  const report = reportRun(built, recording, buildSeconds, runSeconds, from);
+  const report = reportRun(built, recording.spikes, buildSeconds, runSeconds, from);
   if (read.save && state) writeFileSync(read.save, new Uint8Array(state));
   built.close();
   return { built, recording, report };

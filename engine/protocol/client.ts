@@ -7,6 +7,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import type { Outcome } from '../problems/problem.ts';
 import { fail, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
+import type { RunReport } from '../runtime/report.ts';
 import type {
   AssetSource,
   Channel,
@@ -52,6 +53,10 @@ export interface Client {
   restore(checkpoint: ArrayBuffer): Promise<Outcome<{ step: number; missing: readonly string[] }>>;
   /** Rewinds to step 0 with this seed; probes are gone. */
   seed(seed: number): Promise<Outcome<LoadSummary>>;
+  /** Counts all spikes from here on, for `report`; without a count nothing is spent on it. */
+  tally(): Promise<Outcome<number>>;
+  /** Rates, regularity and readouts since `tally`, as the command line reports them; not while it runs. */
+  report(): Promise<Outcome<RunReport>>;
   /** Everything that is not a reply or a frame; returns what stops listening. */
   on(listener: (event: EngineEvent) => void): () => void;
   /** Hands over all telemetry that has come in; call it once per frame. */
@@ -138,6 +143,8 @@ export function connectEngine(channel: Channel): Client {
     checkpoint: () => answer<ArrayBuffer>({ kind: 'checkpoint' }),
     restore: (checkpoint) => answer({ kind: 'restore', checkpoint }),
     seed: async (seed) => adopt(await answer<LoadSummary>({ kind: 'seed', seed })),
+    tally: () => stepOf({ kind: 'tally' }),
+    report: () => answer<RunReport>({ kind: 'report' }),
     on(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -53,6 +53,8 @@ export type Request = { readonly id: number } & (
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'restore'; readonly checkpoint: ArrayBuffer }
   | { readonly kind: 'seed'; readonly seed: number } // rewinds to step 0
+  | { readonly kind: 'tally' } // spikes are counted from here on
+  | { readonly kind: 'report' } // what the command line says of a run, up to now
   | { readonly kind: 'close' }
 );
 

@@ -11,6 +11,8 @@ import { runProblems } from '../problems/run.ts';
 import { builtinFile, builtinsOf } from '../runtime/assets.ts';
 import { type BuildOptions, type Built, build } from '../runtime/build.ts';
 import { canShare } from '../runtime/memory.ts';
+import { type RecordedSpikes, recordSpikes } from '../runtime/recording.ts';
+import { reportRun } from '../runtime/report.ts';
 import { toNextSpike, watchNetwork } from '../runtime/watch.ts';
 import type { AssetSource, Channel, EngineEvent, Request, RunState } from './messages.ts';
 import { createProbes } from './probes.ts';
@@ -53,6 +55,7 @@ export function serveEngine(
   let reported = { wall: 0, step: 0 };
   let loop = 0;
   let stopAt: 'spike' | null = null;
+  let tally: { readonly spikes: readonly RecordedSpikes[]; readonly from: number } | null = null;
   let loadRequest: Extract<Request, { kind: 'load' }> | null = null;
 
   const send = (event: EngineEvent, transfer?: ArrayBuffer[]) => channel.post(event, transfer);
@@ -132,6 +135,13 @@ export function serveEngine(
             simulation: { ...loadRequest.document.simulation, seed: request.seed },
           },
         });
+      case 'tally':
+        if (!built) return wrong(request);
+        tally ??= { spikes: recordSpikes(built, false), from: step() };
+        return succeed(undefined);
+      case 'report':
+        if (!built || !tally || state === 'running') return wrong(request);
+        return succeed(reportRun(built, tally.spikes, 0, 0, tally.from));
       case 'close':
         dispose();
         enter('empty');
@@ -146,6 +156,7 @@ export function serveEngine(
     telemetry.open(null);
     built?.close();
     built = null;
+    tally = null;
   };
 
   /** Tells the screen how far a build is, a few times a second. */

@@ -16,11 +16,11 @@ import { setSimulation } from '../../engine/graph/edit-document.ts';
 import { readDocument } from '../../engine/graph/migrate.ts';
 import { openFile, spawnThread } from '../../engine/main/node-host.ts';
 import { registry } from '../../engine/main/open-document.ts';
-import { recordRun } from '../../engine/main/recording.ts';
 import { nodeChannel } from '../../engine/protocol/channel.ts';
 import { connectEngine } from '../../engine/protocol/client.ts';
 import { serveEngine } from '../../engine/protocol/server.ts';
 import { type Built, build } from '../../engine/runtime/build.ts';
+import { recordRun } from '../../engine/runtime/recording.ts';
 
 const say = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`);
 const seconds = (since: number) => (performance.now() - since) / 1000;

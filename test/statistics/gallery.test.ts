@@ -10,7 +10,7 @@ import { setParameter } from '../../engine/graph/edit.ts';
 import { setVariables } from '../../engine/graph/edit-document.ts';
 import { readDocument } from '../../engine/graph/migrate.ts';
 import type { Quantity } from '../../engine/kit/types.ts';
-import { spikeStatistics } from '../../engine/main/statistics.ts';
+import { spikeStatistics } from '../../engine/runtime/statistics.ts';
 import { registry, runGraph, sayProblems } from '../support/run.ts';
 
 function open(name: string): GraphDocument {

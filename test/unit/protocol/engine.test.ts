@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../../engine/graph/document.ts';
 import type { Outcome } from '../../../engine/problems/problem.ts';
 import type { RingRecord } from '../../../engine/protocol/ring.ts';
+import { spikeStatistics } from '../../../engine/runtime/statistics.ts';
 import { startEngine, type TestEngine } from '../../support/engine.ts';
 import { runGraph, sayProblems } from '../../support/run.ts';
 
@@ -154,6 +155,37 @@ describe('a run', () => {
     }
     expect(trains[0]).toEqual(trains[2]);
     expect(trains[0]).not.toEqual(trains[1]);
+  });
+});
+
+describe('a report', () => {
+  it('counts from where it was asked for, and says what the command line says', async () => {
+    const direct = await runGraph(network(), { record: ['cells/spikes'] });
+    const { step, element } = direct.spikes('cells/spikes');
+    const { client, until } = open();
+    must(await client.load(network()));
+    expect(codeOf(await client.report())).toBe('run/wrong-state');
+    must(await client.tally());
+    must(await client.tally()); // once is enough
+    const paused = until('paused');
+    must(await client.step(1000));
+    await paused;
+    const half = must(await client.report());
+    expect(half.duration_ms).toBe(100);
+    expect(half.populations.map((p) => p.spikes)).toEqual([step.filter((s) => s < 1000).length]);
+    const done = until('done');
+    must(await client.run());
+    await done;
+    const { populations, seed, readouts } = must(await client.report());
+    const expected = spikeStatistics({ step, element }, 50, 200);
+    expect(expected.spikes).toBeGreaterThan(100);
+    expect(populations).toEqual([
+      { node: 'cells', name: 'Cells', size: 50, source: false, ...expected },
+    ]);
+    expect([seed, readouts]).toEqual([3, {}]);
+    // The next network counts nothing of this one.
+    must(await client.load(network()));
+    expect(codeOf(await client.report())).toBe('run/wrong-state');
   });
 });
 

@@ -1,7 +1,7 @@
-/** Everything a run on the command line keeps: spikes of populations, traces that are plotted or recorded. */
+/** What a run keeps for its end: spikes of populations, counted or kept, and traces that are plotted or recorded. */
 
-import type { Built } from '../runtime/build.ts';
-import { findPort, observeSignal, observeSpikes } from '../runtime/observers.ts';
+import type { Built } from './build.ts';
+import { findPort, observeSignal, observeSpikes } from './observers.ts';
 import { SpikeTally } from './statistics.ts';
 
 /** The spikes of a population of `n`, in order. */
@@ -70,19 +70,26 @@ export interface Recording {
   readonly traces: readonly RecordedTrace[];
 }
 
-/**
- * Attaches observers to all spike outputs and to all observed signals. Poisson trains, which can be
- * most of a network's spikes and say the least, are recorded only where a plot or recorder asks.
- * Spikes are counted in any case, but kept only if `keepsSpikes`: a long run has more than fit.
- */
+const nameIn = ({ resolved }: Built, id: string) =>
+  resolved.nodes.find((n) => n.id === id)?.name ?? id;
+
+/** Attaches observers to all spike outputs and to all observed signals. */
 export function recordRun(built: Built, keepsSpikes = true): Recording {
-  const { plan, network, simulation, resolved } = built;
-  const nameOf = (id: string) => resolved.nodes.find((n) => n.id === id)?.name ?? id;
+  return { spikes: recordSpikes(built, keepsSpikes), traces: recordTraces(built) };
+}
+
+/**
+ * Counts the spikes of all outputs from here on. Poisson trains, which can be most of a network's
+ * spikes and say the least, are recorded only where a plot or recorder asks. Spikes are kept only
+ * if `keeps`: a long run has more than fit.
+ */
+export function recordSpikes(built: Built, keeps: boolean): readonly RecordedSpikes[] {
+  const { plan, network, simulation } = built;
   const spikes: RecordedSpikes[] = [];
   const asked = new Set(network.observations.map((o) => `${o.from.node}/${o.from.port}`));
   for (const [index, stream] of plan.streams.entries()) {
     if (stream.kind === 'dense' && !asked.has(`${stream.node}/${stream.port}`)) continue;
-    const train = new RecordedSpikes(stream.node, nameOf(stream.node), stream.n, keepsSpikes);
+    const train = new RecordedSpikes(stream.node, nameIn(built, stream.node), stream.n, keeps);
     spikes.push(train);
     simulation.observe(
       observeSpikes(index, 4096, null, simulation.reader, (from, pairs) =>
@@ -90,6 +97,11 @@ export function recordRun(built: Built, keepsSpikes = true): Recording {
       ),
     );
   }
+  return spikes;
+}
+
+function recordTraces(built: Built): readonly RecordedTrace[] {
+  const { plan, network, simulation } = built;
   const traces: RecordedTrace[] = [];
   for (const seen of network.observations) {
     const found = findPort(plan, seen.from.node, seen.from.port);
@@ -97,7 +109,7 @@ export function recordRun(built: Built, keepsSpikes = true): Recording {
     if (found?.kind !== 'signal' || known) continue;
     const trace: RecordedTrace = {
       node: seen.from.node,
-      name: nameOf(seen.from.node),
+      name: nameIn(built, seen.from.node),
       port: seen.from.port,
       elements: found.signal.elements,
       everySteps: seen.everySteps,
@@ -110,5 +122,5 @@ export function recordRun(built: Built, keepsSpikes = true): Recording {
       }),
     );
   }
-  return { spikes, traces };
+  return traces;
 }
