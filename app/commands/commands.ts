@@ -66,6 +66,13 @@ export const commands: readonly Command[] = [
   { id: 'faster', group: 'run', title: words.faster, keys: [']'], run: () => changeSpeed(1) },
   { id: 'seed', group: 'run', title: words.seed, keys: ['Shift+S'], run: () => rollSeed() },
   {
+    id: 'repeat-seeds',
+    group: 'run',
+    title: strings.repeat.command,
+    keys: [],
+    run: () => view().presenting || view().set({ dialog: { name: 'repeat' } }),
+  },
+  {
     id: 'undo',
     group: 'edit',
     title: words.undo,

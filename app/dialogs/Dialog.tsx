@@ -7,13 +7,16 @@ import './dialogs.css';
 
 interface Props {
   readonly title: string;
-  readonly wide?: boolean;
+  /** wide: most of the window; broad: room for a table. */
+  readonly size?: 'wide' | 'broad';
   readonly onClose: () => void;
+  /** What Escape does where it does not close. */
+  readonly onEscape?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
 /** Shows its children in front of the window until it is closed. */
-export function Dialog({ title, wide = false, onClose, children }: Props) {
+export function Dialog({ title, size, onClose, onEscape = onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -24,11 +27,11 @@ export function Dialog({ title, wide = false, onClose, children }: Props) {
   return (
     <dialog
       ref={element}
-      className={wide ? 'dialog wide' : 'dialog'}
+      className={size ? `dialog ${size}` : 'dialog'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        onEscape();
       }}
       onKeyDown={(event) => event.stopPropagation()}
     >

@@ -60,6 +60,7 @@ function changesOf(run: RunRecord, before: RunRecord | undefined): readonly stri
   const changed = run.events.filter((event) => event.kind !== 'feed').length;
   return [
     ...(run.origin ? [words.branched(run.origin.id, printTime(run.origin.step * run.dt))] : []),
+    ...(run.repeated ? [words.repeated] : []),
     ...(run.state === 'failed' ? [words.failed] : []),
     ...(changed > 0 ? [words.live(changed)] : []),
     ...(run.complete ? [] : [words.incomplete]),

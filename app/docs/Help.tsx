@@ -40,7 +40,7 @@ export function Help({ about, onClose }: Props) {
   const found = useMemo(() => search(registry.all, query), [query]);
   const definition = registry.get(shown);
   return (
-    <Dialog title={words.title} wide onClose={onClose}>
+    <Dialog title={words.title} size="wide" onClose={onClose}>
       <div className="help">
         <nav aria-label={words.nodes}>
           <input

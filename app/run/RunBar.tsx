@@ -16,7 +16,7 @@ import {
   SkipForward,
   TriangleAlert,
 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { setSimulation } from '#engine';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
@@ -37,6 +37,7 @@ import { strings } from '../strings.ts';
 import './run.css';
 import { BuildClock, Clock } from './RunClock.tsx';
 import { readTime, SPEEDS, type Target } from './run-target.ts';
+import { TextField } from './TextField.tsx';
 
 const words = strings.run;
 
@@ -69,6 +70,7 @@ export function RunBar() {
 }
 
 const showProblems = () => useView.getState().set({ dock: true, dockTab: 'problems' });
+const showRepeat = () => useView.getState().set({ dialog: { name: 'repeat' } });
 
 /** Cancels a build on Escape, wherever the focus is. */
 function useEscape(active: boolean): void {
@@ -260,6 +262,7 @@ function Length() {
 function Seed() {
   const seed = useDocument((s) => s.document.simulation?.seed ?? 1);
   const locked = useSimulation((s) => s.locked);
+  const viewOnly = useDocument((s) => s.viewOnly);
   return (
     <span className="run-field run-seed">
       <span>{words.seed}</span>
@@ -274,15 +277,18 @@ function Seed() {
           return true;
         }}
       />
-      <button
-        type="button"
-        className="run-button small"
-        title={words.newSeedKey}
-        aria-label={words.newSeed}
-        onClick={rollSeed}
-      >
-        <Dices aria-hidden="true" />
-      </button>
+      <span className="run-split">
+        <button
+          type="button"
+          className="run-button small"
+          title={words.newSeedKey}
+          aria-label={words.newSeed}
+          onClick={rollSeed}
+        >
+          <Dices aria-hidden="true" />
+        </button>
+        {!viewOnly && <SeedMenu />}
+      </span>
       <button
         type="button"
         className="run-button small"
@@ -297,41 +303,24 @@ function Seed() {
   );
 }
 
-interface TextFieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly width: number;
-  /** Takes a text over; false: it means nothing here. */
-  readonly read: (text: string) => boolean;
-}
-
-/** A small field that keeps what is typed until Enter or leaving, and then takes it or goes back. */
-function TextField({ label, value, width, read }: TextFieldProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [wrong, setWrong] = useState(false);
-  const take = () => {
-    if (draft === null) return;
-    if (read(draft)) setWrong(false);
-    setDraft(null);
-  };
+/** What else can be done with seeds. */
+function SeedMenu() {
   return (
-    <input
-      aria-label={label}
-      aria-invalid={wrong}
-      style={{ width }}
-      value={draft ?? value}
-      onChange={(event) => {
-        setDraft(event.target.value);
-        setWrong(false);
-      }}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') {
-          if (draft !== null && !read(draft)) setWrong(true);
-          else setDraft(null);
-        } else if (event.key === 'Escape') setDraft(null);
-      }}
-    />
+    <>
+      <select
+        aria-label={words.seedMenu}
+        title={words.seedMenu}
+        value=""
+        onChange={(event) => (event.target.value === 'roll' ? rollSeed() : showRepeat())}
+      >
+        <option value="" disabled>
+          {words.seedMenu}
+        </option>
+        <option value="roll">{words.newSeed}</option>
+        <option value="repeat">{strings.repeat.command}</option>
+      </select>
+      <ChevronDown className="run-split-arrow" size={14} strokeWidth={1.5} aria-hidden="true" />
+    </>
   );
 }
 

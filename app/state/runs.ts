@@ -5,7 +5,7 @@
  */
 
 import { create } from 'zustand';
-import { DOCUMENT_VERSION, type GraphDocument, type ParameterValue } from '#engine';
+import { type Client, DOCUMENT_VERSION, type GraphDocument, type ParameterValue } from '#engine';
 import { strings } from '../strings.ts';
 import { builtDocument, engine, useSimulation } from './simulation.ts';
 
@@ -51,11 +51,15 @@ export interface RunRecord {
   /** SHA-256 of the state at the end; null where the page may not compute it. */
   readonly digest: string | null;
   readonly version: string;
+  /** It is one of a repeat over seeds. */
+  readonly repeated: boolean;
 }
 
 export const useRuns = create<{ readonly runs: readonly RunRecord[] }>()(() => ({ runs: [] }));
 
 const MOST_RUNS = 50;
+/** Runs of repeats over seeds, which push out none of the others. */
+export const MOST_REPEATED = 200;
 const MOST_EVENTS = 100_000;
 /** Live input that a run keeps, and all runs together [bytes]: about a minute of a camera of 120 x 160. */
 const MOST_FED = 2 ** 28;
@@ -125,10 +129,13 @@ export async function endRun(): Promise<Readonly<Current> | null> {
 }
 
 /** Digest of the engine's state as it is, in hexadecimal digits; null without secure context. */
-export async function stateDigest(): Promise<string | null> {
-  const { summary } = useSimulation.getState();
-  if (!globalThis.crypto?.subtle || (summary?.bytes ?? 0) > 2 ** 28) return null;
-  const checkpoint = await engine().checkpoint();
+export const stateDigest = (): Promise<string | null> =>
+  digestOf(engine(), useSimulation.getState().summary?.bytes ?? 0);
+
+/** The same of any engine, whose network takes so many bytes. */
+export async function digestOf(client: Client, bytes: number): Promise<string | null> {
+  if (!globalThis.crypto?.subtle || bytes > 2 ** 28) return null;
+  const checkpoint = await client.checkpoint();
   if (!checkpoint.ok) return null;
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', checkpoint.value));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -157,10 +164,9 @@ async function remember(): Promise<void> {
     origin: run.origin,
     digest: null,
     version: VERSION,
+    repeated: false,
   };
-  useRuns.setState(({ runs }) => ({
-    runs: trim([record, ...runs.filter(({ id }) => id !== run.id)]),
-  }));
+  put(record);
   const digest = state === 'failed' ? null : await stateDigest();
   const now = useSimulation.getState();
   // It may have gone on while its state was read.
@@ -175,15 +181,40 @@ async function remember(): Promise<void> {
   }));
 }
 
+/** Puts a run first in the list. */
+function put(record: RunRecord): void {
+  useRuns.setState(({ runs }) => ({
+    runs: trim([record, ...runs.filter(({ id }) => id !== record.id)]),
+  }));
+}
+
+/** Adds a run of a repeat over seeds. */
+export const addRepeated = (
+  run: Pick<RunRecord, 'at' | 'document' | 'hash' | 'dt' | 'steps' | 'wall' | 'state' | 'digest'>,
+): void =>
+  put({
+    ...run,
+    id: nextId++,
+    title: run.document.title ?? strings.untitled,
+    seed: run.document.simulation?.seed ?? 1,
+    events: [],
+    complete: true,
+    starred: false,
+    origin: null,
+    version: VERSION,
+    repeated: true,
+  });
+
 const fedBytes = (events: readonly RunEvent[]): number =>
   events.reduce((sum, e) => sum + (e.kind === 'feed' ? e.data.byteLength : 0), 0);
 
 /** Without the oldest runs, and without the live input of those that have too much together. */
 function trim(runs: readonly RunRecord[]): readonly RunRecord[] {
-  let room = MOST_RUNS;
+  let own = MOST_RUNS;
+  let repeated = MOST_REPEATED;
   let fed = 0;
   return runs
-    .filter((run) => run.starred || room-- > 0)
+    .filter((run) => run.starred || (run.repeated ? repeated-- : own--) > 0)
     .map((run) => {
       fed += fedBytes(run.events);
       if (fed <= MOST_FED || fedBytes(run.events) === 0) return run;

@@ -10,7 +10,7 @@ export type Theme = 'system' | 'light' | 'dark';
 export type Contrast = 'system' | 'normal' | 'more';
 export type Motion = 'system' | 'full' | 'reduced';
 export type Navigation = 'mouse' | 'trackpad';
-export type DialogName = 'share' | 'settings' | 'help' | 'compare';
+export type DialogName = 'share' | 'settings' | 'help' | 'compare' | 'repeat' | 'recent';
 
 /** What the palette is opened for. */
 export interface PaletteRequest {

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Studio, startStudio } from '../support/browser.ts';
+import { dropText, type Studio, startStudio } from '../support/browser.ts';
 import { DOCUMENTS } from '../support/problem-documents.ts';
 
 let studio: Studio;
@@ -17,17 +17,7 @@ const play = (page: Page) => page.getByRole('button', { name: 'Play', exact: tru
 /** Opens the document that raises a problem. */
 async function open(page: Page, code: string): Promise<void> {
   const found = DOCUMENTS.find((raises) => raises.code === code);
-  await page.evaluate(
-    (text) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], 'problem.snn'));
-      for (const type of ['dragenter', 'dragover', 'drop'])
-        document.body.dispatchEvent(
-          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
-        );
-    },
-    JSON.stringify({ ...found?.document, title: code }),
-  );
+  await dropText(page, 'problem.snn', JSON.stringify({ ...found?.document, title: code }));
   await page.locator('.project-name', { hasText: code }).waitFor();
   await page.getByRole('tab', { name: 'Plots' }).click();
 }

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examplePack } from '../../nodes/sources/image-pack-source.ts';
-import { type Studio, startStudio } from '../support/browser.ts';
+import { dropText, type Studio, startStudio } from '../support/browser.ts';
 
 let studio: Studio;
 beforeAll(async () => {
@@ -47,19 +47,6 @@ async function runUntil(page: Page, time: string): Promise<void> {
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await under(page, 'finished');
 }
-
-const open = (page: Page, name: string, text: string) =>
-  page.evaluate(
-    ([file, content]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([content ?? ''], file ?? ''));
-      for (const type of ['dragenter', 'dragover', 'drop'])
-        document.body.dispatchEvent(
-          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
-        );
-    },
-    [name, text],
-  );
 
 describe('the run bar', { timeout: 240_000 }, () => {
   it('steps by dt, by a millisecond and to the next spike, and runs for and until', async () => {
@@ -199,7 +186,7 @@ describe('the run bar', { timeout: 240_000 }, () => {
     /** A graph that learns, at rest at step 0. */
     const learner = async () => {
       const opened = await atRest();
-      await open(opened.page, 'digits.snn', readFileSync(path('digits.snn'), 'utf8'));
+      await dropText(opened.page, 'digits.snn', readFileSync(path('digits.snn'), 'utf8'));
       await opened.page.locator('.project-name', { hasText: 'Digits' }).waitFor();
       return opened;
     };
@@ -223,7 +210,7 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await save(other.page, 'rest.state');
     expect(readFileSync(path('rest.state')).equals(readFileSync(path('whole.state')))).toBe(true);
     // Another network is refused, and what runs goes on.
-    await open(other.page, 'push.snn', readFileSync('nodes/gallery/push-and-pull.snn', 'utf8'));
+    await dropText(other.page, 'push.snn', readFileSync('nodes/gallery/push-and-pull.snn', 'utf8'));
     await other.page.locator('.project-name', { hasText: 'Push' }).waitFor();
     await resume(other.page, 'half.state');
     await said(other.page, 'the state of another network');
@@ -250,7 +237,7 @@ describe('the run bar', { timeout: 240_000 }, () => {
     // Ten million synapses take seconds anywhere.
     for (const node of Object.values(graph.nodes) as { type: string; parameters: { n?: number } }[])
       if (node.parameters?.n && node.parameters.n > 100) node.parameters.n *= 8;
-    await open(page, 'large.snn', JSON.stringify(graph));
+    await dropText(page, 'large.snn', JSON.stringify(graph));
     await page.locator('.project-name', { hasText: 'Brunel' }).waitFor();
     // Nothing of the graph before is left: neither its state nor its time.
     await page.waitForTimeout(1000);

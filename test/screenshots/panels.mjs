@@ -263,6 +263,16 @@ export const panels = [
     },
   ],
   [
+    'repeat',
+    async (page) => {
+      await openExample(page, 'Push and pull');
+      await page.getByLabel('More about seeds').selectOption('repeat');
+      await page.getByLabel('Each for').fill('300 ms');
+      await page.getByRole('button', { name: 'Run 10 seeds' }).click();
+      await page.getByText('10 runs are done.').waitFor();
+    },
+  ],
+  [
     'errors',
     async (page) => {
       await drop(page, 'errors.snn', JSON.stringify(ERRORS));
