@@ -200,10 +200,7 @@ function CommandLine({
   const seeds = count > 1 ? `${first}..${first + count - 1}` : String(first);
   return (
     <p className="repeat-same">
-      {words.same}{' '}
-      <code>
-        spikeloom run {file} --seed {seeds} --duration {span}ms
-      </code>
+      {words.same} <code>{words.commandLine(file, seeds, span)}</code>
     </p>
   );
 }

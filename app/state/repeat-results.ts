@@ -123,7 +123,8 @@ function readoutsOf(
   reports: readonly RunReport[],
   kindOf: KindOf,
 ): Pick<Results, 'readouts' | 'left'> {
-  const readouts: ReadoutResult[] = [];
+  const single: ReadoutResult[] = []; // an accuracy says more than the scores of the last sample
+  const several: ReadoutResult[] = [];
   let left = 0;
   const at = (report: RunReport | undefined, node: string) =>
     (report?.readouts[node] ?? {}) as Readonly<Record<string, Output>>;
@@ -139,7 +140,7 @@ function readoutsOf(
       const size = Math.max(0, ...outputs.map((o) => valuesOf(o).length));
       left += Math.max(0, size - MOST_VALUES);
       for (let k = 0; k < Math.min(size, MOST_VALUES); k++)
-        readouts.push({
+        (size > 1 ? several : single).push({
           name: [
             node,
             ...(ports.length > 1 ? [port] : []),
@@ -151,7 +152,7 @@ function readoutsOf(
         });
     }
   }
-  return { readouts, left };
+  return { readouts: [...single, ...several], left };
 }
 
 /** A mean with its spread, to the digits the spread allows: '12.41 ± 0.32'. */

@@ -159,6 +159,8 @@ export const runStrings = {
     trouble: (seed: number, why: string) => `Seed ${seed}: ${why}`,
     moreTroubles: (n: number) => `and ${n} more seeds that did not come through.`,
     same: 'The same as on the command line:',
+    commandLine: (file: string, seeds: string, ms: number) =>
+      `spikeloom run ${file} --seed ${seeds} --duration ${ms}ms`,
     population: 'Population',
     readout: 'Readout, at the end',
     rate: 'Rate [Hz] ± sd',

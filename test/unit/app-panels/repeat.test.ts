@@ -89,10 +89,10 @@ it('names the values of readouts, counts classes, and has no mean of pictures', 
         ['left', 1],
       ],
     ],
-    ['Judge · result · left', [0.25, null, null]],
-    ['Judge · result · right', [0.75, null, null]],
     ['Accuracy', [0.5, null, null]],
     ['Count', [7, null, null]],
+    ['Judge · result · left', [0.25, null, null]],
+    ['Judge · result · right', [0.75, null, null]],
   ]);
   expect(readouts.filter((r) => r.from[0] === 'Large')).toHaveLength(12);
   expect(left).toBe(8);
