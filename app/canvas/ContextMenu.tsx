@@ -2,22 +2,20 @@
 
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
-import { addedNodes, addNode, bendWire, connect, isSubgraph, withLocal } from '#engine';
+import { bendWire, isSubgraph, withLocal } from '#engine';
 import { resetPlaces } from '../commands/arrange.ts';
 import type { Command } from '../commands/command.ts';
 import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
 import { keysOf } from '../commands/keys.ts';
-import { editContext, registry } from '../state/registry.ts';
+import { lessonsFor } from '../commands/teach.ts';
+import { registry } from '../state/registry.ts';
 import { edit, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { selectAdded } from './connect.ts';
-import { placesOf } from './places.ts';
 import { viewport } from './viewport.ts';
 
 const words = strings.commands;
-const RULES = ['core/stdp-pair', 'core/stdp-triplet', 'core/stdp-reward', 'core/stdp-symmetric'];
 
 interface Entry {
   readonly id: string;
@@ -26,34 +24,13 @@ interface Entry {
   run(): unknown;
 }
 
-/** Adds a rule beside a chip and wires it. */
-function teach(chip: string, type: string): void {
-  const title = registry.get(type)?.title ?? type;
-  const box = placesOf(scene()).boxes.get(chip);
-  const before = scene();
-  edit(strings.canvas.edits.plastic(title), (d) => {
-    const at = [Math.round((box?.x ?? 0) - 224), Math.round((box?.y ?? 0) - 140)] as const;
-    const added = addNode(d, { type, at }, editContext);
-    const [id] = addedNodes(d, added);
-    return id ? connect(added, `${id}/rule`, `${chip}/rule`, editContext) : d;
-  });
-  selectAdded(before);
-}
-
 function entriesFor(about: string): readonly Entry[] {
   const { selection, selectedEdges } = useView.getState();
   const [id = ''] = selection;
   const document = scene();
   const definition = withLocal(registry, document).get(document.nodes[id]?.type ?? '');
   const own: Entry[] = [];
-  if (about === 'node' && definition?.ports.rule?.flow === 'in')
-    for (const type of RULES)
-      if (registry.get(type))
-        own.push({
-          id: type,
-          title: words.makePlastic(registry.get(type)?.title ?? type),
-          run: () => teach(id, type),
-        });
+  if (about === 'node') own.push(...lessonsFor([id]));
   if (about === 'node' && definition?.category === 'projection' && document.layout?.[id])
     own.push({ id: 'reset', title: words.resetPlace, run: resetPlaces });
   if (about === 'node' && isSubgraph(document, id))

@@ -3,6 +3,7 @@
 import type { Node } from '@xyflow/react';
 import { connect, disconnect, duplicate as duplicateNodes, moveNodes, setItem } from '#engine';
 import { firstFit, firstOutput } from '../commands/fit.ts';
+import { chipAt, isRule, teachWith } from '../commands/teach.ts';
 import { editContext } from '../state/registry.ts';
 import { edit, namesOf, scene } from '../state/scene.ts';
 import { strings } from '../strings.ts';
@@ -10,7 +11,7 @@ import { meaningOf, selectAdded } from './connect.ts';
 import { curveOf, pointAt } from './curve.ts';
 import { wireAtPoint } from './drop.ts';
 import { NOWHERE, type Spots, useMoving } from './moving.ts';
-import { type AnyPointer, places, pointOf } from './pointer.ts';
+import { type AnyPointer, places, pointOf, toCanvas } from './pointer.ts';
 
 const words = strings.canvas;
 
@@ -96,6 +97,13 @@ export function onNodeDragStop(event: AnyPointer, node: Node, all: Node[]): void
   useMoving.setState({ spots: NOWHERE });
   if (duplicates && duplicateTo(spots)) return;
   const { x, y } = pointOf(event);
+  if (dragged.length === 1 && isRule(scene().nodes[node.id]?.type ?? '')) {
+    const chip = chipAt(places, ...toCanvas(x, y));
+    if (chip !== undefined) {
+      teachWith(chip, node.id);
+      return;
+    }
+  }
   const wire = dragged.length === 1 ? wireToJoin(node.id, x, y) : null;
   const ids = Object.keys(spots);
   edit(

@@ -5,6 +5,7 @@ import { nestedId } from '#engine';
 import { addNodeAt } from '../commands/actions.ts';
 import { enterSubgraph, goTo } from '../commands/arrange.ts';
 import { expandChip } from '../commands/chip-card.ts';
+import { chipAt, isRule, teach } from '../commands/teach.ts';
 import { enterScope } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { bendHere } from './ContextMenu.tsx';
@@ -155,8 +156,13 @@ export function onDrop(event: React.DragEvent): void {
   const type = event.dataTransfer.getData('application/x-spikeloom-node');
   if (!type) return;
   event.preventDefault();
-  const wire = wireAtPoint(places, event.clientX, event.clientY);
   const [x, y] = toCanvas(event.clientX, event.clientY);
+  const chip = isRule(type) ? chipAt(places, x, y) : undefined;
+  if (chip !== undefined) {
+    teach(chip, type);
+    return;
+  }
+  const wire = wireAtPoint(places, event.clientX, event.clientY);
   addNodeAt(type, [Math.round((x - 104) / 8) * 8, Math.round((y - 16) / 8) * 8], undefined, {
     ...(wire ? { onWire: wire } : {}),
   });

@@ -45,6 +45,8 @@ export interface AddOptions {
   readonly from?: string;
   /** An input that is joined to the new node's first fitting output. */
   readonly to?: string;
+  /** The port of the new node that is joined, instead of the first that fits. */
+  readonly port?: string;
   /** A wire the node is put on. */
   readonly onWire?: string;
   readonly parameters?: Readonly<Record<string, string | number>>;
@@ -88,10 +90,10 @@ export function addNodeAt(
   const [id] = addedNodes(before, scene());
   if (!id) return;
   if (from) {
-    const input = firstFit(scene(), from, type);
+    const input = more.port ?? firstFit(scene(), from, type);
     if (input) joinPorts(from, `${id}/${input}`);
   } else if (more.to) {
-    const output = firstOutput(scene(), more.to, type);
+    const output = more.port ?? firstOutput(scene(), more.to, type);
     if (output) joinPorts(`${id}/${output}`, more.to);
   }
   view().select([id]);

@@ -17,7 +17,9 @@ export interface Choice {
   readonly className?: string;
   /** Marks of port kinds, drawn before the hint. */
   readonly marks?: ReactNode;
-  take(): unknown;
+  /** What Tab goes through while this is chosen. */
+  variants?(): readonly string[];
+  take(variant?: string): unknown;
 }
 
 interface Props {
@@ -39,6 +41,7 @@ const HEIGHT = 420;
 export function Chooser({ x, y, label, placeholder, say, extra, choices }: Props) {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
+  const [variant, setVariant] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
@@ -49,6 +52,11 @@ export function Chooser({ x, y, label, placeholder, say, extra, choices }: Props
   const found = choices(query);
   const last = found.length - 1;
   const at = Math.max(0, Math.min(chosen, last));
+  const variants = found[at]?.variants?.() ?? [];
+  const choose = (index: number) => {
+    if (index !== at) setVariant(0);
+    setChosen(index);
+  };
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   });
@@ -60,14 +68,16 @@ export function Chooser({ x, y, label, placeholder, say, extra, choices }: Props
   const take = (choice: Choice | undefined) => {
     if (!choice) return;
     close();
-    void choice.take();
+    void choice.take(choice === found[at] ? variants[variant] : undefined);
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === 'Escape') close();
-    else if (event.key === 'ArrowDown') setChosen(Math.min(last, at + 1));
-    else if (event.key === 'ArrowUp') setChosen(Math.max(0, at - 1));
+    else if (event.key === 'ArrowDown') choose(Math.min(last, at + 1));
+    else if (event.key === 'ArrowUp') choose(Math.max(0, at - 1));
+    else if (event.key === 'Tab' && variants.length > 0)
+      setVariant((variant + (event.shiftKey ? variants.length - 1 : 1)) % variants.length);
     else if (event.key === 'Tab')
-      setChosen(last < 0 ? 0 : (at + (event.shiftKey ? last : 1)) % (last + 1));
+      choose(last < 0 ? 0 : (at + (event.shiftKey ? last : 1)) % (last + 1));
     else if (event.key === 'Enter') take(found[at]);
     else return;
     event.preventDefault();
@@ -102,6 +112,7 @@ export function Chooser({ x, y, label, placeholder, say, extra, choices }: Props
           onChange={(event) => {
             setQuery(event.target.value);
             setChosen(0);
+            setVariant(0);
           }}
           onKeyDown={onKeyDown}
         />
@@ -121,13 +132,19 @@ export function Chooser({ x, y, label, placeholder, say, extra, choices }: Props
               aria-selected={index === at}
               className={`palette-item ${choice.className ?? ''}`}
               tabIndex={-1}
-              onPointerMove={() => setChosen(index)}
+              onPointerMove={() => choose(index)}
               onClick={() => take(choice)}
             >
               <span className="palette-icon">{choice.icon}</span>
               <span className="palette-title">{choice.title}</span>
               <span className="palette-marks">{choice.marks}</span>
-              {choice.hint && <span className="palette-hint">{choice.hint}</span>}
+              {index === at && variants.length > 0 ? (
+                <span className="palette-hint">
+                  {words.toPort(variants[variant] ?? '')} <kbd>Tab</kbd>
+                </span>
+              ) : (
+                choice.hint && <span className="palette-hint">{choice.hint}</span>
+              )}
             </button>
           ))}
         </div>

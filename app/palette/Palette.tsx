@@ -11,7 +11,9 @@ import { goTo } from '../commands/arrange.ts';
 import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
 import { kindOf, partnersOf } from '../commands/connecting.ts';
+import { inputsFor, outputsFor } from '../commands/fit.ts';
 import { keysOf } from '../commands/keys.ts';
+import { lessonsFor } from '../commands/teach.ts';
 import { registry } from '../state/registry.ts';
 import { scene } from '../state/scene.ts';
 import { type PaletteRequest, useView } from '../state/view.ts';
@@ -49,10 +51,16 @@ function Marks({ definition }: { readonly definition: NodeDefinition }) {
   return kinds.map((kind) => <PortMark key={kind} kind={kind} />);
 }
 
-/** Types that a held wire fits, those that need help last; all but projections where none is held. */
-function fitting(held: Port | undefined, isOutput: boolean): readonly NodeDefinition[] {
+interface Fitting {
+  readonly types: readonly NodeDefinition[];
+  /** How far a type is from fitting as it is. */
+  readonly misfit: (definition: NodeDefinition) => number;
+}
+
+/** Types that a held wire fits, as they are or with help; all but projections where none is held. */
+function fitting(held: Port | undefined, isOutput: boolean): Fitting {
   const all = withLocal(registry, scene()).all.filter(({ category }) => category !== 'projection');
-  if (!held) return all;
+  if (!held) return { types: all, misfit: () => 0 };
   const rank = (d: NodeDefinition) =>
     Math.min(
       ...Object.values(d.ports).map((p) => {
@@ -61,11 +69,20 @@ function fitting(held: Port | undefined, isOutput: boolean): readonly NodeDefini
         return kind === 'refuse' ? 9 : kind === 'adapters' ? 2 : 0;
       }),
     );
-  return all
-    .map((d) => ({ d, r: rank(d) }))
-    .filter(({ r }) => r < 9)
-    .sort((a, b) => a.r - b.r)
-    .map(({ d }) => d);
+  const ranks = new Map(all.map((d) => [d, rank(d)]));
+  const misfit = (d: NodeDefinition) => ranks.get(d) ?? 9;
+  return { types: all.filter((d) => misfit(d) < 9), misfit };
+}
+
+/** The ports of a type that a held wire may go to, where there are several. */
+function portsOf(d: NodeDefinition, { from, to }: PaletteRequest): readonly string[] {
+  const ports =
+    from !== undefined
+      ? inputsFor(scene(), from, d.type)
+      : to !== undefined
+        ? outputsFor(scene(), to, d.type)
+        : [];
+  return ports.length > 1 ? ports : [];
 }
 
 function nodeChoice(d: NodeDefinition, request: PaletteRequest, hint?: string): Choice {
@@ -76,8 +93,10 @@ function nodeChoice(d: NodeDefinition, request: PaletteRequest, hint?: string): 
     className: `category-${d.category}`,
     marks: <Marks definition={d} />,
     hint: hint ?? d.category,
-    take: () =>
+    variants: () => portsOf(d, request),
+    take: (port) =>
       addNodeAt(d.type, request.at, request.from, {
+        ...(port === undefined ? {} : { port }),
         ...(request.to ? { to: request.to } : {}),
         ...(request.onWire ? { onWire: request.onWire } : {}),
       }),
@@ -86,13 +105,13 @@ function nodeChoice(d: NodeDefinition, request: PaletteRequest, hint?: string): 
 
 function Add(request: PaletteRequest) {
   const held = request.from ?? request.to;
-  const types = useMemo(
+  const { types, misfit } = useMemo(
     () =>
       fitting(held ? portOf(scene(), held, registry)?.port : undefined, request.from !== undefined),
     [held, request.from],
   );
   const choices = (query: string): readonly Choice[] => {
-    const found = search(types, query)
+    const found = search(types, query, misfit)
       .slice(0, MOST)
       .map((d) => nodeChoice(d, request));
     if (held) return [...constants(query, request), ...found];
@@ -132,10 +151,11 @@ const recipeChoice = (recipe: (typeof recipes)[number]): Choice => ({
 const recipeChoices = (query: string): Choice[] =>
   recipes.filter(({ title }) => rankText(title, query) !== null).map(recipeChoice);
 
+/** Commands by their titles; a selected projection may be taught. */
 const commandChoices = (query: string): Choice[] =>
   query.trim().length < 2
     ? []
-    : commands
+    : [...lessonsFor(useView.getState().selection), ...commands]
         .map((c) => ({ c, rank: rankText(c.title, query) }))
         .filter(({ rank }) => rank !== null && rank < 6)
         .slice(0, 5)
@@ -233,7 +253,7 @@ function Targets(request: PaletteRequest) {
   const held = request.from ?? request.to ?? '';
   const isOutput = request.from !== undefined;
   const partners = useMemo(() => partnersOf(held, isOutput), [held, isOutput]);
-  const types = useMemo(
+  const { types, misfit } = useMemo(
     () => fitting(portOf(scene(), held, registry)?.port, isOutput),
     [held, isOutput],
   );
@@ -258,7 +278,7 @@ function Targets(request: PaletteRequest) {
               : p.kind,
         take: () => (isOutput ? joinPorts(held, p.ref, request) : joinPorts(p.ref, held, request)),
       }));
-    const fresh = search(types, query)
+    const fresh = search(types, query, misfit)
       .slice(0, MOST)
       .map((d) => nodeChoice(d, request, words.new));
     return [...constants(query, request), ...there, ...fresh];

@@ -1,6 +1,7 @@
 /** Ranking of node types for a typed text: beginning, word, synonym, letters in order. */
 
 import type { NodeDefinition } from '#engine';
+import { recentTypes } from './usage.ts';
 
 /** What people type -> part of a type's name. */
 const SYNONYMS: readonly (readonly [string, readonly string[]])[] = [
@@ -47,14 +48,31 @@ const commonAt = ({ type }: NodeDefinition): number => {
   return at < 0 ? COMMON.length : at;
 };
 
-/** Types that match, best first; nothing typed: the common ones, then all by name. */
-export function search(all: readonly NodeDefinition[], query: string): readonly NodeDefinition[] {
+/**
+ * Types that match, best first: what fits a held wire (`misfit`: 0 as it is, more with help), then by
+ * the text, then what was used last. Nothing typed: the common ones, then all by name.
+ */
+export function search(
+  all: readonly NodeDefinition[],
+  query: string,
+  misfit: (definition: NodeDefinition) => number = () => 0,
+): readonly NodeDefinition[] {
   if (query.trim() === '')
-    return [...all].sort((a, b) => commonAt(a) - commonAt(b) || (a.title < b.title ? -1 : 1));
+    return [...all].sort(
+      (a, b) => misfit(a) - misfit(b) || commonAt(a) - commonAt(b) || (a.title < b.title ? -1 : 1),
+    );
+  const used = recentTypes();
+  const usedAt = ({ type }: NodeDefinition) => {
+    const at = used.indexOf(type);
+    return at < 0 ? used.length : at;
+  };
   return all
     .map((definition) => ({ definition, rank: rank(definition, query) }))
     .filter((r): r is { definition: NodeDefinition; rank: number } => r.rank !== null)
-    .sort((a, b) => a.rank - b.rank || a.definition.title.length - b.definition.title.length)
+    .sort(
+      ({ definition: a, rank: x }, { definition: b, rank: y }) =>
+        misfit(a) - misfit(b) || x - y || usedAt(a) - usedAt(b) || a.title.length - b.title.length,
+    )
     .map((r) => r.definition);
 }
 

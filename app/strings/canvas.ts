@@ -127,6 +127,7 @@ export const paletteStrings = {
   addOrCommand: 'Add a node, or type a command',
   connectFrom: (port: string) => `Connect ${port} to ...`,
   connectTo: (port: string) => `Where ${port} comes from ...`,
+  toPort: (port: string) => `to ${port}`,
   find: 'Find a node of this graph',
   ports: (name: string) => `Ports of ${name}`,
   nothing: (query: string) => `Nothing fits "${query}".`,

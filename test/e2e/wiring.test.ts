@@ -288,4 +288,62 @@ describe('with the pointer', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  it('a rule that falls on a chip teaches it, from the library and from the canvas', async () => {
+    const { page, complaints } = await opened();
+    const chip = page.locator('.react-flow__node-chip');
+    const item = page.getByRole('button', { name: 'Pair STDP', exact: true });
+    await item.scrollIntoViewIfNeeded();
+    await item.dragTo(chip);
+    await chip.locator('.chip-taught').waitFor();
+    const taught = await saved(page);
+    const [rule = ''] = Object.keys(taught.nodes).filter((id) => !(id in graph.nodes));
+    const wires = Object.values(taught.edges).map(({ from, to }) => `${from} ${to}`);
+    expect(wires).toContain(`${rule}/rule joins/rule`);
+    expect(wires).toHaveLength(3);
+    // Its wire cut, the card is dropped there itself, and stands beside the chip again.
+    const name = taught.nodes[rule]?.name ?? '';
+    await page.keyboard.press('Control+z');
+    await page.locator('.react-flow__pane').dblclick({ position: { x: 60, y: 360 } });
+    await page.locator('.palette input').fill('pair stdp');
+    await page.keyboard.press('Enter');
+    await card(page, name).waitFor();
+    await drag(page, await at(card(page, name).locator('.card-title')), await at(chip));
+    await chip.locator('.chip-taught').waitFor();
+    const again = await saved(page);
+    const [other = ''] = Object.keys(again.nodes).filter((id) => !(id in graph.nodes));
+    expect(Object.values(again.edges).map(({ from, to }) => `${from} ${to}`)).toContain(
+      `${other}/rule joins/rule`,
+    );
+    expect(placeIn(again, other)).toEqual(placeIn(taught, rule));
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => chip.locator('.chip-taught').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it('Tab goes through the ports that a held wire may end at, and a selected chip is taught', async () => {
+    const { page, complaints } = await opened();
+    await drag(page, await at(page.locator('[data-ref="third/spikes"]')), [420, 480]);
+    const input = page.locator('.palette input');
+    await input.fill('lif neuron');
+    const chosen = page.locator('.palette-item[aria-selected="true"] .palette-hint');
+    expect(await chosen.textContent()).toBe('to exc Tab');
+    await input.press('Tab');
+    await expect.poll(() => chosen.textContent()).toBe('to inh Tab');
+    await input.press('Enter');
+    await page.locator('.palette').waitFor({ state: 'detached' });
+    const wired = await saved(page);
+    const [fresh = ''] = Object.keys(wired.nodes).filter(
+      (id) => !(id in graph.nodes) && wired.nodes[id]?.type === 'core/lif',
+    );
+    expect(Object.values(wired.edges).map(({ to }) => to)).toContain(`${fresh}/inh`);
+    await page.locator('.react-flow__node-chip').first().click();
+    await page.keyboard.press('Control+k');
+    await input.fill('teach');
+    await page.locator('.palette-item', { hasText: 'Teach with Pair STDP' }).click();
+    await page.locator('.chip-taught').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 });
