@@ -250,6 +250,7 @@ export function handleKey(event: KeyboardEvent): void {
   if (!command) return;
   if (view().presenting && command.group !== 'run' && command.group !== 'view') return;
   const always = ALWAYS.has(command.id) && TYPES_NOTHING.test(key);
+  if (typing && key === 'Escape') leaveField(target);
   if (typing && !always) return;
   if (onControl && (CONTROLS.has(key) || MOVES.test(key))) return;
   // A dialog in front has the keyboard for itself.
@@ -257,6 +258,15 @@ export function handleKey(event: KeyboardEvent): void {
   event.preventDefault();
   if (key !== 'Space') void command.run();
   else if (!event.repeat) tapped(event.timeStamp, command);
+}
+
+/** Leaves a field, back to the node that it is about. */
+function leaveField(field: HTMLElement | null): void {
+  if (field?.closest('[role="dialog"], dialog')) return;
+  field?.blur();
+  const [id = ''] = view().selection;
+  if (field?.closest('.inspector'))
+    document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus();
 }
 
 const TAP = 200; // ms

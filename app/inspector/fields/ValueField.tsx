@@ -77,10 +77,8 @@ export function ValueField(props: Props) {
   const input = useWheel(splitQuantity(value) !== null, move);
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') settle();
-    else if (event.key === 'Escape') {
-      send({ kind: 'cancel' });
-      event.currentTarget.blur();
-    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+    else if (event.key === 'Escape') send({ kind: 'cancel' });
+    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       if (splitQuantity(value) === null) return;
       event.preventDefault();
       move(event.key === 'ArrowUp' ? 1 : -1, factorOf(event));
