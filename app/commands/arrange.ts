@@ -297,10 +297,11 @@ export function goTo(id: string): void {
   focusNode(id);
 }
 
-/** Gives a node the keyboard's focus once it is an element. */
+/** Gives a node the keyboard's focus once it is an element, unless a list was opened meanwhile. */
 export function focusNode(id: string): void {
   let tries = 0;
   const attempt = () => {
+    if (view().palette) return;
     const element = document.querySelector<HTMLElement>(
       `.react-flow__node[data-id="${CSS.escape(id)}"]`,
     );
