@@ -72,12 +72,12 @@ export function RunBar() {
 const showProblems = () => useView.getState().set({ dock: true, dockTab: 'problems' });
 const showRepeat = () => useView.getState().set({ dialog: { name: 'repeat' } });
 
-/** Cancels a build on Escape, wherever the focus is. */
+/** Cancels a build on Escape, wherever the focus is; a field that is typed into is left first. */
 function useEscape(active: boolean): void {
   useEffect(() => {
     if (!active) return;
     const cancel = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
+      if (event.key !== 'Escape' || (event.target as Element).closest('input, textarea')) return;
       event.stopPropagation();
       cancelBuild();
     };

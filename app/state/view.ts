@@ -80,7 +80,7 @@ export interface ViewState {
 
 /** What a window of this size begins with; panels that would lie over the canvas wait to be asked for. */
 const { innerWidth, innerHeight } = globalThis.window ?? { innerWidth: 1440, innerHeight: 900 };
-const ROOMY = { left: 1100, inspector: 1200 } as const;
+const ROOMY = { left: 1100, inspector: 1200, dock: 560 } as const;
 
 let toastTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -91,7 +91,7 @@ export const useView = create<ViewState>()(
       selectedEdges: [],
       scope: [],
       left: innerWidth < ROOMY.left ? null : 'library',
-      dock: true,
+      dock: innerHeight >= ROOMY.dock,
       dockTab: 'plots',
       dockHeight: Math.min(300, Math.round(innerHeight * 0.36)),
       leftWidth: 236,

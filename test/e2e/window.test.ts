@@ -184,3 +184,28 @@ describe('the window', () => {
     await page.context().close();
   }, 120_000);
 });
+
+describe('a window of 1440 x 900 that is enlarged to twice its size', () => {
+  it('has everything of its bars in sight, and a neuron that can be seen firing', async () => {
+    const { page, complaints } = await studio.open({ width: 720, height: 450 });
+    await page.locator('.activity-number', { hasText: 'Hz' }).first().waitFor({ timeout: 30_000 });
+    const cut = await page
+      .locator('.top-bar :is(button, select, input), .status-bar > *')
+      .evaluateAll((all) =>
+        all
+          .filter((element) => {
+            const { left, right, width } = element.getBoundingClientRect();
+            if (width === 0) return false;
+            const { top, height } = element.getBoundingClientRect();
+            const hit = document.elementFromPoint((left + right) / 2, top + height / 2);
+            return left < 0 || right > window.innerWidth || !hit || !element.contains(hit);
+          })
+          .map((element) => element.getAttribute('aria-label') ?? element.textContent),
+      );
+    expect(cut).toEqual([]);
+    await page.getByRole('button', { name: 'Help', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+});
