@@ -8,6 +8,7 @@ import { followPointer, handleKey } from './commands/commands.ts';
 import { Menu } from './commands/Menu.tsx';
 import { CompareDialog, FileBar } from './dialogs/FileBar.tsx';
 import { DropVeil, NavigationBar, PendingBar, Toast, UpdateBar } from './dialogs/Notices.tsx';
+import { RecentDialog } from './dialogs/RecentDialog.tsx';
 import { RepeatDialog } from './dialogs/RepeatDialog.tsx';
 import { RestoreDialog } from './dialogs/RestoreDialog.tsx';
 import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
@@ -146,6 +147,7 @@ function Dialogs() {
   if (dialog.name === 'share') return <ShareDialog onClose={close} />;
   if (dialog.name === 'settings') return <SettingsDialog onClose={close} />;
   if (dialog.name === 'compare') return <CompareDialog onClose={close} />;
+  if (dialog.name === 'recent') return <RecentDialog onClose={close} />;
   if (dialog.name === 'repeat') return <RepeatDialog onClose={close} />;
   return (
     <Suspense fallback={null}>

@@ -119,6 +119,20 @@ export const strings = {
     saved: (name: string) => `${name} is saved.`,
     failed: (name: string, why: string) => `${name} could not be saved: ${why}`,
   },
+  recent: {
+    title: 'Open recent',
+    none: 'No files yet: what you open and save will be listed here.',
+    unkept: 'This browser keeps no data for this page, so it has no list of files.',
+    places: { computer: 'on this computer', browser: 'copy in this browser' },
+    remove: (name: string) => `Take ${name} from the list`,
+    clear: 'Clear the list',
+    other: 'Another file ...',
+    gone: (name: string) =>
+      `${name} is not there any more: it was moved, renamed or deleted since.`,
+    refused: (name: string) =>
+      `${name} was not opened: reading it was not allowed. Open it once more to be asked again.`,
+    failed: (name: string, why: string) => `${name} could not be read: ${why}`,
+  },
   settings: {
     title: 'Settings',
     theme: 'Theme',

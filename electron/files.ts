@@ -25,6 +25,8 @@ export interface FileStore {
   write(path: string, text: string): Promise<void>;
   /** Recent paths that still exist, newest first; each counts as chosen. */
   recent(): Promise<readonly { readonly path: string; readonly name: string }[]>;
+  /** Takes a path from the recent list. */
+  forget(path: string): Promise<void>;
   /** What earlier saves of a granted path held, newest first. */
   earlierSaves(path: string): Promise<readonly { readonly at: number; readonly text: string }[]>;
 }
@@ -53,11 +55,14 @@ export function fileStore(folder: string, now: () => number = Date.now): FileSto
       return []; // none yet, or damaged: the list is a convenience
     }
   };
-  const remember = async (path: string): Promise<void> => {
-    const list = [path, ...(await readRecent()).filter((p) => p !== path)].slice(0, MOST_RECENT);
+  const writeRecent = async (list: readonly string[]): Promise<void> => {
     await mkdir(folder, { recursive: true });
-    await replace(recentFile, JSON.stringify(list));
+    await replace(recentFile, JSON.stringify(list.slice(0, MOST_RECENT)));
   };
+  const forget = async (path: string): Promise<void> =>
+    writeRecent((await readRecent()).filter((p) => p !== path));
+  const remember = async (path: string): Promise<void> =>
+    writeRecent([path, ...(await readRecent()).filter((p) => p !== path)]);
 
   const keepBefore = async (path: string): Promise<void> => {
     let before: string;
@@ -116,6 +121,7 @@ export function fileStore(folder: string, now: () => number = Date.now): FileSto
         }
       return found;
     },
+    forget,
     async earlierSaves(path) {
       const saves = savesOf(need(path));
       const names = await readdir(saves).catch(() => []);

@@ -50,6 +50,7 @@ export const ARGUMENTS: { readonly [K in Operation]: readonly Check[] } = {
   saveFile: [text(MOST_NAME), text(MOST_TEXT), (value) => value === null || path(value)],
   lookFile: [path, (value) => value === null || text(MOST_NAME)(value)],
   recentFiles: [],
+  forgetRecent: [path],
   earlierSaves: [path],
   ready: [],
   setMenu: [

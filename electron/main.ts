@@ -78,6 +78,7 @@ const handlersOf = (files: FileStore): Handlers<BrowserWindow> => ({
   },
   lookFile: (_, path, stamp) => files.look(path, stamp),
   recentFiles: () => files.recent(),
+  forgetRecent: (_, path) => files.forget(path),
   earlierSaves: (_, path) => files.earlierSaves(path),
   async ready() {
     const read = await Promise.all(waiting.splice(0).map((path) => readNamed(files, path)));

@@ -16,6 +16,7 @@ const bridge: Bridge = {
   saveFile: (name, text, path) => ipcRenderer.invoke(channelOf('saveFile'), name, text, path),
   lookFile: (path, stamp) => ipcRenderer.invoke(channelOf('lookFile'), path, stamp),
   recentFiles: () => ipcRenderer.invoke(channelOf('recentFiles')),
+  forgetRecent: (path) => ipcRenderer.invoke(channelOf('forgetRecent'), path),
   earlierSaves: (path) => ipcRenderer.invoke(channelOf('earlierSaves'), path),
   ready: () => ipcRenderer.invoke(channelOf('ready')),
   setMenu: (commands) => ipcRenderer.invoke(channelOf('setMenu'), commands),

@@ -26,9 +26,11 @@ import { lightColour, writeGraphSvg } from '../canvas/graph-svg.ts';
 import { boundsOf, placesOf } from '../canvas/places.ts';
 import { revealRect, seen, viewport } from '../canvas/viewport.ts';
 import { host } from '../host/host.ts';
+import type { OpenedFile } from '../host/types.ts';
 import { noteUse } from '../palette/usage.ts';
 import { useDocument } from '../state/document.ts';
 import { lookAtFile, useFile, whileSaving } from '../state/file.ts';
+import { noteRecent } from '../state/recent.ts';
 import { editContext, registry } from '../state/registry.ts';
 import { edit, namesOf, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
@@ -245,13 +247,20 @@ export function openText(text: string, name: string, handle?: unknown): boolean 
   return true;
 }
 
+/** Opens a file that was chosen, and puts it first among the recent ones. */
+export function openChosen({ name, text, handle }: OpenedFile): boolean {
+  const opened = openText(text, name, handle);
+  if (opened) void noteRecent();
+  return opened;
+}
+
 export async function openFile(): Promise<void> {
   const file = await host.open();
-  if (file) openText(file.text, file.name, file.handle);
+  if (file) openChosen(file);
 }
 
 export async function saveFile(): Promise<void> {
-  const { document, name, handle, markSaved } = useDocument.getState();
+  const { document, name, handle, generation, markSaved } = useDocument.getState();
   const file = name.endsWith('.snn') ? name : `${document.title ?? name}.snn`;
   await lookAtFile();
   if (useFile.getState().theirs) {
@@ -259,8 +268,17 @@ export async function saveFile(): Promise<void> {
     return;
   }
   await whileSaving(async () => {
-    const saved = await host.save(file, serialise(document), handle);
-    if (saved) markSaved(file, saved.handle);
+    try {
+      const saved = await host.save(file, serialise(document), handle);
+      // Another graph may have been opened meanwhile.
+      if (!saved || useDocument.getState().generation !== generation) return;
+      markSaved(file, saved.handle, document);
+      view().set({ announcement: strings.file.saved(file) });
+      void noteRecent();
+    } catch (error) {
+      // Not allowed, no room, a folder that is gone: what is not saved must not look so.
+      view().say(strings.file.failed(file, error instanceof Error ? error.message : String(error)));
+    }
   });
 }
 

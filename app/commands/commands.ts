@@ -94,6 +94,13 @@ export const commands: readonly Command[] = [
     run: actions.newDocument,
   },
   { id: 'open', group: 'file', title: words.open, keys: ['Mod+O'], run: actions.openFile },
+  {
+    id: 'open-recent',
+    group: 'file',
+    title: words.openRecent,
+    keys: [],
+    run: () => view().set({ dialog: { name: 'recent' } }),
+  },
   { id: 'save', group: 'file', title: words.save, keys: ['Mod+S'], run: actions.saveFile },
   { id: 'save-copy', group: 'file', title: words.saveCopy, keys: [], run: actions.saveCopy },
   {

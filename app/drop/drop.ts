@@ -8,7 +8,7 @@ import {
   type GraphDocument,
   positionOf,
 } from '#engine';
-import { openText } from '../commands/actions.ts';
+import { openChosen } from '../commands/actions.ts';
 import { showAll } from '../commands/arrange.ts';
 import { keepFile, keepFolder } from '../state/assets.ts';
 import { edit, useDocument } from '../state/document.ts';
@@ -52,7 +52,12 @@ export async function takeFile(file: File, handle: Promise<unknown>): Promise<vo
   const { say } = useView.getState();
   if (/\.(snn|json)$/i.test(file.name)) {
     if (file.size > MOST_GRAPH) say(strings.drop.tooLarge(file.name));
-    else openText(await file.text(), file.name, (await handle.catch(() => undefined)) ?? undefined);
+    else
+      openChosen({
+        name: file.name,
+        text: await file.text(),
+        handle: (await handle.catch(() => undefined)) ?? undefined,
+      });
     return;
   }
   const plan = await describeFile(file);

@@ -37,6 +37,8 @@ export interface Bridge {
   lookFile(path: string, stamp: string | null): Promise<FileLook | null>;
   /** Files opened or saved lately, newest first. */
   recentFiles(): Promise<readonly { readonly path: string; readonly name: string }[]>;
+  /** Takes a file from the recent list; the file itself stays. */
+  forgetRecent(path: string): Promise<void>;
   /** The earlier saves of a file that are kept, newest first. */
   earlierSaves(path: string): Promise<readonly { readonly at: number; readonly text: string }[]>;
   /** The page listens now; returns the files the system asked to open before it did. */

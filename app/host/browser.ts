@@ -2,6 +2,7 @@
 
 import { webChannel } from '#engine';
 import { strings } from '../strings.ts';
+import { browserRecent } from './recent.ts';
 import type { Host, OpenedFile } from './types.ts';
 
 interface FileHandle {
@@ -68,6 +69,7 @@ export const browserHost: Host = {
     }
   },
   choose: chooseByInput,
+  recent: browserRecent,
 
   download(name, data) {
     const link = document.createElement('a');
@@ -83,8 +85,15 @@ function chooseByInput(endings: string): Promise<File | null> {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = endings;
-    input.addEventListener('cancel', () => resolve(null));
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
+    // Outside the page it may be collected as garbage before the person has chosen.
+    input.hidden = true;
+    document.body.append(input);
+    const end = () => {
+      input.remove();
+      resolve(input.files?.[0] ?? null);
+    };
+    input.addEventListener('cancel', end);
+    input.addEventListener('change', end);
     input.click();
   });
 }

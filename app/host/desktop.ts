@@ -17,5 +17,15 @@ export const desktopHost = (shell: Bridge): Host => ({
     const saved = await shell.saveFile(name, text, typeof handle === 'string' ? handle : null);
     return saved && { handle: saved.path };
   },
+  recent: {
+    list: async () =>
+      (await shell.recentFiles()).map(({ path, name }) => ({ id: path, name, place: { path } })),
+    async open(path) {
+      const file = await shell.openRecent(path);
+      return file ? { name: file.name, text: file.text, handle: file.path } : 'gone';
+    },
+    note: async () => undefined, // the shell does, when it reads or writes
+    remove: (path) => shell.forgetRecent(path),
+  },
   look: (handle, stamp) => shell.lookFile(String(handle), stamp),
 });

@@ -5,39 +5,20 @@
  */
 
 import type { AssetRef, AssetSource, GraphDocument } from '#engine';
+import { keptStore } from '../host/kept.ts';
 
 /** Files up to this size lie inside the document. */
 const MOST_INLINE = 4096;
 /** Files up to this size are kept beyond the session, and get a digest. */
 const MOST_KEPT = 2 ** 28;
-const STORE = 'files';
 
 const session = new Map<string, AssetSource>();
 
-function database(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open('spikeloom-files', 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
+const ask = keptStore('spikeloom-files', 'files');
 
-async function withStore<T>(
-  mode: IDBTransactionMode,
-  ask: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T | undefined> {
-  try {
-    const opened = await database();
-    return await new Promise<T>((resolve, reject) => {
-      const request = ask(opened.transaction(STORE, mode).objectStore(STORE));
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  } catch {
-    return undefined; // private windows have no database: the session keeps the file
-  }
-}
+/** What the database answers; private windows have none, and the session keeps the file. */
+const withStore: <T>(...asked: Parameters<typeof ask<T>>) => Promise<T | undefined> = (...asked) =>
+  ask(...asked).catch(() => undefined);
 
 const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 

@@ -30,7 +30,8 @@ export interface DocumentState {
   /** Goes back (or forward) to just before entry `index` of past followed by future. */
   jump(index: number): void;
   load(document: GraphDocument, name: string, handle?: unknown): void;
-  markSaved(name: string, handle?: unknown): void;
+  /** `written` is in the file now; it may have been changed since. */
+  markSaved(name: string, handle: unknown, written: GraphDocument): void;
   /** The file was given another content by someone else: takes it as an edit, or keeps both in the history. */
   takeFile(theirs: GraphDocument, label: string): void;
   keepMine(theirs: GraphDocument, labels: readonly [theirs: string, mine: string]): void;
@@ -112,7 +113,7 @@ export const useDocument = create<DocumentState>()((set, get) => ({
       future: [],
       generation: generation + 1,
     })),
-  markSaved: (name, handle) => set(({ document }) => ({ name, handle, saved: document })),
+  markSaved: (name, handle, written) => set({ name, handle, saved: written }),
   takeFile: (theirs, label) =>
     set(({ document, past }) => ({
       document: theirs,

@@ -66,7 +66,7 @@ async function look(): Promise<void> {
   if (text === serialise(now.saved)) useFile.setState({ theirs: null });
   else if (text === serialise(now.document)) {
     useFile.setState({ theirs: null });
-    now.markSaved(now.name, handle);
+    now.markSaved(now.name, handle, now.document);
   } else useFile.setState({ theirs: { document, why: '' } });
 }
 

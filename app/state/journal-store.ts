@@ -6,6 +6,8 @@
  * which is written at once, with what the database had not yet.
  */
 
+import { keptStore } from '../host/kept.ts';
+
 export interface JournalRecord {
   readonly id: string;
   /** File name, and the document's title. */
@@ -37,31 +39,7 @@ const newId = (): string =>
   ).join('');
 const lockOf = (id: string) => `${TAB}.${id}`;
 
-let database: Promise<IDBDatabase> | null = null;
-
-function open(): Promise<IDBDatabase> {
-  database ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error('the database is blocked'));
-  });
-  return database;
-}
-
-async function within<T>(
-  mode: IDBTransactionMode,
-  act: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const transaction = (await open()).transaction(STORE, mode);
-  const request = act(transaction.objectStore(STORE));
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
-  });
-}
+const within = keptStore(DATABASE, STORE, { keyPath: 'id' });
 
 /** Writes a record; when this resolves it survives the death of the page. */
 export async function putRecord(record: JournalRecord): Promise<void> {

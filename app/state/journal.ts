@@ -174,8 +174,9 @@ export function keepJournal(): void {
       return;
     }
     if (now.saved !== before.saved) {
-      counted = 0;
-      labels = [];
+      // What was changed while it was being saved is not in the file.
+      counted = now.document === now.saved ? 0 : 1;
+      labels = counted === 0 ? [] : labels.slice(-1);
     }
     if (now.document === before.document && now.saved === before.saved) return;
     if (now.document !== before.document) {

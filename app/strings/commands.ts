@@ -66,6 +66,7 @@ export const commandStrings = {
   redo: 'Redo',
   newGraph: 'New',
   open: 'Open ...',
+  openRecent: 'Open recent ...',
   save: 'Save',
   saveCopy: 'Save a copy',
   savePicture: 'Export the graph as SVG',

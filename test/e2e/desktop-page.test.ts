@@ -34,6 +34,11 @@ async function withShell(page: Page) {
   await page.exposeFunction('shellLook', (path: string, stamp: string | null) =>
     files.look(path, stamp),
   );
+  await page.exposeFunction('shellRecent', () => files.recent());
+  await page.exposeFunction('shellOpenRecent', async (path: string) =>
+    (await files.recent()).some((entry) => entry.path === path) ? files.read(path) : null,
+  );
+  await page.exposeFunction('shellForget', (path: string) => files.forget(path));
   await page.exposeFunction('shellMenu', (menu: typeof told.menu) => {
     told.menu = menu;
   });
@@ -45,6 +50,9 @@ async function withShell(page: Page) {
         ready: () => shell.shellReady?.(),
         saveFile: (...args: unknown[]) => shell.shellSave?.(...args),
         lookFile: (...args: unknown[]) => shell.shellLook?.(...args),
+        recentFiles: () => shell.shellRecent?.(),
+        openRecent: (path: unknown) => shell.shellOpenRecent?.(path),
+        forgetRecent: (path: unknown) => shell.shellForget?.(path),
         setMenu: (menu: unknown) => shell.shellMenu?.(menu),
         setEdited: (edited: unknown) => shell.shellEdited?.(edited),
         onOpen: () => () => {},
@@ -73,6 +81,33 @@ it('opens what the system named, runs menu commands and saves to the same path',
   await choose('save');
   await expect.poll(() => readFileSync(graph, 'utf8')).toContain('"muted": true');
   await expect.poll(() => told.edited).toEqual([true, false]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('lists what was opened by its path, opens it again, and says so when it is gone', async () => {
+  writeFileSync(graph, readFileSync(example));
+  const { page, complaints } = await studio.open();
+  await withShell(page);
+  await page.reload();
+  await page.locator('.project-name', { hasText: 'Push and pull' }).waitFor();
+  const choose = (id: string) =>
+    page.evaluate((name) => (window as unknown as { choose(id: string): void }).choose(name), id);
+  const dialog = page.getByRole('dialog', { name: 'Open recent' });
+  const row = dialog.locator('.recent-open', { hasText: graph });
+  await choose('new');
+  await choose('open-recent');
+  await row.click();
+  await page.locator('.project-name', { hasText: 'Push and pull' }).waitFor();
+  await choose('open-recent');
+  await row.waitFor();
+  rmSync(graph);
+  await row.click();
+  await dialog.getByText('mine.snn is not there any more').waitFor();
+  writeFileSync(graph, readFileSync(example));
+  await dialog.getByRole('button', { name: 'Take mine.snn from the list' }).click();
+  await dialog.getByText('No files yet').waitFor();
+  expect(JSON.parse(readFileSync(join(folder, 'data/recent.json'), 'utf8'))).toEqual([]);
   expect(complaints).toEqual([]);
   await page.context().close();
 });

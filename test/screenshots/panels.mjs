@@ -301,6 +301,18 @@ export const panels = [
     },
   ],
   [
+    'recent',
+    async (page) => {
+      await page.evaluate(async () =>
+        (await navigator.storage.getDirectory()).removeEntry('mine.snn'),
+      );
+      await page.locator('.top-bar button').first().click();
+      await page.locator('.menu-list button', { hasText: 'Open recent' }).click();
+      await page.locator('.recent-open', { hasText: 'A file' }).click();
+      await page.locator('.recent-trouble').waitFor();
+    },
+  ],
+  [
     'lesson',
     async (page) => {
       await rail('Lessons')(page);

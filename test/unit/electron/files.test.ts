@@ -86,6 +86,9 @@ describe('files of the shell', () => {
     const later = store();
     expect((await later.recent()).map((file) => file.name)).toEqual(['other.snn', 'graph.snn']);
     expect(later.isGranted(graph)).toBe(true);
+    await later.forget(graph);
+    expect((await store().recent()).map((file) => file.name)).toEqual(['other.snn']);
+    await later.read(graph);
     rmSync(other);
     expect((await later.recent()).map((file) => file.name)).toEqual(['graph.snn']);
   });
