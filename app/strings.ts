@@ -67,6 +67,7 @@ export const strings = {
     notCopied: 'The browser did not allow copying. Select the text and copy it by hand.',
     play: 'Start playing',
     embed: 'View only (pinned controls work)',
+    lesson: (title: string) => `Begin the lesson "${title}"`,
     theme: 'Theme',
     leave: 'Leave (Esc)',
     openFull: 'Open in Spikeloom',

@@ -17,7 +17,7 @@ import './cards.css';
 import { shownPlaces } from './badges.ts';
 import { ProjectionChip } from './Chip.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
-import { Breadcrumbs, ZoomBar } from './Corner.tsx';
+import { Advice, Breadcrumbs, ZoomBar } from './Corner.tsx';
 import * as drags from './drag-handlers.ts';
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes, litBy, MANY_WIRES } from './flow.ts';
 import { Heat } from './Heat.tsx';
@@ -287,6 +287,7 @@ function Flow() {
       <Knife />
       <ZoomBar />
       <Breadcrumbs />
+      <Advice count={count} />
       {overview && <Overview places={places} />}
       <ContextMenu />
     </ReactFlow>

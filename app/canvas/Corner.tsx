@@ -1,8 +1,8 @@
 /** Zoom buttons and kept views at the bottom, and the path into subgraphs at the top. */
 
 import { useReactFlow } from '@xyflow/react';
-import { Maximize, Minus, Plus } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { Maximize, Minus, Plus, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { showAll } from '../commands/arrange.ts';
 import { goToView } from '../commands/bookmarks.ts';
 import { useDocument } from '../state/document.ts';
@@ -13,6 +13,8 @@ import { onViewport, viewport } from './viewport.ts';
 
 const words = strings.canvas;
 const goesTo = strings.commands.bookmarks.go;
+/** Nodes of one level from which on it is advised to group some. */
+const MANY_NODES = 150;
 const SPOKEN = 150; // ms between two changes of the number
 
 /** Zoom out, how far, zoom in, show all. */
@@ -110,5 +112,25 @@ export function Breadcrumbs() {
         </span>
       ))}
     </nav>
+  );
+}
+
+/** Advice where so many nodes stand at one level that a subgraph would help; put aside, it stays away from this graph. */
+export function Advice({ count }: { readonly count: number }) {
+  const generation = useDocument((s) => s.generation);
+  const [aside, setAside] = useState(-1);
+  if (count <= MANY_NODES || aside === generation) return null;
+  return (
+    <p className="canvas-advice">
+      {words.advice(count)}
+      <button
+        type="button"
+        title={strings.close}
+        aria-label={strings.close}
+        onClick={() => setAside(generation)}
+      >
+        <X size={14} strokeWidth={1.5} aria-hidden="true" />
+      </button>
+    </p>
   );
 }

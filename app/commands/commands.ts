@@ -1,5 +1,7 @@
 /** Every command: what it is called, its keys, what it does. Menus, keys and the palette derive from this list. */
 
+import { takeFile } from '../drop/drop.ts';
+import { host } from '../host/host.ts';
 import { SPEEDS } from '../run/run-target.ts';
 import { showFirstSteps } from '../state/begin.ts';
 import { useDocument } from '../state/document.ts';
@@ -100,6 +102,16 @@ export const commands: readonly Command[] = [
     title: words.openRecent,
     keys: [],
     run: () => view().set({ dialog: { name: 'recent' } }),
+  },
+  {
+    id: 'import',
+    group: 'file',
+    title: words.importFile,
+    keys: [],
+    run: async () => {
+      const file = await host.choose('');
+      if (file) await takeFile(file, Promise.resolve(undefined));
+    },
   },
   { id: 'save', group: 'file', title: words.save, keys: ['Mod+S'], run: actions.saveFile },
   { id: 'save-copy', group: 'file', title: words.saveCopy, keys: [], run: actions.saveCopy },

@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react';
 import { saveFile } from '../commands/actions.ts';
 import { useDocument } from '../state/document.ts';
+import { useLesson } from '../state/lesson.ts';
 import { MOST_SHARED, type ShareOptions, writeFragment } from '../state/share.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -16,15 +17,18 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const document = useDocument((s) => s.document);
   const [play, setPlay] = useState(true);
   const [embed, setEmbed] = useState(false);
+  const lesson = useLesson((s) => s.lesson);
+  const [withLesson, setWithLesson] = useState(true);
   const [theme, setTheme] = useState<(typeof THEMES)[number]>('system');
   const link = useMemo(() => {
     const options: ShareOptions = {
       ...(play ? { play } : {}),
       ...(theme === 'system' ? {} : { theme }),
+      ...(lesson && withLesson ? { lesson: lesson.id } : {}),
     };
     const { origin, pathname } = window.location;
     return `${origin}${pathname}${embed ? '?embed' : ''}${writeFragment(document, options)}`;
-  }, [document, play, embed, theme]);
+  }, [document, play, embed, theme, lesson, withLesson]);
   const fits = link.length <= MOST_SHARED;
   const frame = `<iframe src="${link.replaceAll('&', '&amp;')}" width="960" height="600" title="${(document.title ?? 'Spikeloom').replace(/[<>"&]/g, '')}"></iframe>`;
   return (
@@ -48,6 +52,16 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
               <input type="checkbox" checked={embed} onChange={() => setEmbed(!embed)} />
               {words.embed}
             </label>
+            {lesson && (
+              <label className="dialog-check">
+                <input
+                  type="checkbox"
+                  checked={withLesson}
+                  onChange={() => setWithLesson(!withLesson)}
+                />
+                {words.lesson(lesson.title)}
+              </label>
+            )}
             <label className="dialog-check">
               {words.theme}
               <select

@@ -6,12 +6,13 @@
 
 import { Check, Copy, Download } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { serialise } from '#engine';
+import { type GraphDocument, serialise } from '#engine';
 import { saveCopy } from '../commands/actions.ts';
+import { showField } from '../inspector/show-field.ts';
 import { useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { readLines, tokens } from './code-lines.ts';
+import { readLines, type Token, tokens } from './code-lines.ts';
 import { Tool } from './plots/PlotPanel.tsx';
 
 const words = strings.panels.code;
@@ -110,13 +111,13 @@ export function CodeTab() {
               >
                 <span className="code-number">{at + 1}</span>
                 {tokens(line).map((token, t) => (
-                  <span
+                  <Piece
                     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other name
                     key={t}
-                    className={`code-${token.kind === 'number' ? 'number-value' : token.kind}`}
-                  >
-                    {token.text}
-                  </span>
+                    token={token}
+                    node={owner}
+                    isParameter={hasParameter(document, owner, token.of)}
+                  />
                 ))}
               </div>
             );
@@ -124,5 +125,40 @@ export function CodeTab() {
         </div>
       </section>
     </div>
+  );
+}
+
+const hasParameter = (
+  { nodes }: GraphDocument,
+  id: string | null,
+  name: string | undefined,
+): boolean => id !== null && name !== undefined && Object.hasOwn(nodes[id]?.parameters ?? {}, name);
+
+interface PieceProps {
+  readonly token: Token;
+  readonly node: string | null;
+  readonly isParameter: boolean;
+}
+
+/** A coloured piece of a line; the value of a parameter leads to its field. */
+function Piece({ token, node, isParameter }: PieceProps) {
+  const { kind, text, of } = token;
+  const name = `code-${kind === 'number' ? 'number-value' : kind}`;
+  if (!isParameter || node === null || of === undefined)
+    return <span className={name}>{text}</span>;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the inspector of the selected node is a Tab away
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <span
+      className={`${name} code-edit`}
+      title={words.edit(of)}
+      onClick={(event) => {
+        if (window.getSelection()?.isCollapsed === false) return;
+        event.stopPropagation();
+        showField(node, of);
+      }}
+    >
+      {text}
+    </span>
   );
 }

@@ -95,6 +95,7 @@ function Row({ run, before }: RowProps) {
       <td>
         <code>{run.hash.slice(0, 8)}</code>
       </td>
+      <td>{run.version}</td>
       <td className="run-changes" title={changes.join('\n')}>
         {changes.length === 0
           ? before

@@ -47,6 +47,8 @@ export function readLines(text: string): CodeText {
 export interface Token {
   readonly kind: 'key' | 'string' | 'number' | 'word' | 'mark';
   readonly text: string;
+  /** The key that this is the value of, or a part of it. */
+  readonly of?: string;
 }
 
 const TOKEN =
@@ -55,14 +57,19 @@ const TOKEN =
 /** A line of JSON as coloured pieces; together they are the line. */
 export function tokens(line: string): readonly Token[] {
   const out: Token[] = [];
+  let of: string | undefined;
   for (const [text, quoted, colon, number, word] of line.matchAll(TOKEN)) {
     if (quoted !== undefined) {
-      out.push({ kind: colon === undefined ? 'string' : 'key', text: quoted });
-      if (colon !== undefined) out.push({ kind: 'mark', text: colon });
+      if (colon === undefined) out.push({ kind: 'string', text: quoted, ...(of && { of }) });
+      else {
+        out.push({ kind: 'key', text: quoted }, { kind: 'mark', text: colon });
+        of = quoted.slice(1, -1);
+      }
     } else
       out.push({
         kind: number !== undefined ? 'number' : word !== undefined ? 'word' : 'mark',
         text,
+        ...(of && number !== undefined && { of }),
       });
   }
   return out;

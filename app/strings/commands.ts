@@ -67,6 +67,7 @@ export const commandStrings = {
   newGraph: 'New',
   open: 'Open ...',
   openRecent: 'Open recent ...',
+  importFile: 'Import data ...',
   save: 'Save',
   saveCopy: 'Save a copy',
   savePicture: 'Export the graph as SVG',

@@ -60,6 +60,7 @@ export const panelStrings = {
     title: 'Graph JSON',
     size: (lines: number, kb: string) => `${lines} lines, ${kb} kB`,
     copy: 'Copy',
+    edit: (name: string) => `Change ${name}`,
     notCopied: 'The browser did not allow copying. Use Save.',
     save: 'Save a copy',
     text: 'The document as text',

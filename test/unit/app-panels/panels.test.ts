@@ -81,6 +81,12 @@ describe('code view', () => {
           .map((t) => t.text)
           .join(''),
       ).toBe(line);
+    const named = tokens('    "n1": { "C_m": "200 pF", "n": [2, 3] }').filter((t) => t.of);
+    expect(named.map((t) => [t.of, t.text])).toEqual([
+      ['C_m', '"200 pF"'],
+      ['n', '2'],
+      ['n', '3'],
+    ]);
     expect(tokens('  "n": -1.5e3, "a\\"b": true').map((t) => t.kind)).toEqual([
       'mark',
       'key',

@@ -1,0 +1,70 @@
+/** Small ways from one part of the window to another. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Studio, startStudio } from '../support/browser.ts';
+
+let studio: Studio;
+beforeAll(async () => {
+  studio = await startStudio();
+}, 240_000);
+afterAll(() => studio?.close());
+
+it('a value of the text leads to its field', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor({ timeout: 30_000 });
+  await page.getByRole('tab', { name: 'Code' }).click();
+  await page.locator('.code-edit', { hasText: '"20 ms"' }).first().click();
+  const field = page.locator('.inspector input[aria-label="tau_m"]:focus');
+  await field.waitFor();
+  await page.keyboard.type('25 ms');
+  await page.keyboard.press('Enter');
+  await page.locator('.code-edit', { hasText: '"25 ms"' }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('the menu takes a file of data as a drop does', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor({ timeout: 30_000 });
+  await page.locator('.menu > button').click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('menuitem', { name: 'Import data ...' }).click();
+  const rows = Array.from({ length: 200 }, (_, k) => `${k}, ${Math.sin(k / 10)}`).join('\n');
+  await (await chooser).setFiles({
+    name: 'wave.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(rows),
+  });
+  await page.locator('.card', { hasText: 'Signal file (CSV)' }).waitFor({ timeout: 30_000 });
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('many nodes at one level are advised to be grouped, until that is put aside', async () => {
+  const { page, complaints } = await studio.open({ path: '?stress=200' });
+  const advice = page.locator('.canvas-advice');
+  await advice.waitFor({ timeout: 30_000 });
+  expect(await advice.textContent()).toMatch(/^\d+ nodes at one level\. .*Ctrl\+G/);
+  await advice.getByRole('button', { name: 'Close' }).click();
+  await advice.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('a link made during a lesson begins it', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor({ timeout: 30_000 });
+  await page.locator('.rail button[aria-label="Lessons"]').click();
+  await page.locator('.left-panel button').first().click();
+  await page.locator('.lesson-card').waitFor();
+  await page.getByRole('button', { name: 'Share' }).click();
+  const link = await page.getByRole('textbox', { name: 'Share' }).inputValue();
+  expect(link).toMatch(/&lesson=[a-z-]+$/);
+  await page.getByRole('checkbox', { name: /Begin the lesson/ }).uncheck();
+  expect(await page.getByRole('textbox', { name: 'Share' }).inputValue()).not.toContain('lesson');
+  const other = await studio.open({ path: link.slice(studio.address.length) });
+  await other.page.locator('.lesson-card', { hasText: 'Step 1' }).waitFor({ timeout: 30_000 });
+  expect([...complaints, ...other.complaints]).toEqual([]);
+  await page.context().close();
+  await other.page.context().close();
+});
