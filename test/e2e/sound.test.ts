@@ -18,6 +18,7 @@ const listen = (page: Page) =>
     const { prototype } = AudioBufferSourceNode;
     const { start } = prototype;
     prototype.start = function (this: AudioBufferSourceNode, at = 0) {
+      Object.assign(window, { audio: this.context });
       played.push({ tone: this.buffer, at: at - this.context.currentTime });
       start.call(this, at);
     };
@@ -68,6 +69,28 @@ it('is off, clicks for each spike of a neuron, and is silent for a storm of them
 
   await page.getByLabel('Speed: model time per wall time').selectOption('0.1');
   await expect.poll(() => played(page), { timeout: 20_000 }).toBeGreaterThan(storm);
+  // A window that is not seen is silent, and takes no power for it.
+  const audio = () =>
+    page.evaluate(() => (window as unknown as { audio: AudioContext }).audio.state);
+  const hide = (hidden: boolean) =>
+    page.evaluate((is) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value: is });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  expect(await audio()).toBe('running');
+  await hide(true);
+  await expect.poll(audio).toBe('suspended');
+  await hide(false);
+  await expect.poll(audio).toBe('running');
+
+  // Another graph is not heard unasked, nor is the same one opened anew.
+  await page.getByRole('button', { name: 'Examples', exact: true }).first().click();
+  await page.locator('.example', { hasText: 'One neuron, one knob' }).click();
+  await expect.poll(() => speaker.inputValue()).toBe('off');
+  await expect.poll(audio).toBe('suspended');
+  await page.locator('.run-button.running').waitFor();
+  await speaker.selectOption('one');
+  await expect.poll(audio).toBe('running');
   await speaker.selectOption('off');
   await page.waitForTimeout(300);
   const off = await played(page);

@@ -16,6 +16,7 @@ import { styleOf } from './look.ts';
 import { PlotTable } from './PlotTable.tsx';
 import { Speaker } from './Speaker.tsx';
 import { FORMATS, type Format, saveView } from './save.ts';
+import { canHear } from './sound.ts';
 import { colourIndex } from './sources.ts';
 import { usePlotView } from './use-plot-view.ts';
 
@@ -44,6 +45,7 @@ function isLower({ clientY, currentTarget }: React.DragEvent): boolean {
 export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place }: Props) {
   const name = useDocument((s) => s.document.nodes[id]?.name ?? '');
   const viewOnly = useDocument((s) => s.viewOnly);
+  const generation = useDocument((s) => s.generation);
   const [chosen, setChosen] = useState<ViewKind | null>(null);
   const [table, setTable] = useState(false);
   const [taking, setTaking] = useState<'place' | 'below' | null>(null);
@@ -119,7 +121,10 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place
               ))}
             </select>
           )}
-          {(chosen ?? kinds[0]) === 'raster' && <Speaker name={name} view={viewRef} />}
+          {canHear && (chosen ?? kinds[0]) === 'raster' && (
+            // Another graph is not heard unasked, though a plot of the same id may be in it.
+            <Speaker key={generation} name={name} view={viewRef} />
+          )}
           {onMoveLeft && (
             <Tool label={words.moveLeft(name)} onClick={onMoveLeft} icon={<ChevronLeft />} />
           )}

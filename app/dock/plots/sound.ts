@@ -70,7 +70,16 @@ export function clicksOf(
   return clicks;
 }
 
+/** Whether so many clicks per second are too many, where they were or were not before: no flutter at the bound. */
+export const isTooMany = (perSecond: number, before: boolean): boolean =>
+  perSecond > (before ? 0.75 : 1) * MOST_CLICKS;
+
+/** Whether this browser can play sounds. */
+export const canHear = 'AudioContext' in globalThis;
+
 let context: AudioContext | null = null;
+/** What clicks are played through: many at once are not louder than the ear likes. */
+let outlet: AudioNode | null = null;
 const tones: AudioBuffer[] = [];
 let listeners = 0;
 
@@ -91,8 +100,23 @@ function toneOf(audio: AudioContext, voice: number): AudioBuffer {
 function click(audio: AudioContext, voice: number, at: number): void {
   const source = audio.createBufferSource();
   source.buffer = toneOf(audio, voice);
-  source.connect(audio.destination);
+  source.connect(outlet ?? audio.destination);
   source.start(at);
+}
+
+/** Sounds are on while somebody listens and the window is seen. */
+function settle(): void {
+  if (listeners > 0 && !document.hidden) void context?.resume();
+  else void context?.suspend();
+}
+
+function openAudio(): AudioContext {
+  if (context) return context;
+  context = new AudioContext();
+  outlet = context.createDynamicsCompressor();
+  outlet.connect(context.destination);
+  document.addEventListener('visibilitychange', settle);
+  return context;
 }
 
 /**
@@ -104,10 +128,9 @@ export function hear(
   row: number | null,
   tell: (tooMany: boolean) => void,
 ): () => void {
-  context ??= new AudioContext();
-  const audio = context;
+  const audio = openAudio();
   listeners++;
-  void audio.resume();
+  settle();
   const moment = () => momentShown(useSimulation.getState().step);
   let rows: readonly number[] = row === null ? [] : [row];
   let heard = moment();
@@ -129,7 +152,7 @@ export function hear(
     const clicks = clicksOf(spikes(), rows, from, to);
     const share = Math.min(1, wall / MEASURED);
     perSecond += share * ((1000 * clicks.length) / Math.max(1, wall) - perSecond);
-    if (perSecond > MOST_CLICKS !== tooMany) {
+    if (isTooMany(perSecond, tooMany) !== tooMany) {
       tooMany = !tooMany;
       tell(tooMany);
     }
@@ -139,6 +162,7 @@ export function hear(
   });
   return () => {
     stop();
-    if (--listeners === 0) void audio.suspend();
+    listeners--;
+    settle();
   };
 }

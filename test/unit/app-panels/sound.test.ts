@@ -2,7 +2,7 @@
 
 import '../../support/local-storage.ts';
 import { expect, it } from 'vitest';
-import { clicksOf, loudest } from '../../../app/dock/plots/sound.ts';
+import { clicksOf, isTooMany, loudest, MOST_CLICKS } from '../../../app/dock/plots/sound.ts';
 
 const spikes = (
   elements: number,
@@ -49,4 +49,14 @@ it('clicks for the spikes of these rows, each once', () => {
   const parts = [clicksOf([first, second], rows, 0, 30), clicksOf([first, second], rows, 30, 60)];
   expect(parts.flat()).toHaveLength(clicksOf([first, second], rows, 0, 60).length);
   expect(clicksOf([first, second], [], 0, 60)).toEqual([]);
+});
+
+it('falls silent above a bound, and is heard again well below it', () => {
+  const rates = [0.9, 1.1, 0.95, 1.05, 0.8, 0.7, 0.9].map((share) => share * MOST_CLICKS);
+  let silent = false;
+  const course = rates.map((rate) => {
+    silent = isTooMany(rate, silent);
+    return silent;
+  });
+  expect(course).toEqual([false, true, true, true, true, false, false]);
 });
