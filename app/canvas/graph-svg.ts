@@ -13,6 +13,12 @@ import { weightOf } from './weight-text.ts';
 /** The value of a colour of the theme, by its name without dashes. */
 type Colour = (name: string) => string;
 
+/** What a drawing is made with. */
+interface Pen {
+  readonly colour: Colour;
+  readonly measure: Measure;
+}
+
 const MARGIN = 32;
 const TITLE = 40;
 
@@ -40,7 +46,13 @@ export function lightColour(name: string): string {
 }
 
 /** The SVG document of a scene. */
-export function writeGraphSvg(places: Places, title: string, colour: Colour): string {
+export function writeGraphSvg(
+  places: Places,
+  title: string,
+  colour: Colour,
+  measure: Measure = roughly,
+): string {
+  const pen: Pen = { colour, measure };
   const box = boundsOf(places) ?? { x: 0, y: 0, width: 320, height: 0 };
   const wires = places.wires().map((wire) => ({
     wire,
@@ -57,7 +69,7 @@ export function writeGraphSvg(places: Places, title: string, colour: Colour): st
   const top = low(box.y, ys) - MARGIN - TITLE;
   const width = Math.max(
     high(box.x + box.width, xs) + MARGIN - left,
-    2 * MARGIN + title.length * 11,
+    2 * MARGIN + measure(title, 18, 600) * 1.1,
   );
   const height = high(box.y + box.height, ys) + MARGIN - top;
   const view = [left, top, width, height].map(r).join(' ');
@@ -74,7 +86,7 @@ export function writeGraphSvg(places: Places, title: string, colour: Colour): st
     ),
     ...items(places, colour),
     ...wires.map(({ wire, curves }) => wireText(places, wire, pathOf(curves), colour)),
-    ...[...places.boxes.values()].map((each) => boxText(places, each, colour)),
+    ...[...places.boxes.values()].map((each) => boxText(places, each, pen)),
     '</svg>',
     '',
   ].join('\n');
@@ -84,10 +96,49 @@ function text(x: number, y: number, content: string, fill: string, more = ''): s
   return `<text x="${r(x)}" y="${r(y)}" fill="${fill}"${more ? ` ${more}` : ''}>${escapeText(content)}</text>`;
 }
 
-/** A line cut to a width, by the mean width of a letter. */
-function cut(content: string, width: number, size: number): string {
-  const most = Math.floor(width / (size * 0.56));
-  return content.length > most ? `${content.slice(0, most - 1).trimEnd()}…` : content;
+/** Width of a text in the fonts of the studio [px]. */
+type Measure = (content: string, size: number, weight: number) => number;
+
+/** The same where no font can be asked, by the mean width of a letter. */
+const roughly: Measure = (content, size) => content.length * size * 0.56;
+
+/** What a browser that has the fonts measures. */
+export function measureText(content: string, size: number, weight: number): number {
+  ruler ??= document.createElement('canvas').getContext('2d');
+  if (!ruler) return roughly(content, size, weight);
+  ruler.font = `${weight} ${size}px 'Inter Variable', Inter, sans-serif`;
+  return ruler.measureText(content).width;
+}
+let ruler: CanvasRenderingContext2D | null = null;
+
+/** A text of which a program with other fonts would make more than its room is set to its width. */
+const TIGHT = 0.7;
+
+interface Line {
+  readonly size?: number;
+  readonly weight?: number;
+  readonly anchor?: 'start' | 'middle' | 'end';
+}
+
+/** A line of text that keeps to a width: cut where it is too long. */
+function line(
+  { measure, colour }: Pen,
+  [x, y, width]: readonly [number, number, number],
+  content: string,
+  fill: string,
+  { size = 12, weight = 400, anchor = 'start' }: Line = {},
+): string {
+  let shown = content;
+  for (let n = content.length - 1; n > 0 && measure(shown, size, weight) > width; n--)
+    shown = `${content.slice(0, n).trimEnd()}…`;
+  const own = measure(shown, size, weight);
+  const more = [
+    size === 12 ? '' : `font-size="${size}"`,
+    weight === 400 ? '' : `font-weight="${weight}"`,
+    anchor === 'start' ? '' : `text-anchor="${anchor}"`,
+    own > TIGHT * width ? `textLength="${r(own)}" lengthAdjust="spacingAndGlyphs"` : '',
+  ];
+  return text(x, y, shown, colour(fill), more.filter(Boolean).join(' '));
 }
 
 /** The lines of a note: broken where it is broken, and at words. */
@@ -109,19 +160,22 @@ function* items({ scene }: Places, colour: Colour): Iterable<string> {
     const [x, y] = at;
     const [width, height] = size;
     const isFrame = kind === 'frame';
-    yield `<rect x="${r(x)}" y="${r(y)}" width="${r(width)}" height="${r(height)}" rx="12" fill="${colour(isFrame ? 'surface-2' : 'warn-tint')}" stroke="${colour('line')}"/>`;
+    const place = `x="${r(x)}" y="${r(y)}" width="${r(width)}" height="${r(height)}"`;
+    yield isFrame
+      ? `<rect ${place} rx="12" fill="${colour('line')}" fill-opacity="0.22" stroke="${colour('line-strong')}" stroke-width="1.5"/>`
+      : `<rect ${place} rx="6" fill="${colour('warn-tint')}" stroke="${colour('line')}"/><path d="M${r(x + 2)} ${r(y + 5)}v${r(height - 10)}" stroke="${colour('warn')}" stroke-width="4" stroke-linecap="round"/>`;
     if (isFrame)
       yield text(
         x + 12,
-        y + 20,
+        y + 21,
         title || strings.canvas.newFrame,
         colour('text-2'),
-        'font-weight="600"',
+        'font-size="14" font-weight="600"',
       );
     else
-      for (const [k, line] of linesOf(content ?? '', width - 20, 13).entries())
+      for (const [k, words] of linesOf(content ?? '', width - 24, 13).entries())
         if (22 + k * 18 < height)
-          yield text(x + 10, y + 22 + k * 18, line, colour('text'), 'font-size="13"');
+          yield text(x + 12, y + 22 + k * 18, words, colour('text'), 'font-size="13"');
   }
 }
 
@@ -140,59 +194,49 @@ function wireText({ scene }: Places, wire: WirePlace, path: string, colour: Colo
   return `<g>${out.join('')}</g>`;
 }
 
-function boxText(places: Places, box: Box, colour: Colour): string {
+function boxText(places: Places, box: Box, pen: Pen): string {
   const { node, layout } = box;
   const muted = node.muted ? ' opacity="0.5"' : '';
-  const body = layout?.kind === 'chip' ? chip(box, colour) : card(places, box, colour);
-  return `<g transform="translate(${r(box.x)} ${r(box.y)})"${muted}><title>${escapeText(node.name)}</title>${body.join('')}${ports(places, box, colour).join('')}</g>`;
+  const body = layout?.kind === 'chip' ? chip(box, pen) : card(places, box, pen);
+  return `<g transform="translate(${r(box.x)} ${r(box.y)})"${muted}><title>${escapeText(node.name)}</title>${body.join('')}${ports(places, box, pen.colour).join('')}</g>`;
 }
 
-function chip({ node, width, height }: Box, colour: Colour): string[] {
+function chip({ node, width, height }: Box, pen: Pen): string[] {
+  const { colour } = pen;
   const { text: weight, sign } = weightOf(node.parameters?.weight);
   const edge = colour(sign === 'I' ? 'series-1' : 'port-spikes');
   const ink = colour('text');
   return [
     `<rect width="${width}" height="${height}" rx="13" fill="${colour('surface')}" stroke="${edge}" stroke-width="1.5"/>`,
     text(12, 17, sign, ink, 'font-size="11" font-weight="700"'),
-    text(
-      width / 2 + 6,
-      17,
-      cut(weight, width - 36, 11),
-      ink,
-      'font-size="11" text-anchor="middle"',
-    ),
+    line(pen, [width / 2 + 6, 17, width - 36], weight, 'text', { size: 11, anchor: 'middle' }),
   ];
 }
 
 function card(
   { scene }: Places,
   { id, node, definition, layout, width, height }: Box,
-  colour: Colour,
+  pen: Pen,
 ): string[] {
+  const { colour } = pen;
   const ink = colour(CATEGORIES[definition?.category ?? ''] ?? 'line-strong');
   const middle = layout?.collapsed ? height / 2 + 5 : 22;
   const edge = definition ? '' : ' stroke-dasharray="4 3"';
   const out = [
     `<rect width="${width}" height="${height}" rx="10" fill="${colour('surface')}" stroke="${colour('line')}"${edge}/>`,
     `<path d="M0 10a10 10 0 0 1 10-10h${width - 20}a10 10 0 0 1 10 10q0-7-10-7h-${width - 20}q-10 0-10 7Z" fill="${ink}"/>`,
-    text(
-      12,
-      middle,
-      cut(node.name, width - 24, 13),
-      colour('text'),
-      'font-size="13" font-weight="600"',
-    ),
+    line(pen, [12, middle, width - 24], node.name, 'text', { size: 13, weight: 600 }),
   ];
   if (layout?.collapsed) return out;
   const model = definition?.title ?? strings.canvas.notInstalled(node.type);
-  out.push(text(12, 42, cut(model, width - 24, 12), colour('text-3')));
+  out.push(line(pen, [12, 42, width - 24], model, 'text-3'));
   for (const [k, name] of (layout?.pins ?? []).entries()) {
     const parameter = definition?.parameters[name];
     const y = (layout?.pinsTop ?? 0) + k * 30 + 19;
     const value = parameter ? printValue(shownValue(scene, id, name, parameter)) : '';
     out.push(
-      text(12, y, cut(name, 80, 12), colour('text-2')),
-      text(width - 12, y, cut(value, width - 110, 12), colour('text'), 'text-anchor="end"'),
+      line(pen, [12, y, 80], name, 'text-2'),
+      line(pen, [width - 12, y, width - 110], value, 'text', { anchor: 'end' }),
     );
   }
   if (layout && (layout.activity || layout.figure || layout.picture))

@@ -22,7 +22,7 @@ import {
   withLocal,
 } from '#engine';
 import { joinPorts, selectAdded } from '../canvas/connect.ts';
-import { lightColour, writeGraphSvg } from '../canvas/graph-svg.ts';
+import { lightColour, measureText, writeGraphSvg } from '../canvas/graph-svg.ts';
 import { boundsOf, placesOf } from '../canvas/places.ts';
 import { revealRect, seen, viewport } from '../canvas/viewport.ts';
 import { host } from '../host/host.ts';
@@ -295,7 +295,7 @@ export function saveCopy(): void {
 export function savePicture(): void {
   const { document, name } = useDocument.getState();
   const title = document.title ?? name.replace(/\.snn$/, '');
-  const svg = writeGraphSvg(placesOf(scene()), title, lightColour);
+  const svg = writeGraphSvg(placesOf(scene()), title, lightColour, measureText);
   host.download(`${name.replace(/\.snn$/, '')}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
 }
 

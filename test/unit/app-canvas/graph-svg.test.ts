@@ -54,3 +54,13 @@ it('draws an empty graph with its title', () => {
   checkNesting(svg);
   expect(svg).toContain('>Nothing yet</text>');
 });
+
+it('cuts a name only where it is wider than its card, as measured', () => {
+  const name = 'A name of some forty letters, all narrow';
+  const node = { type: 'core/lif', version: 1, name };
+  const places = placesOf({ ...emptyDocument, nodes: { n0000001: node } });
+  const narrow = writeGraphSvg(places, 'Names', colour, (text) => 4 * text.length);
+  expect(narrow).toContain(`textLength="160" lengthAdjust="spacingAndGlyphs">${name}</text>`);
+  const wide = writeGraphSvg(places, 'Names', colour, (text) => 8 * text.length);
+  expect(wide).toContain('>A name of some forty l…</text>');
+});
