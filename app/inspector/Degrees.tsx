@@ -13,12 +13,20 @@ const words = strings.inspector.degrees;
 const MOST = 200_000;
 const BARS = 32;
 
-/** Two small histograms for the projection with this name in the engine. */
-export function Degrees({ flat }: { readonly flat: string }) {
+interface Props {
+  /** The projection's name in the engine. */
+  readonly flat: string;
+}
+
+/** Two small histograms for a projection; another network may have other synapses. */
+export function Degrees({ flat }: Props) {
   const hash = useSimulation((s) => s.summary?.hash);
+  return <Counted key={hash} flat={flat} />;
+}
+
+function Counted({ flat }: Props) {
   const synapses = useSimulation((s) => s.summary?.nodes[flat]?.synapses ?? 0);
   const [degrees, setDegrees] = useState<ReturnType<typeof degreesOf> | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another network may have other synapses
   useEffect(() => {
     setDegrees(null);
     if (synapses === 0 || synapses > MOST) return;
@@ -29,7 +37,7 @@ export function Degrees({ flat }: { readonly flat: string }) {
     return () => {
       gone = true;
     };
-  }, [flat, hash, synapses]);
+  }, [flat, synapses]);
   if (!degrees) return null;
   return (
     <>

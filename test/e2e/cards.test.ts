@@ -10,8 +10,10 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => studio?.close());
 
-/** Opens a graph by dropping it on the window. */
-async function opened(graph: unknown): Promise<{ page: Page; complaints: string[] }> {
+/** Opens a graph of these nodes, wires and places by dropping it on the window. */
+async function opened(parts: object): Promise<{ page: Page; complaints: string[] }> {
+  const simulation = { dt: '0.1 ms', duration: '1 s' };
+  const graph = { format: 'snn-graph', version: 1, title: 'Many', simulation, ...parts };
   const { page, complaints } = await studio.open();
   await page.locator('.card').first().waitFor({ timeout: 60_000 });
   await page.evaluate((text) => {
@@ -53,10 +55,6 @@ const rate = async (page: Page, name: string) =>
 describe('cards', () => {
   it('of sources and populations of more than 256 show a sample of them and its rate', async () => {
     const { page, complaints } = await opened({
-      format: 'snn-graph',
-      version: 1,
-      title: 'Many',
-      simulation: { dt: '0.1 ms', duration: '1 s' },
       nodes: {
         source: {
           type: 'core/poisson',
@@ -91,10 +89,6 @@ describe('cards', () => {
 
   it('of a projection open from its chip by double-click and by Enter, and close again', async () => {
     const { page, complaints } = await opened({
-      format: 'snn-graph',
-      version: 1,
-      title: 'Many',
-      simulation: { dt: '0.1 ms', duration: '1 s' },
       nodes: {
         nsource0: {
           type: 'core/poisson',

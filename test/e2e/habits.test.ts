@@ -129,12 +129,12 @@ it('presents: controls work, nothing can be deleted, and Escape leads back', asy
 }, 120_000);
 
 it('shows a graph to look at on a phone that is held upright', async () => {
-  const { page: any } = await studio.open();
-  const context = await any
+  const { page: first } = await studio.open();
+  const context = await first
     .context()
     .browser()
     ?.newContext({ viewport: { width: 412, height: 860 }, hasTouch: true, isMobile: true });
-  await any.context().close();
+  await first.context().close();
   const page = await context?.newPage();
   if (!page) throw new Error('the browser opens another window');
   await page.goto(studio.address);
