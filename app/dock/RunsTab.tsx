@@ -95,7 +95,9 @@ function Row({ run, before }: RowProps) {
       <td>
         <code>{run.hash.slice(0, 8)}</code>
       </td>
-      <td>{run.version}</td>
+      <td>
+        <code>{run.version}</code>
+      </td>
       <td className="run-changes" title={changes.join('\n')}>
         {changes.length === 0
           ? before

@@ -5,6 +5,7 @@
  */
 
 import { create } from 'zustand';
+import { pageVersion } from './version.ts';
 
 /** Whether a newer version waits for a reload, and whether there is a network. */
 export const useOffline = create<{ readonly ready: boolean; readonly offline: boolean }>()(() => ({
@@ -14,10 +15,6 @@ export const useOffline = create<{ readonly ready: boolean; readonly offline: bo
 
 const LOOK_EVERY = 30 * 60_000; // ms
 let waiting: ServiceWorker | null = null;
-
-/** The build this page is of; empty in development. */
-export const pageVersion = (): string =>
-  document.querySelector<HTMLMetaElement>('meta[name="spikeloom-version"]')?.content ?? '';
 
 function ask(worker: ServiceWorker, question: string): Promise<string> {
   return new Promise((resolve) => {

@@ -5,7 +5,8 @@
  */
 
 import { create } from 'zustand';
-import { type Client, DOCUMENT_VERSION, type GraphDocument, type ParameterValue } from '#engine';
+import type { Client, GraphDocument, ParameterValue } from '#engine';
+import { programVersion } from '../host/version.ts';
 import { strings } from '../strings.ts';
 import { builtDocument, engine, useSimulation } from './simulation.ts';
 
@@ -63,9 +64,6 @@ export const MOST_REPEATED = 200;
 const MOST_EVENTS = 100_000;
 /** Live input that a run keeps, and all runs together [bytes]: about a minute of a camera of 120 x 160. */
 const MOST_FED = 2 ** 28;
-/** The program's version, as far as a run depends on it. */
-const VERSION = `graph format ${DOCUMENT_VERSION}`;
-
 interface Current {
   id: number;
   at: number;
@@ -163,7 +161,7 @@ async function remember(): Promise<void> {
     starred: useRuns.getState().runs.find(({ id }) => id === run.id)?.starred ?? false,
     origin: run.origin,
     digest: null,
-    version: VERSION,
+    version: programVersion(),
     repeated: false,
   };
   put(record);
@@ -201,7 +199,7 @@ export const addRepeated = (
     complete: true,
     starred: false,
     origin: null,
-    version: VERSION,
+    version: programVersion(),
     repeated: true,
   });
 

@@ -1,6 +1,7 @@
 /** Handing a plot over as a file: which formats there are, and what each contains. */
 
 import { host } from '../../host/host.ts';
+import { programVersion } from '../../host/version.ts';
 import { useDocument } from '../../state/document.ts';
 import { useSimulation } from '../../state/simulation.ts';
 import { fileName, toArray, writeCsv, writeNpy } from './export-data.ts';
@@ -21,7 +22,13 @@ export function provenance(title: string): Provenance {
   const { summary } = useSimulation.getState();
   const seed = document.simulation?.seed ?? 1;
   const graph = summary?.hash ?? '';
-  return { run: `${graph.slice(0, 8) || 'none'}-${seed}`, seed, graph, app: 'Spikeloom', title };
+  return {
+    run: `${graph.slice(0, 8) || 'none'}-${seed}`,
+    seed,
+    graph,
+    app: `Spikeloom ${programVersion()}`,
+    title,
+  };
 }
 
 /** Downloads what a view shows. */
