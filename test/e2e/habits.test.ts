@@ -69,6 +69,20 @@ it('keeps plots in the order and in the columns that they were put in by draggin
   expect(Math.abs(first.height - second.height)).toBeLessThanOrEqual(2);
   expect(first.width).toBeGreaterThan(1.8 * upper.width);
   expect(await panels.nth(1).locator('canvas').first().isVisible()).toBe(true);
+  // In a dock of its usual height all of a plot is in sight, its axis and its sentence too.
+  const cut = await panels.evaluateAll((all) =>
+    all.flatMap((panel) => {
+      const body = panel.querySelector('.plot-body');
+      const { bottom } = panel.querySelector('.plot-foot')?.getBoundingClientRect() ?? {};
+      const frames = [...panel.querySelectorAll('.plot-frame')].filter((f) => f.clientHeight > 0);
+      const lowest = Math.max(...frames.map((f) => f.getBoundingClientRect().bottom));
+      const isIn =
+        lowest <= (body?.getBoundingClientRect().bottom ?? 0) + 1 &&
+        (bottom ?? Number.POSITIVE_INFINITY) <= panel.getBoundingClientRect().bottom + 1;
+      return isIn ? [] : [panel.getAttribute('aria-label')];
+    }),
+  );
+  expect(cut).toEqual([]);
   // By keyboard: out of the column, to its left.
   const [, last = ''] = await titles();
   await page.getByRole('button', { name: `Move ${last} to the left` }).focus();

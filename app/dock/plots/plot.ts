@@ -32,8 +32,8 @@ export interface FrameOptions {
   readonly xTitle?: string;
   /** Names at places instead of numbers. */
   readonly yNames?: () => readonly (readonly [at: number, name: string])[];
-  /** Hides the x axis: another plot below has it. */
-  readonly bare?: boolean;
+  /** Whether the x axis is hidden: another plot below has it. */
+  readonly bare?: () => boolean;
   readonly paint?: (layer: Layer) => void;
   /** Says where the pointer is, in data; null when it leaves. */
   readonly onPoint?: (at: { readonly x: number; readonly y: number } | null) => void;
@@ -58,6 +58,7 @@ const FONT = '11px "Inter Variable", Inter, sans-serif';
 /** Room for a y axis with its title; the same in all plots, so that their times stand under each other. */
 const Y_SIZE = 62;
 const TITLE_SIZE = 16;
+const X_SIZE = 26;
 /** Names on an axis stand at least so far apart [px]; of a crowd the first ones are written. */
 const NAME_SPACE = 12;
 let synced = 0;
@@ -71,17 +72,23 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
   let y: Window = { from: 0, to: 1 };
   let isEmpty = true;
   let destroyed = false;
+  const isBare = options.bare ?? (() => false);
 
   const axis = (scale: 'x' | 'y'): UPlot.Axis => ({
     scale,
     stroke: look.hint,
     font: FONT,
     grid: { stroke: look.grid, width: 1 },
-    ticks: { stroke: look.grid, width: 1, size: 4 },
-    size: scale === 'y' ? Y_SIZE - (options.yTitle ? TITLE_SIZE : 0) : 26,
+    ticks: {
+      stroke: look.grid,
+      width: 1,
+      size: 4,
+      ...(scale === 'x' ? { filter: (_u, splits) => (isBare() ? [] : splits) } : {}),
+    },
+    size:
+      scale === 'y' ? Y_SIZE - (options.yTitle ? TITLE_SIZE : 0) : () => (isBare() ? 0 : X_SIZE),
     gap: 3,
     space: scale === 'y' ? (u) => (u.height < 90 ? 14 : 28) : 64,
-    ...(scale === 'x' && options.bare ? { size: 0, ticks: { show: false } } : {}),
   });
   const names = options.yNames;
   /** Names that keep clear of each other. */
@@ -100,7 +107,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
       height: 120,
       class: 'plot-frame',
       pxAlign: false,
-      padding: [6, 26, options.bare ? 4 : 0, 0],
+      padding: [6, 26, () => (isBare() ? 4 : 0), 0],
       legend: { show: false },
       scales: {
         x: { time: false, auto: false, range: () => [x.from, x.to] },
@@ -110,7 +117,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
         {
           ...axis('x'),
           values: (_u, splits) =>
-            splits.map((v, k) => (options.bare ? '' : xText(v, k === splits.length - 1))),
+            splits.map((v, k) => (isBare() ? '' : xText(v, k === splits.length - 1))),
         },
         {
           ...axis('y'),

@@ -19,6 +19,8 @@ import type { MakeView, View, ViewContext } from './view.ts';
 const words = strings.panels.plots;
 
 const light = viridis.slice().reverse();
+/** Height from which on there is room for spikes and for their rate [px]. */
+const ROOM_FOR_BOTH = 118;
 
 /** What of a feed is inside the window. */
 interface Seen {
@@ -44,6 +46,7 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
     offsets.push(feeds.slice(0, k).reduce((sum, f) => sum + f.elements, 0));
   let rateRange: Window | null = null;
   let density = false;
+  let isLow = false;
   let counts = new Uint32Array(0);
 
   /** Populations by name; the neurons of a single one by number, in the middle of their rows. */
@@ -58,7 +61,7 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
         look,
         time,
         series: [],
-        bare: true,
+        bare: () => !isLow,
         yNames: names,
         ...(feeds.length > 1 ? {} : { yTitle: words.axes.neuron }),
         paint: paintSpikes,
@@ -166,9 +169,12 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
       rate.show([x, ...all.map((h) => h.counts)], window, time.now > 0 ? rateRange : null);
     },
     resize(width, height) {
-      const below = raster ? Math.max(64, Math.round(height * 0.32)) : height;
+      // Where there is no room for both, the spikes have it; the sentence below says their rate.
+      isLow = raster !== null && height < ROOM_FOR_BOTH;
+      const below = isLow ? 0 : raster ? Math.max(64, Math.round(height * 0.32)) : height;
+      rate.root.hidden = isLow;
       raster?.resize(width, height - below);
-      rate.resize(width, below);
+      if (!isLow) rate.resize(width, below);
     },
     summary() {
       const window = time.window;
