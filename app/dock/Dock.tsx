@@ -3,7 +3,7 @@
  * behind a tab, and the scrubber that moves all plots to a past time.
  */
 
-import { ChevronDown, ChevronUp, SkipBack, SkipForward } from 'lucide-react';
+import { ChevronDown, ChevronUp, Columns2, SkipBack, SkipForward } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Splitter } from '../Splitter.tsx';
 import { canContinueFrom, continueFrom } from '../state/checkpoints.ts';
@@ -12,38 +12,30 @@ import { repaint, withFrame } from '../state/frames.ts';
 import { modelTime, useSimulation } from '../state/simulation.ts';
 import { type DockTab, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { CodeTab } from './CodeTab.tsx';
 import './dock.css';
-import { LogTab } from './LogTab.tsx';
-import { ProblemsTab } from './ProblemsTab.tsx';
+import { Beside, Panel, TABS } from './Panel.tsx';
 import { dockTime } from './plots/live.ts';
 import { startRecording } from './plots/recording.ts';
 import './plots/plots.css';
 import './plots/views.css';
 import { Tool } from './plots/PlotPanel.tsx';
-import { PlotsTab } from './plots/PlotsTab.tsx';
 import { printTime } from './plots/time-axis.ts';
-import { RunsTab } from './RunsTab.tsx';
 import { useProblems } from './use-problems.ts';
 
 const words = strings.dock;
-const TABS = [
-  ['plots', words.tabs.plots],
-  ['problems', words.tabs.problems],
-  ['code', words.tabs.code],
-  ['runs', words.tabs.runs],
-  ['log', words.tabs.log],
-] as const;
-type Tab = (typeof TABS)[number][0];
-
 const LEAST = 160;
-const setTab = (tab: Tab) => useView.getState().set({ dockTab: tab as DockTab, dock: true });
+/** Shows a tab; one that stands beside changes places with the one before. */
+function setTab(tab: DockTab): void {
+  const { dockTab, dockBeside, set } = useView.getState();
+  set({ dockTab: tab, dock: true, ...(tab === dockBeside ? { dockBeside: dockTab } : {}) });
+}
 startRecording();
 
 /** The dock; collapsed it is its tab bar. */
 export function Dock() {
   const open = useView((s) => s.dock);
-  const tab: Tab = useView((s) => s.dockTab);
+  const tab = useView((s) => s.dockTab);
+  const beside = useView((s) => s.dockBeside);
   const height = useView((s) => s.dockHeight);
   const list = useRef<HTMLDivElement>(null);
 
@@ -106,6 +98,18 @@ export function Dock() {
           ))}
         </div>
         <Scrubber />
+        {open && (
+          <Tool
+            label={beside === null ? words.beside : words.alone}
+            pressed={beside !== null}
+            onClick={() =>
+              useView.getState().set({
+                dockBeside: beside !== null ? null : tab === 'plots' ? 'problems' : 'plots',
+              })
+            }
+            icon={<Columns2 />}
+          />
+        )}
         <Tool
           label={open ? words.hide : words.show}
           onClick={() => useView.getState().set({ dock: !open })}
@@ -113,32 +117,20 @@ export function Dock() {
         />
       </div>
       {open && (
-        <div
-          id="dock-panel"
-          role="tabpanel"
-          aria-labelledby={`dock-tab-${tab}`}
-          className="dock-panel"
-        >
-          <Panel tab={tab} />
+        <div className="dock-panels">
+          <div
+            id="dock-panel"
+            role="tabpanel"
+            aria-labelledby={`dock-tab-${tab}`}
+            className="dock-panel"
+          >
+            <Panel tab={tab} />
+          </div>
+          {beside !== null && beside !== tab && <Beside tab={beside} main={tab} />}
         </div>
       )}
     </section>
   );
-}
-
-function Panel({ tab }: { readonly tab: Tab }) {
-  switch (tab) {
-    case 'plots':
-      return <PlotsTab />;
-    case 'problems':
-      return <ProblemsTab />;
-    case 'code':
-      return <CodeTab />;
-    case 'runs':
-      return <RunsTab />;
-    case 'log':
-      return <LogTab />;
-  }
 }
 
 function ProblemCount() {

@@ -37,6 +37,8 @@ export interface ViewState {
   readonly left: LeftPanel | null;
   readonly dock: boolean;
   readonly dockTab: DockTab;
+  /** The tab that stands beside it. */
+  readonly dockBeside: DockTab | null;
   readonly dockHeight: number;
   /** Widths of the panels at the sides [px]. */
   readonly leftWidth: number;
@@ -93,6 +95,7 @@ export const useView = create<ViewState>()(
       left: innerWidth < ROOMY.left ? null : 'library',
       dock: innerHeight >= ROOMY.dock,
       dockTab: 'plots',
+      dockBeside: null,
       dockHeight: Math.min(300, Math.round(innerHeight * 0.36)),
       leftWidth: 236,
       inspectorWidth: 320,
@@ -131,6 +134,7 @@ export const useView = create<ViewState>()(
         left,
         dock,
         dockTab,
+        dockBeside,
         dockHeight,
         leftWidth,
         inspectorWidth,
@@ -146,6 +150,7 @@ export const useView = create<ViewState>()(
         left,
         dock,
         dockTab,
+        dockBeside,
         dockHeight,
         leftWidth,
         inspectorWidth,

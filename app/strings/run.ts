@@ -105,6 +105,10 @@ export const runStrings = {
     gapsWhy:
       'Where it is shaded, more came than the screen could take. The run itself is complete; at a lower speed all of it is drawn.',
     tabs: { plots: 'Plots', problems: 'Problems', code: 'Code', runs: 'Runs', log: 'Log' },
+    beside: 'Show a second tab beside',
+    alone: 'Show one tab only',
+    besideOf: (tab: string) => `${tab}, beside`,
+    which: 'The tab beside',
     hide: 'Hide the dock',
     show: 'Show the dock',
     height: 'Height of the dock',

@@ -68,3 +68,24 @@ it('a link made during a lesson begins it', async () => {
   await page.context().close();
   await other.page.context().close();
 });
+
+it('two tabs of the dock stand side by side, and change places', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Show a second tab beside' }).click();
+  const beside = page.locator('.dock-beside');
+  const which = beside.getByRole('combobox', { name: 'The tab beside' });
+  await which.selectOption('Code');
+  await beside.locator('.code-line').first().waitFor();
+  expect(await page.locator('.plot-panel').count()).toBe(2);
+  await page.reload();
+  await beside.locator('.code-line').first().waitFor({ timeout: 30_000 });
+  await page.getByRole('tab', { name: 'Code' }).click();
+  await beside.locator('.plot-panel').first().waitFor();
+  expect(await which.inputValue()).toBe('plots');
+  await page.locator('#dock-panel .code-line').first().waitFor();
+  await beside.getByRole('button', { name: 'Show one tab only' }).click();
+  await beside.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
