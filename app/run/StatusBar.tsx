@@ -1,17 +1,21 @@
 /** The bottom line of the window: engine, step, sizes, speed, frames and memory; each opens more. */
 
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useProblems } from '../dock/use-problems.ts';
-import { frameRate, withFrame } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
+import { Performance } from './Performance.tsx';
 import { PlanView } from './PlanView.tsx';
 import './run.css';
 import { printBytes, printCount, printFactor } from './run-target.ts';
 
 const words = strings.status;
+
+/** Gives the keyboard to the speed in the run bar. */
+const chooseSpeed = () =>
+  document.querySelector<HTMLElement>(`[aria-label="${strings.run.speedLabel}"]`)?.focus();
 
 /** The status bar. */
 export function StatusBar() {
@@ -21,7 +25,7 @@ export function StatusBar() {
   const dropped = useSimulation((s) => s.dropped);
   const problems = useProblems().length;
   const [plan, setPlan] = useState(false);
-  const frames = useFrameRate();
+  const [performance, setPerformance] = useState(false);
   const shared = window.crossOriginIsolated === true;
   return (
     <section className="status-bar" aria-label={words.title}>
@@ -61,9 +65,11 @@ export function StatusBar() {
       )}
       {dropped > 0 && <span title={words.droppedWhy}>{words.dropped(printCount(dropped))}</span>}
       {state === 'running' && factor > 0 && (
-        <span>{strings.run.realTime(printFactor(factor))}</span>
+        <button type="button" title={strings.run.speedLabel} onClick={chooseSpeed}>
+          {strings.run.realTime(printFactor(factor))}
+        </button>
       )}
-      <span title={words.frames} ref={frames} />
+      <Performance open={performance} onToggle={() => setPerformance(!performance)} />
       {summary && (
         <button type="button" onClick={() => setPlan(true)} title={words.memory}>
           {printBytes(summary.bytes)}
@@ -72,19 +78,4 @@ export function StatusBar() {
       {plan && summary && <PlanView summary={summary} onClose={() => setPlan(false)} />}
     </section>
   );
-}
-
-/** Frames per second, written past React: the window must not render for it. */
-function useFrameRate(): RefObject<HTMLSpanElement | null> {
-  const place = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    const say = () => {
-      const text = words.fps(Math.round(frameRate()));
-      if (place.current && place.current.textContent !== text) place.current.textContent = text;
-    };
-    // Within a frame that comes anyway.
-    const timer = setInterval(() => withFrame('frame-rate', say), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return place;
 }

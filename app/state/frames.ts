@@ -81,6 +81,9 @@ export function frameRate(): number {
   return rate;
 }
 
+/** What a frame costs, the browser's part with it: a running mean [ms]. */
+export const frameCost = (): number => budget.cost;
+
 /** Whether drawing rests between frames, so that what moves would be seen to jump. */
 export const isSlow = (): boolean => engine.hungry && budget.next - performance.now() > INTAKE;
 

@@ -97,6 +97,16 @@ export const runStrings = {
       'Records for plots that came faster than the screen could take them; the run itself is complete',
     frames: 'Pictures per second of this window: fewer while a run needs the processor',
     fps: (n: number) => `${n} fps`,
+    performance: {
+      title: 'How this window keeps up',
+      pictures: 'Pictures',
+      cost: 'One picture takes',
+      notDrawn: 'Records not drawn',
+      speed: 'Speed of the run',
+      network: 'Memory of the network',
+      page: 'Memory of the page',
+      none: '—',
+    },
     memory: 'Memory of the network',
   },
   dock: {

@@ -89,3 +89,23 @@ it('two tabs of the dock stand side by side, and change places', async () => {
   expect(complaints).toEqual([]);
   await page.context().close();
 });
+
+it('the status bar opens what keeps up the window, and leads to the speed', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.run-button.running').waitFor({ timeout: 30_000 });
+  const bar = page.locator('.status-bar');
+  await bar.getByRole('button', { name: /^\d+ fps$/ }).click();
+  const list = page.getByRole('region', { name: 'How this window keeps up' });
+  const value = (name: string) => list.locator(`dt:text-is("${name}") + dd`).textContent();
+  await expect.poll(() => value('Pictures'), { timeout: 10_000 }).toMatch(/^\d+ fps$/);
+  expect(await value('One picture takes')).toMatch(/^\d+\.\d\sms$/);
+  expect(await value('Records not drawn')).toBe('0');
+  expect(await value('Speed of the run')).toMatch(/real time$/);
+  expect(await value('Memory of the network')).toMatch(/kB$/);
+  await bar.getByRole('button', { name: /fps$/ }).click();
+  await list.waitFor({ state: 'detached' });
+  await bar.getByRole('button', { name: /real time$/ }).click();
+  await page.locator('select[aria-label^="Speed"]:focus').waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
