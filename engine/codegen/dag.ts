@@ -315,6 +315,10 @@ function buildCall(name: string, args: readonly Node[], context: BuildContext): 
       return graph.floor(x);
     case 'ceil':
       return graph.ceil(x);
+    case 'int':
+      return graph.select(graph.compare('lt', x, constant(0)), graph.ceil(x), graph.floor(x));
+    case 'mod':
+      return graph.sub(x, graph.mul(y, graph.floor(graph.div(x, y))));
     case 'sign': {
       const negative = graph.select(graph.compare('lt', x, constant(0)), constant(-1), x);
       return graph.select(graph.compare('gt', x, constant(0)), constant(1), negative);

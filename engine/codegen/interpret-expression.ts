@@ -88,6 +88,7 @@ const CALLS: Readonly<Record<string, Operation>> = {
   sign: (x = 0) => (x > 0 ? 1 : x < 0 ? -1 : x),
   floor: (x = 0) => Math.floor(x),
   ceil: (x = 0) => Math.ceil(x),
+  int: (x = 0) => (x < 0 ? Math.ceil(x) : Math.floor(x)),
   min: (a = 0, b = 0) => min(a, b),
   max: (a = 0, b = 0) => max(a, b),
   clip: (x = 0, least = 0, most = 0) => min(max(x, least), most),
@@ -146,6 +147,8 @@ export function compileExpression(expr: Expr, context: Context): Step {
       const args = argumentsOf(expr).map((arg) => compileExpression(arg, context));
       if (expr.name === 'rand' || expr.name === 'randn' || expr.name === 'poisson')
         return context.draw(expr.name, args);
+      if (expr.name === 'mod')
+        return apply((x = 0, y = 0) => x - round(y * Math.floor(round(x / y))), args);
       const operation = CALLS[expr.name];
       assert(operation, `${expr.name}() is a function`);
       return apply(operation, args);

@@ -29,6 +29,8 @@ const ARITY: Readonly<Record<string, number>> = {
   sign: 1,
   floor: 1,
   ceil: 1,
+  int: 1,
+  mod: 2,
   min: 2,
   max: 2,
   clip: 3,

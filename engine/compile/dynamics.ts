@@ -11,8 +11,11 @@ import { type Dimension, dimensionless, timeDimension } from '../language/dimens
 import { parseEquations } from '../language/equations.ts';
 import type { Model } from '../language/model.ts';
 import { parseExpression, parseStatements } from '../language/parse.ts';
+import { isForbiddenName, RESERVED } from '../language/reserved.ts';
 import { parseUnit } from '../language/units.ts';
+import { languageProblems } from '../problems/language.ts';
 import { assert, fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
+import { substitute, visit } from './rewrite.ts';
 
 export type DynamicsBehaviour = Extract<Behaviour<unknown>, { kind: 'dynamics' }>;
 
@@ -27,14 +30,20 @@ export interface Dynamics {
   readonly step: readonly Assignment[];
 }
 
-const known = new WeakMap<NodeDefinition, Outcome<Dynamics>>();
+/** Whether a name has a meaning that is not a variable's. */
+const isFixed = (name: string): boolean => RESERVED.has(name) || isForbiddenName(name);
+
+const NOT_IN_NEURONS = new Set(['sumIn']);
+const NOT_AT_FIRST = new Set(['sumIn', 'lookup', 'delayed', 'poisson', 'refractory', 'lastspike']);
+
+const analysed = new WeakMap<NodeDefinition, Outcome<Dynamics>>();
 
 /** Analyses a definition whose behaviour is `dynamics`; problems carry the text's field as `parameter`. */
 export function analyseDynamics(definition: NodeDefinition): Outcome<Dynamics> {
-  let result = known.get(definition);
+  let result = analysed.get(definition);
   if (!result) {
     result = analyse(definition);
-    known.set(definition, result);
+    analysed.set(definition, result);
   }
   return result;
 }
@@ -80,23 +89,49 @@ function analyse(definition: NodeDefinition): Outcome<Dynamics> {
     return outcome.ok ? outcome.value : otherwise;
   };
 
+  const named = new Map<string, Expr>();
+  /** Notes what the language has, but neurons, or their initial values, have not. */
+  const known = (field: string, tree: Expr): Expr => {
+    const absent = field === 'initial' ? NOT_AT_FIRST : NOT_IN_NEURONS;
+    const where = field === 'initial' ? 'an initial value' : 'a neuron';
+    visit(substitute(tree, named), (e) => {
+      if ((e.kind !== 'name' && e.kind !== 'call') || !absent.has(e.name)) return;
+      const said = e.kind === 'call' ? `${e.name}()` : e.name;
+      problems.push({ parameter: field, ...languageProblems.notHere(said, where, e.span) });
+    });
+    return tree;
+  };
+
   const scope = scopeOf(definition);
   const parsed = parseEquations(behaviour.equations);
   if (!parsed.ok) return fail(...parsed.problems.map((p) => ({ parameter: 'equations', ...p })));
   const model = keep('equations', checkModel(parsed.value, scope), parsed.value);
+  for (const state of model.states) if (state.derivative) known('equations', state.derivative);
+  for (const { name, value } of model.expressions) {
+    known('equations', value);
+    named.set(name, value);
+  }
   for (const state of [...model.states, ...model.expressions]) {
     const unit = parseUnit(state.unit);
     if (unit.ok) scope.set(state.name, unit.value.dimension);
   }
 
+  const variables = new Set(model.states.map((state) => state.name));
   const statements = (field: string, text: string | undefined): readonly Assignment[] => {
     if (!text) return [];
     const tree = keep(field, parseStatements(text), []);
-    return keep(field, checkStatements(tree, scope), tree);
+    const checked = keep(field, checkStatements(tree, scope), tree);
+    for (const { target, value, span } of checked) {
+      known(field, value);
+      if (!variables.has(target) && (scope.has(target) || isFixed(target)))
+        problems.push({ parameter: field, ...languageProblems.notChanged(target, span) });
+    }
+    return checked;
   };
   const expression = (field: string, text: string, expected?: Dimension): Expr | null => {
     const tree = keep(field, parseExpression(text), null);
-    return tree && keep(field, checkExpression(tree, scope, expected), null);
+    const checked = tree && keep(field, checkExpression(tree, scope, expected), null);
+    return checked && known(field, checked);
   };
 
   const threshold = behaviour.threshold ? expression('threshold', behaviour.threshold) : null;
@@ -115,7 +150,11 @@ function analyse(definition: NodeDefinition): Outcome<Dynamics> {
         checkExpression(tree, scope, isCondition ? undefined : timeDimension),
         null,
       );
-      if (value) refractory = { kind: isCondition ? 'condition' : 'time', value };
+      if (value)
+        refractory = {
+          kind: isCondition ? 'condition' : 'time',
+          value: known('refractory', value),
+        };
     }
   }
   return settle(
@@ -133,12 +172,13 @@ function analyse(definition: NodeDefinition): Outcome<Dynamics> {
 }
 
 const BOOLEAN = new Set(['<', '<=', '>', '>=', '==', '!=', 'and', 'or']);
+const CONDITIONS = new Set(['refractory', 'true', 'false']);
 
 /** Whether an expression is a condition. */
 export function isBoolean(expr: Expr): boolean {
   if (expr.kind === 'binary') return BOOLEAN.has(expr.op);
   if (expr.kind === 'unary') return expr.op === 'not';
-  if (expr.kind === 'name') return expr.name === 'refractory';
+  if (expr.kind === 'name') return CONDITIONS.has(expr.name);
   return expr.kind === 'call' && expr.name === 'if' && expr.args[1] !== undefined
     ? isBoolean(expr.args[1])
     : false;

@@ -18,10 +18,12 @@ import {
   valuesOf,
 } from './population-values.ts';
 import type { ResolvedNode } from './resolved.ts';
-import { callsFunction, collectNames, guard, rewrite } from './rewrite.ts';
+import { callsFunction, collectNames, guard, rewrite, substitute } from './rewrite.ts';
 
 /** `__active`: the element is not refractory in this step. */
 const ACTIVE = name('__active');
+const NEVER = binary('==', number(1), number(0));
+const ALWAYS = binary('==', number(1), number(1));
 
 /** Lowers one dynamics node. `sources` lists what is wired to one of its input ports. */
 export function lowerPopulation(
@@ -38,11 +40,13 @@ export function lowerPopulation(
   const n = elementsOf(node);
   const frozen = new Set(dynamics.model.states.filter((s) => s.frozen).map((s) => s.name));
 
+  const hasRefractory = dynamics.refractory !== null;
   const lookups: Population['lookups'][number][] = [];
   const histories: Population['histories'][number][] = [];
   const lowerCalls = (expr: Expr): Expr =>
     rewrite(expr, (e) => {
-      if (e.kind === 'name' && e.name === 'refractory') return unary('not', ACTIVE);
+      if (e.kind === 'name' && e.name === 'refractory')
+        return hasRefractory ? unary('not', ACTIVE) : NEVER;
       if (e.kind !== 'call') return null;
       if (e.name === 'lookup') return lowerLookup(node, e, lookups);
       if (e.name === 'delayed') {
@@ -55,7 +59,6 @@ export function lowerPopulation(
   const lowerAll = (statements: readonly Assignment[]): Assignment[] =>
     statements.map((s) => ({ ...s, value: lowerCalls(s.value) }));
 
-  const hasRefractory = dynamics.refractory !== null;
   const update = [
     ...lowerAll(dynamics.step),
     ...lowerAll(integration.assignments).map((s) =>
@@ -63,32 +66,38 @@ export function lowerPopulation(
     ),
   ];
   const threshold = dynamics.threshold && lowerCalls(dynamics.threshold);
-  const fires =
-    threshold && !dynamics.counts
-      ? hasRefractory
-        ? binary('and', ACTIVE, threshold)
-        : threshold
-      : null;
+  const whileActive = (spikes: Expr): Expr =>
+    !hasRefractory
+      ? spikes
+      : dynamics.counts
+        ? call('if', ACTIVE, spikes, number(0))
+        : binary('and', ACTIVE, spikes);
+  const spikes = threshold && whileActive(threshold);
+  const [fires, counts] = dynamics.counts ? [null, spikes] : [spikes, null];
   const onFire = lowerAll(dynamics.reset);
-  const usesLast = [...update, ...onFire, ...(fires ? [{ target: '', value: fires }] : [])].some(
-    (s) => collectNames(s.value).has('lastspike'),
-  );
+  const refractory = dynamics.refractory && {
+    kind: dynamics.refractory.kind === 'time' ? ('steps' as const) : ('condition' as const),
+    value: lowerRefractory(dynamics.refractory, lowerCalls),
+  };
+  const ports = portsOf(node, dynamics, sources, lowerCalls);
+  const read = [
+    ...[...update, ...onFire].map((s) => s.value),
+    ...ports.observables.map((o) => o.value),
+    ...(spikes ? [spikes] : []),
+    ...(refractory ? [refractory.value] : []),
+  ];
+  const usesLast = read.some((value) => collectNames(value).has('lastspike'));
   if (usesLast) onFire.push({ target: 'lastspike', value: binary('+', name('t'), name('dt')) });
 
   const initial = initialValues(node, dynamics, values.value, n, context);
   problems.push(...initial.problems);
   if (!initial.ok) return fail(...problems);
 
-  const ports = portsOf(node, dynamics, sources, lowerCalls);
-  const counts = dynamics.counts ? threshold : null;
   const states = dynamics.model.states.map((s) => ({
     name: s.name,
     initial: initial.value.get(s.name) ?? new Float64Array(n),
   }));
   if (usesLast) states.push({ name: 'lastspike', initial: new Float64Array(n).fill(-1e12) });
-  const everything = [...update.map((s) => s.value), ...onFire.map((s) => s.value)];
-  if (fires) everything.push(fires);
-  if (counts) everything.push(counts);
   return succeed(
     {
       id: node.id,
@@ -102,29 +111,27 @@ export function lowerPopulation(
       ...ports,
       arrivesFirst: behaviour.input === 'start',
       update,
-      refractory: dynamics.refractory && {
-        kind: dynamics.refractory.kind === 'time' ? ('steps' as const) : ('condition' as const),
-        value:
-          dynamics.refractory.kind === 'time'
-            ? call(
-                'floor',
-                binary(
-                  '+',
-                  binary('/', lowerCalls(dynamics.refractory.value), name('dt')),
-                  number(0.5),
-                ),
-              )
-            : lowerCalls(dynamics.refractory.value),
-      },
+      refractory,
       fires,
       counts,
       onFire,
       histories,
       lookups,
-      usesRandom: everything.some((e) => callsFunction(e, 'rand', 'randn', 'poisson')),
+      usesRandom: read.some((e) => callsFunction(e, 'rand', 'randn', 'poisson')),
     },
     problems,
   );
+}
+
+/** How many steps an element rests, or the condition under which it goes on resting. */
+function lowerRefractory(
+  { kind, value }: NonNullable<Dynamics['refractory']>,
+  lowerCalls: (expr: Expr) => Expr,
+): Expr {
+  // It is asked only while the element rests.
+  if (kind === 'condition') return lowerCalls(substitute(value, new Map([['refractory', ALWAYS]])));
+  const steps = binary('/', lowerCalls(value), name('dt'));
+  return call('floor', binary('+', steps, number(0.5)));
 }
 
 /** What a population's ports are: where signals, spikes and weights come in, and what it shows. */

@@ -162,7 +162,14 @@ export function updateKernel(
   if (p.arrivesFirst) body.push(...arrive);
   body.push(...p.update);
   if (!p.arrivesFirst) body.push(...arrive);
-  if (p.counts) body.push({ target: '__count', value: p.counts });
+  if (p.counts) {
+    body.push(
+      { target: '__spikes', value: p.counts },
+      { target: '__count', value: name('__spikes') },
+    );
+    const some = binary('>=', name('__spikes'), number(1));
+    body.push(...onFire.splice(0).map((s) => guard(s, some)));
+  }
   for (const { variable, name: history } of p.histories)
     body.push({ target: `__write${history}`, value: name(variable) });
   const same = (n: string) => bindings[n]?.at === 'uniform';

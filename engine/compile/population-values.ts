@@ -3,6 +3,7 @@
  * one for all elements, or an array.
  */
 
+import { createStream } from '../kit/random.ts';
 import type { Expr } from '../language/ast.ts';
 import { evaluate } from '../language/evaluate.ts';
 import { lowerProblems } from '../problems/lower.ts';
@@ -13,7 +14,7 @@ import { type Integration, integrate } from './integrate.ts';
 import type { PopulationValues } from './ir.ts';
 import { computePropagators } from './propagator.ts';
 import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
-import { collectNames, substitute, substituteIn } from './rewrite.ts';
+import { callsFunction, collectNames, substitute, substituteIn } from './rewrite.ts';
 
 export type GraphContext = Pick<ResolvedGraph, 'dt' | 'seed'>;
 
@@ -218,14 +219,18 @@ export function initialValues(
     for (const used of collectNames(formula))
       if (states.has(used)) arrays[used] = compute(used);
       else if (values.arrays[used]) arrays[used] = values.arrays[used];
+    const stream = createStream(context.seed, node.id, `initial.${state}`);
+    const draws = { rand: stream.uniform, randn: stream.normal };
     const at = (element: number) =>
       Number(
         evaluate(
           formula,
           (x) => arrays[x]?.[element] ?? (x === 'i' ? element : (values.uniforms[x] ?? 0)),
+          draws,
         ),
       );
-    return Object.keys(arrays).length === 0 && !collectNames(formula).has('i')
+    const varies = collectNames(formula).has('i') || callsFunction(formula, 'rand', 'randn');
+    return Object.keys(arrays).length === 0 && !varies
       ? new Float64Array(n).fill(at(0))
       : Float64Array.from({ length: n }, (_, element) => at(element));
   };

@@ -371,7 +371,7 @@ class ValueReader {
       } else if (found === undefined && perElement && VARYING.has(word)) {
         scope.set(word, VARYING.get(word) ?? dimensionless);
         varies = true;
-      } else if (found === 'varying' || (RESERVED.has(word) && word !== 'pi')) {
+      } else if (found === 'varying' || word === 'j' || (RESERVED.has(word) && word !== 'pi')) {
         // Without a value for a reason that has been told already, or with many values.
         if (this.known.get(word) !== null || !this.known.has(word))
           this.problems.push(resolveProblems.readsVarying(this.site, name, word));

@@ -155,6 +155,8 @@ function ruleScope(
       const own = parseUnit(declared.unit.replaceAll('target', `(${unit})`));
       scope.set(parameter, own.ok ? own.value.dimension : weight);
     }
+  scope.set('j', dimensionless);
+  scope.set('learning', dimensionless);
   scope.set('w', weight);
   scope.set('deliver', weight);
   for (const [node, suffix] of [

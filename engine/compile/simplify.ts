@@ -2,13 +2,15 @@
  * Algebra on what a kernel computes in every step: constants are folded, signs are drawn together,
  * a division by what is the same for all elements becomes a multiplication by its reciprocal, and
  * factors and terms that are the same for all are drawn together, to be computed once. A result may change in its last digit, the same on every backend; where
- * the last digit decides, in what `floor` and `ceil` make whole, a division stays one.
+ * the last digit decides, in what is made whole, a division stays one.
  */
 
 import { type Assignment, binary, type Expr, number, unary } from '../language/ast.ts';
 import { collectNames, visit, withParts } from './rewrite.ts';
 
 type Same = (name: string) => boolean;
+
+const WHOLE = new Set(['floor', 'ceil', 'int', 'mod']);
 
 /** Simplifies statements; `same` says which names have one value for all elements. */
 export const simplifyAll = (
@@ -22,7 +24,7 @@ export const simplifyAll = (
 
 /** Simplifies one expression; with `exact` its divisions stay. */
 export function simplify(expr: Expr, same: (name: string) => boolean, exact = false): Expr {
-  const whole = expr.kind === 'call' && (expr.name === 'floor' || expr.name === 'ceil');
+  const whole = expr.kind === 'call' && WHOLE.has(expr.name);
   const e = withParts(expr, (part) => simplify(part, same, exact || whole));
   if (e.kind === 'unary' && e.op === '-') return negate(e.operand) ?? e;
   return (e.kind === 'binary' ? combine(e, same, exact) : null) ?? e;

@@ -5,7 +5,7 @@
 
 import { languageProblems } from '../problems/language.ts';
 import { hasErrors, type Outcome, type Problem, settle } from '../problems/problem.ts';
-import type { Assignment, Expr } from './ast.ts';
+import { type Assignment, binary, type Expr, number } from './ast.ts';
 import {
   type Dimension,
   describeDimension,
@@ -20,7 +20,7 @@ import {
 import type { Model } from './model.ts';
 import { nearestName } from './nearest.ts';
 import { FUNCTIONS, isNoise, noiseDimension, RESERVED } from './reserved.ts';
-import { parseUnit } from './units.ts';
+import { parseUnit, powerOfTen, unitSymbol } from './units.ts';
 
 /** Dimension of each name in scope; `table.column` for columns. */
 export type Scope = ReadonlyMap<string, Dimension>;
@@ -88,7 +88,7 @@ class Checker {
         };
       }
       case 'name':
-        return { expr, kind: this.name(expr) };
+        return constantOf(expr) ?? this.unit(expr) ?? { expr, kind: this.name(expr) };
       case 'unary': {
         const operand = this.check(expr.operand);
         if (expr.op === 'not') {
@@ -104,9 +104,15 @@ class Checker {
     }
   }
 
+  /** One of a unit, as in `10*ms`, where nothing of its name is declared. */
+  private unit({ name, span }: Extract<Expr, { kind: 'name' }>): Checked | null {
+    const unit = this.dimensionOf(name) ? null : unitSymbol(name);
+    return unit && { expr: numberAt(powerOfTen(unit.exponent), span), kind: unit.dimension };
+  }
+
   private name(expr: Extract<Expr, { kind: 'name' }>): Kind {
     const { name, span } = expr;
-    if (name === 'refractory' || name === 'true' || name === 'false') return 'condition';
+    if (name === 'refractory') return 'condition';
     if (isNoise(name)) {
       if (!this.noise) this.problems.push(languageProblems.noiseOutside(name, span));
       return noiseDimension;
@@ -205,7 +211,7 @@ class Checker {
     }
     if (name === 'lookup') return this.lookup(expr);
     const args = expr.args.map((arg) => this.check(arg));
-    const made: Expr = { ...expr, args: args.map((a) => a.expr) };
+    const made = { ...expr, args: args.map((a) => a.expr) };
     const [first, second, third] = args;
     if (name === 'if' && first && second && third) {
       this.needCondition('if', first);
@@ -227,10 +233,7 @@ class Checker {
             },
             kind: dimensionless,
           }
-        : {
-            expr: { ...made, kind: 'call', name: 'floor', args: [first.expr] },
-            kind: dimensionless,
-          };
+        : { expr: made, kind: dimensionless };
     }
     if (name === 'delayed' && first && second) {
       if (expr.args[0]?.kind !== 'name')
@@ -256,9 +259,13 @@ class Checker {
         if (kind !== 'any' && first && arg) this.same(first, arg, kind, other, 'compared', span);
         if (kind === 'any') kind = other;
       }
-      return { expr: made, kind };
+      return { expr: inPairs(made), kind };
     }
     const [kind = dimensionless] = kinds;
+    if (name === 'mod' && first && second) {
+      this.same(first, second, kinds[0]!, kinds[1]!, 'divided with a rest', span);
+      return { expr: made, kind: kinds[0]! };
+    }
     if (KEEP.has(name) || name === 'sumIn') return { expr: made, kind };
     if (name === 'sqrt')
       return { expr: made, kind: kind === 'any' ? kind : raiseDimension(plain(kind), 0.5) };
@@ -334,6 +341,26 @@ class Checker {
       ),
     );
   }
+}
+
+/** Names that stand for a number, and words for a condition; infinity is one in any unit, as 0 is. */
+function constantOf({ name, span }: Extract<Expr, { kind: 'name' }>): Checked | null {
+  if (name === 'pi') return { expr: numberAt(Math.PI, span), kind: dimensionless };
+  if (name === 'inf') return { expr: numberAt(Number.POSITIVE_INFINITY, span), kind: 'any' };
+  if (name !== 'true' && name !== 'false') return null;
+  const one = numberAt(1, span);
+  return { expr: binary('==', one, name === 'true' ? one : number(0)), kind: 'condition' };
+}
+
+const numberAt = (value: number, span: Expr['span']): Expr => ({
+  ...number(value),
+  ...(span ? { span } : {}),
+});
+
+/** `min(a, b, c)` as `min(min(a, b), c)`. */
+function inPairs(expr: Extract<Expr, { kind: 'call' }>): Expr {
+  if (expr.name === 'clip') return expr;
+  return expr.args.reduce((all, arg) => ({ ...expr, args: [all, arg] }));
 }
 
 const plain = (kind: Kind): Dimension =>

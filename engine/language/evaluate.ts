@@ -8,7 +8,9 @@ type Value = number | boolean;
 
 const num = (value: Value): number => (typeof value === 'boolean' ? (value ? 1 : 0) : value);
 
-const FUNCTIONS: Readonly<Record<string, (...args: number[]) => number>> = {
+type Functions = Readonly<Record<string, (...args: number[]) => number>>;
+
+const FUNCTIONS: Functions = {
   exp,
   log,
   sin,
@@ -27,7 +29,8 @@ const FUNCTIONS: Readonly<Record<string, (...args: number[]) => number>> = {
   min: Math.min,
   max: Math.max,
   clip: (x, low, high) => Math.min(Math.max(x, low), high),
-  int: (x) => x,
+  int: (x) => (x < 0 ? Math.ceil(x) : Math.floor(x)),
+  mod: (x, y) => x - y * Math.floor(x / y),
 };
 
 /** Small whole powers are products, as in kernels. */
@@ -43,23 +46,24 @@ function power(x: number, y: number): number {
   return y < 0 ? 1 / result : result;
 }
 
-/** Evaluates a checked expression; `scope` gives the value of each name. */
-export function evaluate(expr: Expr, scope: (name: string) => Value): Value {
+/** Evaluates a checked expression; `scope` gives the value of each name, `draws` random numbers. */
+export function evaluate(expr: Expr, scope: (name: string) => Value, draws: Functions = {}): Value {
+  const of = (part: Expr): Value => evaluate(part, scope, draws);
   switch (expr.kind) {
     case 'number':
       return expr.value;
     case 'name':
-      return expr.name === 'pi' ? Math.PI : scope(expr.name);
+      return scope(expr.name);
     case 'unary': {
-      const value = evaluate(expr.operand, scope);
+      const value = of(expr.operand);
       return expr.op === 'not' ? !value : -num(value);
     }
     case 'binary': {
-      const left = evaluate(expr.left, scope);
-      if (expr.op === 'and') return Boolean(left) && Boolean(evaluate(expr.right, scope));
-      if (expr.op === 'or') return Boolean(left) || Boolean(evaluate(expr.right, scope));
+      const left = of(expr.left);
+      if (expr.op === 'and') return Boolean(left) && Boolean(of(expr.right));
+      if (expr.op === 'or') return Boolean(left) || Boolean(of(expr.right));
       const a = num(left);
-      const b = num(evaluate(expr.right, scope));
+      const b = num(of(expr.right));
       switch (expr.op) {
         case '+':
           return a + b;
@@ -90,11 +94,11 @@ export function evaluate(expr: Expr, scope: (name: string) => Value): Value {
       if (expr.name === 'if') {
         const [condition, yes, no] = expr.args;
         assert(condition && yes && no, 'if() has three arguments');
-        return evaluate(evaluate(condition, scope) ? yes : no, scope);
+        return of(of(condition) ? yes : no);
       }
-      const f = FUNCTIONS[expr.name];
+      const f = FUNCTIONS[expr.name] ?? draws[expr.name];
       assert(f, `${expr.name}() has a value outside a kernel`);
-      return f(...expr.args.map((arg) => num(evaluate(arg, scope))));
+      return f(...expr.args.map((arg) => num(of(arg))));
     }
   }
 }

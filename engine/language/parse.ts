@@ -40,6 +40,9 @@ export const PRECEDENCE: Readonly<Record<BinaryOperator | 'not' | 'negate', numb
 const COMPARISON = 4;
 const MOST_DEPTH = 100;
 
+/** Written between its operands, it is the function `mod`, and binds as a product. */
+const MODULO = '%';
+
 const isBinary = (token: Token): token is Token & { readonly text: BinaryOperator } =>
   (token.kind === 'operator' || token.kind === 'name') &&
   token.text !== 'not' &&
@@ -101,6 +104,12 @@ class Parser {
     let left = this.prefix();
     for (;;) {
       const token = this.next;
+      if (token.text === MODULO && PRECEDENCE['*'] >= least) {
+        this.at++;
+        const right = this.expression(PRECEDENCE['*'] + 1);
+        left = { kind: 'call', name: 'mod', args: [left, right], span: cover(left, right) };
+        continue;
+      }
       if (!isBinary(token)) break;
       const binding = PRECEDENCE[token.text];
       if (binding < least || binding === 0) break;

@@ -5,7 +5,7 @@
 
 import { type Dimension, dimensionless, timeDimension } from './dimension.ts';
 
-/** Dimension of each reserved name that is a number. */
+/** Dimension of each reserved name that is a number everywhere. */
 export const RESERVED: ReadonlyMap<string, Dimension> = new Map([
   ['t', timeDimension],
   ['dt', timeDimension],
@@ -13,8 +13,6 @@ export const RESERVED: ReadonlyMap<string, Dimension> = new Map([
   ['pi', dimensionless],
   ['n', dimensionless],
   ['i', dimensionless],
-  ['j', dimensionless],
-  ['learning', dimensionless],
 ]);
 
 const FIXED = new Set([
@@ -53,6 +51,7 @@ export const FUNCTIONS: ReadonlyMap<string, readonly [least: number, most: numbe
   ['sign', [1, 1]],
   ['floor', [1, 1]],
   ['ceil', [1, 1]],
+  ['mod', [2, 2]],
   ['min', [2, 8]],
   ['max', [2, 8]],
   ['clip', [3, 3]],

@@ -147,6 +147,14 @@ export const languageProblems = {
       `${name} is noise and may stand only in a dx/dt. In statements, use randn().`,
       span,
     ),
+  notChanged: (name: string, span?: Span) =>
+    error(
+      'equation/not-changed',
+      `${name} is not a variable, so no statement can change it. Declare a variable, as in "y : 1", and change that.`,
+      span,
+    ),
+  notHere: (name: string, where: string, span?: Span) =>
+    error('equation/not-here', `${name} has no value in ${where}. Write it without.`, span),
   unknownFunction: (name: string, nearest: string | null, span?: Span) =>
     error('equation/unknown-function', `There is no function ${name}.${meant(nearest)}`, span),
   functionWithoutCall: (name: string, span?: Span) =>

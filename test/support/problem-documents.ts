@@ -232,6 +232,8 @@ export const DOCUMENTS: readonly Raises[] = [
     ),
   ),
   at('check', 'equation/reserved', equations('dv/dt = -v/(10 ms) : mV\ndt = 3 ms : ms')),
+  at('check', 'equation/not-changed', own({ reset: 't = 0 ms', threshold: 'v > 1 mV' })),
+  at('check', 'equation/not-here', own({ reset: 'v = sumIn(v)', threshold: 'v > 1 mV' })),
   at('check', 'equation/noise', own({ reset: 'v = xi*(1 mV)*(1 s)**0.5', threshold: 'v > 1 mV' })),
   at('check', 'equation/unknown-function', equations('dv/dt = -foo(v)/(10 ms) : mV')),
   at('check', 'equation/function', equations('dv/dt = -exp/(10 ms) : mV')),

@@ -1,0 +1,148 @@
+/** What typed neurons may say, each against the number that it must give. */
+
+import { describe, expect, it } from 'vitest';
+import type { GraphDocument } from '../../../engine/graph/document.ts';
+import type { Behaviour, Port } from '../../../engine/kit/types.ts';
+import { runGraph } from '../../support/run.ts';
+
+type Dynamics = Extract<Behaviour<unknown>, { kind: 'dynamics' }>;
+
+const N = 4;
+const shown = (variable: string): Port => ({
+  kind: 'analog',
+  flow: 'out',
+  unit: '1',
+  variable,
+  shape: ['n'],
+  doc: 'Shown.',
+});
+
+function cells(behaviour: Omit<Dynamics, 'kind'>, ports: Record<string, Port> = {}): GraphDocument {
+  return {
+    format: 'snn-graph',
+    version: 1,
+    simulation: { dt: '1 ms', duration: '10 ms', seed: 3 },
+    nodes: { cells: { type: 'local/cells', version: 1, name: 'Cells', parameters: { n: [N] } } },
+    edges: {},
+    definitions: {
+      cells: {
+        type: 'local/cells',
+        version: 1,
+        title: 'Typed',
+        category: 'neuron',
+        doc: 'Something typed.',
+        parameters: {
+          n: { kind: 'shape', default: [N], doc: 'How many.' },
+          tau: { kind: 'quantity', unit: 'ms', default: 5, doc: 'A time.' },
+        },
+        ports: {
+          spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Spikes.' },
+          x: shown('x'),
+          ...ports,
+        },
+        behaviour: { kind: 'dynamics', ...behaviour } as Dynamics,
+        examples: [{ title: 'Nothing', duration: '1 ms' }],
+      },
+    },
+  };
+}
+
+/** The first element of a signal after each step. */
+async function rowsOf(document: GraphDocument, port = 'x'): Promise<number[]> {
+  const { values, n } = (await runGraph(document, { record: [`cells/${port}`] })).signal(
+    `cells/${port}`,
+  );
+  return Array.from(values).filter((_, k) => k % n === 0);
+}
+
+/** What a formula is in the first steps. */
+const formulaIs = async (formula: string): Promise<number> =>
+  (await rowsOf(cells({ equations: 'x : 1', step: `x = ${formula}` })))[0]!;
+
+describe('formulas', () => {
+  it.each([
+    ['pi', Math.PI],
+    ['2*pi*tau*10*Hz', 0.1 * Math.PI],
+    ['min(1, inf)', 1],
+    ['max(-inf, 2, 3)', 3],
+    ['min(4, 3, 2, 5)', 2],
+    ['int(2.7)', 2],
+    ['int(-2.7)', -2],
+    ['int(true)', 1],
+    ['int(false or refractory)', 0],
+    ['7 % 3', 1],
+    ['-7 % 3', 2],
+    ['2 + 7.5 % 2 * 3', 6.5],
+    ['mod(tau, 2*ms)/ms', 1],
+    ['(-60*mV + 10 mV)/mvolt', -50],
+    ['3*nA/pA', 3000],
+    ['tau/second', 0.005],
+  ])('%s', async (formula, value) => {
+    expect(await formulaIs(formula)).toBeCloseTo(value, 12);
+  });
+
+  it('stay small however deep what is computed from two parts is nested', async () => {
+    const nested = Array.from({ length: 90 }).reduce((inner: string) => `int(${inner})`, '2.5');
+    expect(await formulaIs(nested)).toBe(2);
+    expect(await formulaIs(`1000${' % 7'.repeat(300)}`)).toBe(6);
+  });
+
+  it('a name that is declared is not a unit', async () => {
+    const s = await rowsOf(cells({ equations: 'x : 1\ns : 1', step: 's = 4\nx = s' }));
+    expect(s[0]).toBe(4);
+  });
+});
+
+describe('events', () => {
+  it('a number of spikes as threshold goes with reset, refractory time and lastspike', async () => {
+    const document = cells(
+      {
+        equations: 'x : 1\nsince = (t - lastspike)/ms : 1',
+        threshold: 'int(t > 1.5 ms)*2',
+        reset: 'x += 10',
+        refractory: '2 ms',
+      },
+      { since: shown('since') },
+    );
+    const run = await runGraph(document, { record: ['cells/spikes', 'cells/since'] });
+    // Steps 2, 5 and 8: two steps of rest lie between.
+    expect([...new Set(run.spikes('cells/spikes').step)]).toEqual([2, 5, 8]);
+    expect(run.spikes('cells/spikes').step.length).toBe(3 * 2 * N);
+    expect((await rowsOf(document)).at(-1)).toBe(30);
+    // The last spike is stamped 9 ms, the end of step 8; step 9 begins then.
+    expect((await rowsOf(document, 'since')).at(-1)).toBe(0);
+  });
+
+  it('without a refractory period nothing is ever refractory', async () => {
+    const rows = await rowsOf(
+      cells({ equations: 'x : 1', step: 'x += if(refractory, 100, 1)', threshold: 'x > 3' }),
+    );
+    expect(rows).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('initial values may be drawn, for the same seed the same', async () => {
+    const document = cells({ equations: 'dx/dt = 0/ms : 1', initial: { x: '5 + rand()' } });
+    const first = async (seed: number) =>
+      (await runGraph(document, { record: ['cells/x'], seed }))
+        .signal('cells/x')
+        .values.slice(0, N);
+    const drawn = await first(3);
+    expect(new Set(drawn).size).toBe(N);
+    expect(drawn.every((x) => x >= 5 && x < 6)).toBe(true);
+    expect(await first(3)).toEqual(drawn);
+    expect(await first(4)).not.toEqual(drawn);
+  });
+
+  it.each([
+    ['reset', { reset: 'tau = 3 ms' }, 'tau is not a variable'],
+    ['reset', { reset: 'z = 3' }, 'z is not a variable'],
+    ['step', { step: 't += 1 ms' }, 't is not a variable'],
+    ['step', { step: 'x = learning' }, 'learning is not known'],
+    ['threshold', { threshold: 'sumIn(x) > 1' }, 'sumIn() has no value in a neuron'],
+    ['initial', { initial: { x: 'z' } }, 'delayed() has no value in an initial value'],
+    ['initial', { initial: { x: 'int(refractory)' } }, 'refractory has no value'],
+  ])('%s is refused in words: %o', async (_field, more, said) => {
+    const equations = 'dx/dt = -x/tau : 1\nz = delayed(x, 2 ms) : 1';
+    await expect(runGraph(cells({ equations, ...more }))).rejects.toThrow(said);
+  });
+});
