@@ -37,6 +37,8 @@ export interface IntegrateOptions {
   readonly constants: ReadonlySet<string>;
   /** Those of them that change from step to step, and so may not stand in a propagator. */
   readonly held?: ReadonlySet<string>;
+  /** Elements have a refractory time: `__active` says whether one is not in it. */
+  readonly rests?: boolean;
 }
 
 type Moving = StateVariable & { readonly derivative: Expr };
@@ -65,6 +67,7 @@ export function integrate(model: Model, options: IntegrateOptions): Outcome<Inte
   if (!split.ok) return split;
   const drift = split.value;
   const names = new Set(moving.map((s) => s.name));
+  const frozen = options.rests ? seenFrozen(moving) : new Set<string>();
   const isFixed = (e: Expr) => [...namesOf(e)].every((n) => !names.has(n));
   const additive = drift.every((d) => d.noise.every((g) => g === null || isFixed(g)));
   const block = exactBlock(drift, names, options);
@@ -92,17 +95,46 @@ export function integrate(model: Model, options: IntegrateOptions): Outcome<Inte
   if (method === 'exact') {
     if (block.size !== moving.length)
       return fail(languageProblems.notExact('they are not linear with constant coefficients.'));
-    return succeed({ method, reason, ...exactStep(drift, noises) });
+    return succeed({ method, reason, ...exactStep(drift, noises, frozen) });
   }
   if (method === 'exponentialEuler')
     return options.method === 'auto'
-      ? exponentialEuler(drift, block, noises, options, reason)
-      : exponentialEuler(holding(drift, model), alone(drift, block), noises, options, reason);
+      ? exponentialEuler(drift, block, noises, options, reason, frozen)
+      : exponentialEuler(
+          holding(drift, model),
+          alone(drift, block),
+          noises,
+          options,
+          reason,
+          frozen,
+        );
   if (!EXPLICIT.includes(method as (typeof EXPLICIT)[number]))
     return fail(languageProblems.noiseMethod(method, 'auto'));
-  const assignments = explicit(drift, noises, method as (typeof EXPLICIT)[number], substeps);
+  const assignments = explicit(
+    drift,
+    noises,
+    method as (typeof EXPLICIT)[number],
+    substeps,
+    frozen,
+  );
   return succeed({ method, reason, assignments, propagators: [] });
 }
+
+/**
+ * Variables that stand still while the element is refractory, and that others read: those must see
+ * them stand still within a step too.
+ */
+const seenFrozen = (moving: readonly Moving[]): ReadonlySet<string> =>
+  new Set(
+    moving.flatMap((s) =>
+      s.frozen && moving.some((other) => other !== s && namesOf(other.derivative).has(s.name))
+        ? [s.name]
+        : [],
+    ),
+  );
+
+const unlessRefractory = (value: Expr, otherwise: Expr): Expr =>
+  call('if', name('__active'), value, otherwise);
 
 interface Drift {
   readonly name: string;
@@ -196,13 +228,15 @@ function holding(drift: readonly Drift[], model: Model): Drift[] {
 function exactStep(
   block: readonly Drift[],
   noises: readonly string[],
+  frozen: ReadonlySet<string>,
 ): Pick<Integration, 'assignments' | 'propagators'> {
   const states = block.map((d) => d.name);
   const names = new Set(states);
   const linears = block.map((d) => linearIn(d.drift, names));
   const matrix = linears.map((l) => states.map((s) => l?.coefficients.get(s) ?? null));
   const noisy = noises.length > 0 && block.some((d) => d.noise.some((g) => g !== null));
-  const propagator = propagatorOf(states, matrix, noisy ? block.map((d) => d.noise) : []);
+  const noise = noisy ? block.map((d) => d.noise) : [];
+  const propagator = propagatorOf(states, matrix, noise);
   const reach = influences(propagator);
   const assignments: Assignment[] = [];
   for (const [j, l] of linears.entries())
@@ -210,19 +244,38 @@ function exactStep(
   if (noisy)
     for (const [k] of states.entries())
       assignments.push({ target: `_z_${k}`, value: call('randn') });
-  for (const [i, state] of states.entries()) {
+  /** The sum for state `i`; what is `still` has no forcing. */
+  const sum = (i: number, of: Propagator, still: ReadonlySet<string>): Expr => {
+    const state = states[i]!;
+    const { tag } = of;
+    const reaches = influences(of);
     const terms: Expr[] = [];
     for (const [j, from] of states.entries()) {
-      if (!reach[i]?.[j]) continue;
-      terms.push(times(name(stepName(state, from)), name(from)));
-      if (linears[j]?.rest) terms.push(times(name(forcingName(state, from)), name(`_b_${from}`)));
+      if (!reaches[i]?.[j]) continue;
+      terms.push(times(name(stepName(state, from, tag)), name(from)));
+      if (linears[j]?.rest && !still.has(from))
+        terms.push(times(name(forcingName(state, from, tag)), name(`_b_${from}`)));
     }
     if (noisy)
-      for (let k = 0; k <= i; k++) terms.push(times(name(noiseName(state, k)), name(`_z_${k}`)));
-    assignments.push({ target: `_new_${state}`, value: add(...terms) });
+      for (let k = 0; k <= i; k++)
+        terms.push(times(name(noiseName(state, k, tag)), name(`_z_${k}`)));
+    return add(...terms);
+  };
+  const still = new Set(states.filter((s) => frozen.has(s)));
+  const rows = <T>(of: readonly (readonly T[])[], none: T) =>
+    of.map((row, i) => (still.has(states[i]!) ? row.map(() => none) : row));
+  const resting = propagatorOf(states, rows(matrix, null), rows(noise, null), '_still');
+  const sees = (i: number) => states.some((from, j) => j !== i && reach[i]?.[j] && still.has(from));
+  for (const [i, state] of states.entries()) {
+    const value = sum(i, propagator, new Set());
+    const differs = !still.has(state) && sees(i);
+    assignments.push({
+      target: `_new_${state}`,
+      value: differs ? unlessRefractory(value, sum(i, resting, still)) : value,
+    });
   }
   for (const state of states) assignments.push({ target: state, value: name(`_new_${state}`) });
-  return { assignments, propagators: [propagator] };
+  return { assignments, propagators: still.size > 0 ? [propagator, resting] : [propagator] };
 }
 
 /** Each variable by its own exponential, the others held; a linear block exactly. */
@@ -232,6 +285,7 @@ function exponentialEuler(
   noises: readonly string[],
   { substeps }: IntegrateOptions,
   reason: string,
+  frozen: ReadonlySet<string>,
 ): Outcome<Integration> {
   if (noises.length > 0) return fail(languageProblems.noiseMethod('exponentialEuler', 'euler'));
   const assignments: Assignment[] = [];
@@ -257,7 +311,11 @@ function exponentialEuler(
       });
     }
     if (substeps > 1)
-      for (const d of rest) assignments.push({ target: d.name, value: name(`_new_${d.name}`) });
+      for (const d of rest) {
+        const value = name(`_new_${d.name}`);
+        const kept = frozen.has(d.name) ? unlessRefractory(value, name(d.name)) : value;
+        assignments.push({ target: d.name, value: kept });
+      }
   }
   if (substeps > 1)
     return succeed({
@@ -266,7 +324,7 @@ function exponentialEuler(
       assignments: once(assignments, rest),
       propagators: [],
     });
-  const own = exactStep(exact, []);
+  const own = exactStep(exact, [], frozen);
   return succeed({
     method: 'exponentialEuler',
     reason,
@@ -308,6 +366,7 @@ function explicit(
   noises: readonly string[],
   method: keyof typeof TABLEAUX,
   substeps: number,
+  frozen: ReadonlySet<string>,
 ): Assignment[] {
   const { stages, weights } = TABLEAUX[method];
   const out: Assignment[] = [];
@@ -348,7 +407,11 @@ function explicit(
       const found = new Map<string, Expr>();
       for (const d of drift) {
         const target = `_k${s}_${d.name}${tag}`;
-        out.push({ target, value: add(times(h, substitute(d.drift, at)), random(d, at)) });
+        const change = add(times(h, substitute(d.drift, at)), random(d, at));
+        out.push({
+          target,
+          value: frozen.has(d.name) ? unlessRefractory(change, number(0)) : change,
+        });
         found.set(d.name, name(target));
       }
       increments.push(found);

@@ -46,6 +46,7 @@ export function prepare(node: ResolvedNode): Outcome<Prepared> {
     substeps: node.substeps ?? behaviour.substeps ?? 1,
     constants,
     held,
+    rests: dynamics.refractory !== null,
   });
   if (!integration.ok) return fail(...attach(integration.problems));
   return succeed({ dynamics, integration: integration.value, behaviour });

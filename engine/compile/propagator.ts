@@ -17,23 +17,26 @@ export interface Propagator {
   readonly noise: readonly (readonly (Expr | null)[])[];
   /** Names the coefficients read. */
   readonly parameters: readonly string[];
+  /** What its names end with, where a population has several. */
+  readonly tag: string;
 }
 
-export const stepName = (to: string, from: string): string => `_P_${to}_${from}`;
-export const forcingName = (to: string, from: string): string => `_Q_${to}_${from}`;
-export const noiseName = (to: string, k: number): string => `_L_${to}_${k}`;
+export const stepName = (to: string, from: string, tag = ''): string => `_P_${to}_${from}${tag}`;
+export const forcingName = (to: string, from: string, tag = ''): string => `_Q_${to}_${from}${tag}`;
+export const noiseName = (to: string, k: number, tag = ''): string => `_L_${to}_${k}${tag}`;
 
 /** Describes a system; its parameters are read off the coefficients. */
 export function propagatorOf(
   states: readonly string[],
   matrix: Propagator['matrix'],
   noise: Propagator['noise'],
+  tag = '',
 ): Propagator {
   const parameters = new Set<string>();
   for (const row of [...matrix, ...noise])
     for (const entry of row) if (entry) namesOf(entry, parameters);
   parameters.delete('dt');
-  return { states, matrix, noise, parameters: [...parameters] };
+  return { states, matrix, noise, parameters: [...parameters], tag };
 }
 
 /** Which states influence which: the pattern of P. */
@@ -89,7 +92,7 @@ export function computePropagators(
   parameters: (name: string) => number,
   dt: number,
 ): Record<string, number> {
-  const { states, matrix, noise } = propagator;
+  const { states, matrix, noise, tag } = propagator;
   const n = states.length;
   const value = (entry: Expr | null): number =>
     entry ? Number(evaluate(entry, (name) => (name === 'dt' ? dt : parameters(name)))) : 0;
@@ -103,18 +106,18 @@ export function computePropagators(
   const result: Record<string, number> = {};
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++) {
-      result[stepName(states[i]!, states[j]!)] = e[i]![j]!;
-      result[forcingName(states[i]!, states[j]!)] = e[i]![n + j]!;
+      result[stepName(states[i]!, states[j]!, tag)] = e[i]![j]!;
+      result[forcingName(states[i]!, states[j]!, tag)] = e[i]![n + j]!;
     }
   // Alone, a state's own exponential is better taken directly.
   for (let i = 0; i < n; i++) {
     const alone = a[i]!.every((x, j) => i === j || x === 0);
-    if (alone) Object.assign(result, single(states[i]!, a[i]![i]!, dt));
+    if (alone) Object.assign(result, single(states[i]!, a[i]![i]!, dt, tag));
   }
   if (noise.some((row) => row.length > 0))
     addNoise(
       result,
-      states,
+      propagator,
       a,
       noise.map((row) => row.map(value)),
       dt,
@@ -122,7 +125,7 @@ export function computePropagators(
   return result;
 }
 
-function single(state: string, rate: number, dt: number): Record<string, number> {
+function single(state: string, rate: number, dt: number, tag: string): Record<string, number> {
   const growth = evaluate(
     { kind: 'call', name: 'exp', args: [{ kind: 'number', value: rate * dt }] },
     () => 0,
@@ -132,15 +135,15 @@ function single(state: string, rate: number, dt: number): Record<string, number>
     () => 0,
   );
   return {
-    [stepName(state, state)]: Number(growth),
-    [forcingName(state, state)]: dt * Number(forcing),
+    [stepName(state, state, tag)]: Number(growth),
+    [forcingName(state, state, tag)]: dt * Number(forcing),
   };
 }
 
 /** The Cholesky factor of the step's covariance. */
 function addNoise(
   result: Record<string, number>,
-  states: readonly string[],
+  { states, tag }: Propagator,
   a: Matrix,
   noise: Matrix,
   dt: number,
@@ -164,9 +167,11 @@ function addNoise(
     for (let j = 0; j <= i; j++) {
       let x = (covariance[i]![j]! + covariance[j]![i]!) / 2;
       for (let k = 0; k < j; k++)
-        x -= (result[noiseName(states[i]!, k)] ?? 0) * (result[noiseName(states[j]!, k)] ?? 0);
-      const diagonal = result[noiseName(states[j]!, j)] ?? 0;
-      result[noiseName(states[i]!, j)] =
+        x -=
+          (result[noiseName(states[i]!, k, tag)] ?? 0) *
+          (result[noiseName(states[j]!, k, tag)] ?? 0);
+      const diagonal = result[noiseName(states[j]!, j, tag)] ?? 0;
+      result[noiseName(states[i]!, j, tag)] =
         i === j ? Math.sqrt(Math.max(0, x)) : diagonal > 0 ? x / diagonal : 0;
     }
 }

@@ -113,6 +113,29 @@ describe('events', () => {
     expect((await rowsOf(document, 'since')).at(-1)).toBe(0);
   });
 
+  it.each(['auto', 'exact', 'exponentialEuler', 'euler', 'rk2', 'rk4', 'heun'] as const)(
+    'what stands still while it rests is seen to stand still within a step too, by %s',
+    async (method) => {
+      // From the spike on x is 5, for good: y goes to it by its own exponential.
+      const document = cells(
+        {
+          equations: 'dx/dt = 3/ms : 1 (unless refractory)\ndy/dt = (x - y)/(4*ms) : 1',
+          threshold: 'x > 2',
+          reset: 'x = 5\ny = 0',
+          refractory: '1 second',
+          method,
+        },
+        { y: shown('y') },
+      );
+      const y = await rowsOf(document, 'y');
+      const steps = y.slice(1).map((next, k) => (5 - next) / (5 - y[k]!));
+      // One number: what a step of this method leaves of the distance.
+      const left = { euler: 0.75, rk2: 0.78125, heun: 0.78125, rk4: 0.778808594 } as const;
+      for (const step of steps)
+        expect(step).toBeCloseTo(left[method as keyof typeof left] ?? Math.exp(-0.25), 8);
+    },
+  );
+
   it('without a refractory period nothing is ever refractory', async () => {
     const rows = await rowsOf(
       cells({ equations: 'x : 1', step: 'x += if(refractory, 100, 1)', threshold: 'x > 3' }),
