@@ -1,6 +1,15 @@
 /** Settings of the person, kept in this browser: theme, contrast, motion, navigation, keys. */
 
-import { type Contrast, type Motion, type Navigation, type Theme, useView } from '../state/view.ts';
+import {
+  type Contrast,
+  type FigureFooter,
+  type FigureGround,
+  type FigureWidth,
+  type Motion,
+  type Navigation,
+  type Theme,
+  useView,
+} from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { Dialog } from './Dialog.tsx';
 import { KeysSettings } from './KeysSettings.tsx';
@@ -13,6 +22,9 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const contrast = useView((s) => s.contrast);
   const motion = useView((s) => s.motion);
   const navigation = useView((s) => s.navigation ?? 'mouse');
+  const width = useView((s) => s.figureWidth);
+  const ground = useView((s) => s.figureGround);
+  const footer = useView((s) => s.figureFooter);
   const set = useView((s) => s.set);
   return (
     <Dialog title={words.title} onClose={onClose}>
@@ -44,6 +56,27 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           value={navigation}
           options={words.navigations}
           onChange={(value) => set({ navigation: value as Navigation, navigationGuessed: false })}
+        />
+        <label htmlFor="settings-width">{words.figureWidth}</label>
+        <Choice
+          id="settings-width"
+          value={width}
+          options={words.figureWidths}
+          onChange={(value) => set({ figureWidth: value as FigureWidth })}
+        />
+        <label htmlFor="settings-ground">{words.figureGround}</label>
+        <Choice
+          id="settings-ground"
+          value={ground}
+          options={words.figureGrounds}
+          onChange={(value) => set({ figureGround: value as FigureGround })}
+        />
+        <label htmlFor="settings-footer">{words.figureFooter}</label>
+        <Choice
+          id="settings-footer"
+          value={footer}
+          options={words.figureFooters}
+          onChange={(value) => set({ figureFooter: value as FigureFooter })}
         />
       </div>
       <KeysSettings />

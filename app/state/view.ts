@@ -10,6 +10,9 @@ export type Theme = 'system' | 'light' | 'dark';
 export type Contrast = 'system' | 'normal' | 'more';
 export type Motion = 'system' | 'full' | 'reduced';
 export type Navigation = 'mouse' | 'trackpad';
+export type FigureWidth = '85' | '114' | '174';
+export type FigureGround = 'white' | 'clear';
+export type FigureFooter = 'shown' | 'none';
 export type DialogName = 'share' | 'settings' | 'help' | 'compare' | 'repeat' | 'recent';
 
 /** What the palette is opened for. */
@@ -51,6 +54,10 @@ export interface ViewState {
   readonly navigation: Navigation | null;
   /** It was guessed, and not yet said to be right. */
   readonly navigationGuessed: boolean;
+  /** Figures that are exported: their width [mm], what they stand on, and whether their run is told below. */
+  readonly figureWidth: FigureWidth;
+  readonly figureGround: FigureGround;
+  readonly figureFooter: FigureFooter;
   /** The dialog in front of the window, and what it was opened for. */
   readonly dialog: { readonly name: DialogName; readonly about?: string } | null;
   readonly palette: PaletteRequest | null;
@@ -105,6 +112,9 @@ export const useView = create<ViewState>()(
       motion: 'system',
       navigation: null,
       navigationGuessed: false,
+      figureWidth: '174',
+      figureGround: 'white',
+      figureFooter: 'shown',
       dialog: null,
       palette: null,
       menu: null,
@@ -143,6 +153,9 @@ export const useView = create<ViewState>()(
         contrast,
         motion,
         navigation,
+        figureWidth,
+        figureGround,
+        figureFooter,
         plotsAs,
         plotColumns,
         firstSteps,
@@ -159,6 +172,9 @@ export const useView = create<ViewState>()(
         contrast,
         motion,
         navigation,
+        figureWidth,
+        figureGround,
+        figureFooter,
         plotsAs,
         plotColumns,
         firstSteps,

@@ -11,6 +11,7 @@ export const plotStrings = {
   asPicture: 'Show as picture',
   asTable: 'Show as table',
   export: (name: string) => `Export ${name}`,
+  copied: (name: string) => `The picture of ${name} is on the clipboard.`,
   exportAs: 'Export…',
   sound: {
     title: (name: string) => `Sound of ${name}: a click for each spike`,
@@ -53,6 +54,7 @@ export const plotStrings = {
     svg: 'SVG drawing',
     csv: 'CSV table',
     npy: 'NPY array',
+    copy: 'Copy the picture',
   },
   noCanvas: 'This browser gives no canvas to draw on.',
   tooLarge: 'The picture is too large for this browser to encode.',

@@ -1,5 +1,6 @@
 /** Small ways from one part of the window to another. */
 
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Studio, startStudio } from '../support/browser.ts';
 
@@ -106,6 +107,36 @@ it('the status bar opens what keeps up the window, and leads to the speed', asyn
   await list.waitFor({ state: 'detached' });
   await bar.getByRole('button', { name: /real time$/ }).click();
   await page.locator('select[aria-label^="Speed"]:focus').waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('figures have the width and the ground of the settings, and go to the clipboard', async () => {
+  const { page, complaints } = await studio.open();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.locator('.run-button.running').waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByLabel('Width of figures').selectOption('85');
+  await page.getByLabel('Ground of figures').selectOption('clear');
+  await page.getByLabel('Below figures').selectOption('none');
+  await page.keyboard.press('Escape');
+  const saveAs = page.getByRole('combobox', { name: 'Export Potential' });
+  const download = page.waitForEvent('download');
+  await saveAs.selectOption('svg');
+  const svg = readFileSync(await (await download).path(), 'utf8');
+  expect(svg).toMatch(/^<svg [^>]*width="321" height="240"/);
+  expect(svg).not.toContain('fill="#FFFFFF"');
+  expect(svg).not.toContain('font-size="8"');
+  await saveAs.selectOption('copy');
+  await page.locator('.toast', { hasText: 'on the clipboard' }).waitFor();
+  const pixels = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const image = await createImageBitmap((await item?.getType('image/png')) ?? new Blob());
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context?.drawImage(image, 0, 0);
+    return [image.width, image.height, context?.getImageData(0, 0, 1, 1).data[3]];
+  });
+  expect(pixels).toEqual([642, 480, 0]);
   expect(complaints).toEqual([]);
   await page.context().close();
 });

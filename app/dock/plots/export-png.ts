@@ -42,7 +42,7 @@ export async function writePng(
   });
 }
 
-/** Draws a figure on white. */
+/** Draws a figure, on white where it is not clear. */
 export function paintFigure(
   context: CanvasRenderingContext2D,
   figure: Figure,
@@ -62,8 +62,10 @@ export function paintFigure(
     context.fillStyle = colour;
     context.fillText(value, left, top);
   };
-  context.fillStyle = '#FFFFFF';
-  context.fillRect(0, 0, size.width, size.height);
+  if (!size.clear) {
+    context.fillStyle = '#FFFFFF';
+    context.fillRect(0, 0, size.width, size.height);
+  }
   context.font = '600 13px "Inter Variable", sans-serif';
   text(figure.title, frame.left, 18, 'left', INK);
   context.font = '11px "Inter Variable", sans-serif';

@@ -30,7 +30,7 @@ export function writeSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="11">`,
     `<title>${escapeText(figure.title)}</title>`,
     `<metadata>${escapeText(JSON.stringify(provenance))}</metadata>`,
-    `<rect width="100%" height="100%" fill="#FFFFFF"/>`,
+    ...(size.clear ? [] : ['<rect width="100%" height="100%" fill="#FFFFFF"/>']),
     `<text x="${frame.left}" y="18" font-size="13" font-weight="600" fill="${INK}">${escapeText(figure.title)}</text>`,
   ];
   let at = frame.left;

@@ -87,6 +87,8 @@ export interface FigureSize {
   readonly width: number;
   readonly height: number;
   readonly footer: boolean;
+  /** Without a white ground. */
+  readonly clear?: boolean;
 }
 
 /** Where the frame of a figure stands inside its size, and its axes' marks [px]. */

@@ -4,17 +4,33 @@ import { host } from '../../host/host.ts';
 import { programVersion } from '../../host/version.ts';
 import { useDocument } from '../../state/document.ts';
 import { useSimulation } from '../../state/simulation.ts';
+import { useView, type ViewState } from '../../state/view.ts';
+import { strings } from '../../strings.ts';
 import { fileName, toArray, writeCsv, writeNpy } from './export-data.ts';
 import { toCanvas, writePng } from './export-png.ts';
 import { writeSvg } from './export-svg.ts';
 import type { FigureSize, Provenance } from './figure.ts';
 import type { View } from './view.ts';
 
-export type Format = 'png' | 'svg' | 'csv' | 'npy';
-export const FORMATS: readonly Format[] = ['png', 'svg', 'csv', 'npy'];
+type FileFormat = 'png' | 'svg' | 'csv' | 'npy';
+export type Format = FileFormat | 'copy';
+export const FORMATS: readonly Format[] = ['png', 'svg', 'csv', 'npy', 'copy'];
 
-/** Two columns of a journal page [CSS px]: 174 mm at 96 dots per inch. */
-const SIZE: FigureSize = { width: 658, height: 360, footer: true };
+const MILLIMETRE = 96 / 25.4; // CSS px
+/** Height of a figure as a part of its width, and the least that its axes need [CSS px]. */
+const SHAPE = 0.55;
+const LEAST_HEIGHT = 240;
+
+/** The size and ground of figures as the settings have them. */
+function sizeOf({ figureWidth, figureGround, figureFooter }: ViewState): FigureSize {
+  const width = Math.round(Number(figureWidth) * MILLIMETRE);
+  return {
+    width,
+    height: Math.max(LEAST_HEIGHT, Math.round(SHAPE * width)),
+    footer: figureFooter === 'shown',
+    clear: figureGround === 'clear',
+  };
+}
 
 /** Which run the screen shows: same document and seed, same id. */
 export function provenance(title: string): Provenance {
@@ -31,20 +47,32 @@ export function provenance(title: string): Provenance {
   };
 }
 
-/** Downloads what a view shows. */
+/** Downloads what a view shows, or puts its picture on the clipboard. */
 export async function saveView(view: View, title: string, format: Format): Promise<void> {
   const from = provenance(title);
+  if (format === 'copy') {
+    const picture = await encode(view, title, 'png', from);
+    await navigator.clipboard.write([new ClipboardItem({ [picture.type]: picture })]);
+    useView.getState().say(strings.panels.plots.copied(title));
+    return;
+  }
   const blob = await encode(view, title, format, from);
   host.download(fileName(title, from, format), blob);
 }
 
-async function encode(view: View, title: string, format: Format, from: Provenance): Promise<Blob> {
+async function encode(
+  view: View,
+  title: string,
+  format: FileFormat,
+  from: Provenance,
+): Promise<Blob> {
+  const size = sizeOf(useView.getState());
   switch (format) {
     case 'png':
-      return new Blob([await writePng(view.figure(), SIZE, from)], { type: 'image/png' });
+      return new Blob([await writePng(view.figure(), size, from)], { type: 'image/png' });
     case 'svg': {
       const image = (pixels: Parameters<typeof toCanvas>[0]) => toCanvas(pixels).toDataURL();
-      return new Blob([writeSvg(view.figure(), SIZE, from, image)], { type: 'image/svg+xml' });
+      return new Blob([writeSvg(view.figure(), size, from, image)], { type: 'image/svg+xml' });
     }
     case 'csv':
       return new Blob([writeCsv(view.table(), from)], { type: 'text/csv' });
