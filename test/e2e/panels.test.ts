@@ -140,3 +140,35 @@ it('figures have the width and the ground of the settings, and go to the clipboa
   expect(complaints).toEqual([]);
   await page.context().close();
 });
+
+it.each(['Image input', 'Event camera input', 'Signal input', 'Point cloud input'])(
+  'the recipe "%s" ends in a population, as one edit',
+  async (title) => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor({ timeout: 30_000 });
+    await page.keyboard.press('Control+Alt+n');
+    await page.locator('.empty-state').waitFor();
+    await page.keyboard.press('/');
+    await page.locator('.palette input').fill(title);
+    await page.keyboard.press('Enter');
+    await page.locator('.react-flow__node-chip').waitFor();
+    expect(await page.locator('.card').count()).toBe(3);
+    expect(await page.locator('.react-flow__edge').count()).toBe(3);
+    await page.waitForTimeout(300);
+    expect(await page.locator('.card-mark.error').count()).toBe(0);
+    // Only the signal waits for its file.
+    if (title !== 'Signal input') {
+      await page.keyboard.press('Space');
+      await page
+        .locator('.card', { hasText: 'LIF neuron' })
+        .locator('.activity-number', { hasText: /[1-9]/ })
+        .waitFor({ timeout: 30_000 });
+      await page.keyboard.press('Space');
+    }
+    await page.keyboard.press('Control+z');
+    await page.locator('.empty-state').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  },
+  60_000,
+);
