@@ -3,8 +3,8 @@
 import { useReactFlow } from '@xyflow/react';
 import { Maximize, Minus, Plus, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { showAll } from '../commands/arrange.ts';
 import { goToView } from '../commands/bookmarks.ts';
+import { showAll } from '../commands/going.ts';
 import { useDocument } from '../state/document.ts';
 import { enterScope, useBreadcrumbs } from '../state/scene.ts';
 import { useView } from '../state/view.ts';

@@ -3,8 +3,9 @@
 import type { Edge, Node, NodeChange } from '@xyflow/react';
 import { nestedId } from '#engine';
 import { addNodeAt } from '../commands/actions.ts';
-import { enterSubgraph, goTo } from '../commands/arrange.ts';
+import { enterSubgraph } from '../commands/arrange.ts';
 import { expandChip } from '../commands/chip-card.ts';
+import { goTo } from '../commands/going.ts';
 import { chipAt, isRule, teach } from '../commands/teach.ts';
 import { enterScope } from '../state/scene.ts';
 import { useView } from '../state/view.ts';

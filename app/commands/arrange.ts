@@ -1,4 +1,4 @@
-/** Commands that arrange: tidy, align, frames, notes, groups, collapse; and where the view goes. */
+/** Commands that arrange: tidy, align, frames, notes, groups, collapse. */
 
 import {
   addedNodes,
@@ -14,14 +14,14 @@ import {
   unpack,
   unplace,
 } from '#engine';
-import { shownPlaces } from '../canvas/badges.ts';
 import { isChip } from '../canvas/geometry.ts';
 import { type Box, boundsOf, placesOf } from '../canvas/places.ts';
-import { meets, revealRect, seen, showRect, viewport } from '../canvas/viewport.ts';
+import { meets, revealRect, seen, viewport } from '../canvas/viewport.ts';
 import { editContext } from '../state/registry.ts';
 import { edit, enterScope, namesOf, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
+import { showAll } from './going.ts';
 
 const words = strings.canvas;
 const view = () => useView.getState();
@@ -32,9 +32,6 @@ const chosen = (): readonly Box[] => {
   const picked = view().selection.flatMap((id) => boxes.get(id) ?? []);
   return picked.length > 0 ? picked : [...boxes.values()];
 };
-
-/** What is drawn: plots may be badges. */
-const placesShown = () => shownPlaces(placesOf(scene()), view().plotsAs);
 
 // ---- layout
 
@@ -275,79 +272,4 @@ export function leaveSubgraph(): void {
   if (last === undefined) return;
   enterScope(scope.slice(0, -1));
   view().select([last]);
-}
-
-// ---- where the view goes
-
-export function showAll(): void {
-  const places = placesShown();
-  showRect(boundsOf(places), places.boxes.values());
-}
-export function showSelection(): void {
-  const rect = boundsOf(placesOf(scene()), view().selection);
-  if (rect) showRect(rect);
-  else showAll();
-}
-
-/** Selects a node, brings it into view and gives it the focus. */
-export function goTo(id: string): void {
-  view().select([id]);
-  const rect = boundsOf(placesOf(scene()), [id]);
-  if (rect) revealRect(rect);
-  focusNode(id);
-}
-
-/** Gives a node the keyboard's focus once it is an element, unless a list was opened meanwhile. */
-export function focusNode(id: string): void {
-  let tries = 0;
-  const attempt = () => {
-    if (view().palette) return;
-    const element = document.querySelector<HTMLElement>(
-      `.react-flow__node[data-id="${CSS.escape(id)}"]`,
-    );
-    if (element) element.focus({ preventScroll: true });
-    else if (tries++ < 10) requestAnimationFrame(attempt);
-  };
-  requestAnimationFrame(attempt);
-}
-
-/** Goes to the nearest node in a direction. */
-export function goTowards(dx: number, dy: number): void {
-  const { boxes } = placesOf(scene());
-  const from = boxes.get(view().selection[0] ?? '');
-  if (!from) {
-    const [first] = boxes.keys();
-    if (first !== undefined) goTo(first);
-    return;
-  }
-  const [cx, cy] = [from.x + from.width / 2, from.y + from.height / 2];
-  let best: { id: string; cost: number } | null = null;
-  for (const b of boxes.values()) {
-    const [x, y] = [b.x + b.width / 2 - cx, b.y + b.height / 2 - cy];
-    const along = x * dx + y * dy;
-    const across = Math.abs(x * dy) + Math.abs(y * dx);
-    if (b === from || along <= 4) continue;
-    const cost = along + 2.5 * across;
-    if (!best || cost < best.cost) best = { id: b.id, cost };
-  }
-  if (best) goTo(best.id);
-}
-
-/** Adds to the selection all that lies before (-1) or after (1) it along the wires. */
-export function selectAlong(direction: -1 | 1): void {
-  const document = scene();
-  const found = new Set(view().selection);
-  const queue = [...found];
-  const ends = Object.values(document.edges).map(
-    ({ from, to }) => [splitPort(from)?.[0] ?? '', splitPort(to)?.[0] ?? ''] as const,
-  );
-  for (let id = queue.pop(); id !== undefined; id = queue.pop())
-    for (const [a, b] of ends) {
-      const [near, far] = direction > 0 ? [a, b] : [b, a];
-      if (near !== id || found.has(far)) continue;
-      found.add(far);
-      queue.push(far);
-    }
-  view().select([...found]);
-  view().set({ announcement: words.selected(found.size) });
 }

@@ -10,6 +10,7 @@ import * as arrange from './arrange.ts';
 import { expandChip } from './chip-card.ts';
 import type { Command } from './command.ts';
 import { beginConnect, listPorts } from './connecting.ts';
+import * as going from './going.ts';
 import { speak, stepProblem } from './speak.ts';
 
 const words = strings.commands;
@@ -173,7 +174,7 @@ export const canvasCommands: readonly Command[] = [
     title: words.upstream,
     keys: ['Shift+U'],
     on: ['node'],
-    run: () => arrange.selectAlong(-1),
+    run: () => going.selectAlong(-1),
   },
   {
     id: 'downstream',
@@ -181,7 +182,7 @@ export const canvasCommands: readonly Command[] = [
     title: words.downstream,
     keys: ['Shift+D'],
     on: ['node'],
-    run: () => arrange.selectAlong(1),
+    run: () => going.selectAlong(1),
   },
   {
     id: 'mute',
@@ -276,7 +277,7 @@ export const canvasCommands: readonly Command[] = [
       group: 'view',
       title: words[`go${name}`],
       keys: [`Alt+Arrow${name}`],
-      run: () => arrange.goTowards(dx, dy),
+      run: () => going.goTowards(dx, dy),
     },
   ]),
   {
@@ -285,7 +286,7 @@ export const canvasCommands: readonly Command[] = [
     title: words.showSelection,
     keys: ['F'],
     on: ['node'],
-    run: arrange.showSelection,
+    run: going.showSelection,
   },
   {
     id: 'show-all',
@@ -293,7 +294,7 @@ export const canvasCommands: readonly Command[] = [
     title: words.showAll,
     keys: ['Home'],
     on: ['pane'],
-    run: arrange.showAll,
+    run: going.showAll,
   },
   {
     id: 'actual-size',

@@ -6,7 +6,7 @@ import { definitionOf } from '../inspector/context.ts';
 import { scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { goTo } from './arrange.ts';
+import { goTo } from './going.ts';
 
 /** Room for what the engine says about it later, on the screen [px]. */
 const LATER = 64;

@@ -7,7 +7,7 @@ import { useSimulation } from '../state/simulation.ts';
 import { seriesOf, someOf } from '../state/telemetry.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { goTo } from './arrange.ts';
+import { goTo } from './going.ts';
 
 const words = strings.canvas;
 const WINDOW = 1000; // ms

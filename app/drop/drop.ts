@@ -9,7 +9,7 @@ import {
   positionOf,
 } from '#engine';
 import { openChosen } from '../commands/actions.ts';
-import { showAll } from '../commands/arrange.ts';
+import { showAll } from '../commands/going.ts';
 import { keepFile, keepFolder } from '../state/assets.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { editContext } from '../state/registry.ts';

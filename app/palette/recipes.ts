@@ -2,8 +2,8 @@
 
 import { addedNodes, addNode, addProjection, connect, type GraphDocument } from '#engine';
 import { selectAdded } from '../canvas/connect.ts';
-import { showSelection } from '../commands/arrange.ts';
 import { freePlace } from '../commands/free-place.ts';
+import { showSelection } from '../commands/going.ts';
 import { editContext, registry } from '../state/registry.ts';
 import { edit, scene } from '../state/scene.ts';
 import { strings } from '../strings.ts';

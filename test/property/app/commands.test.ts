@@ -22,6 +22,7 @@ import { NOWHERE } from '../../../app/canvas/moving.ts';
 import { placesOf } from '../../../app/canvas/places.ts';
 import * as actions from '../../../app/commands/actions.ts';
 import * as arrange from '../../../app/commands/arrange.ts';
+import * as going from '../../../app/commands/going.ts';
 import { useDocument } from '../../../app/state/document.ts';
 import { registry } from '../../../app/state/registry.ts';
 import { edit, enterScope, scene } from '../../../app/state/scene.ts';
@@ -87,7 +88,7 @@ const DEEDS: readonly ((a: number, b: number, c: number) => unknown)[] = [
   () => arrange.resetPlaces(),
   (a) => arrange.align(pick(HOW, a) ?? 'left'),
   (a, b) => arrange.nudge((a % 80) - 40, (b % 80) - 40),
-  (a) => arrange.selectAlong(a % 2 === 0 ? 1 : -1),
+  (a) => going.selectAlong(a % 2 === 0 ? 1 : -1),
   (a, b) => edit('Rename', (d) => rename(d, nodeAt(a), d.nodes[nodeAt(b)]?.name ?? 'x')),
   (a, b) => edit('n', (d) => setParameter(d, nodeAt(a), 'n', b)),
   (a, b, c) => edit('Bend', (d) => bendWire(d, pick(Object.keys(d.edges), a) ?? '', [b, c])),
