@@ -6,8 +6,8 @@
 import { useEffect, useRef } from 'react';
 import type { NodeDefinition } from '#engine';
 import { SERIES_LIGHT } from '../dock/plots/colormaps.ts';
+import { colourIndex } from '../dock/plots/colours.ts';
 import { dockTime } from '../dock/plots/live.ts';
-import { colourIndex } from '../dock/plots/sources.ts';
 import { useDocument } from '../state/document.ts';
 import { onFrame } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';

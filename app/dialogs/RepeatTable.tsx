@@ -2,7 +2,7 @@
 
 import { memo } from 'react';
 import type { GraphDocument } from '#engine';
-import { colourIndex } from '../dock/plots/sources.ts';
+import { colourIndex } from '../dock/plots/colours.ts';
 import { printCount } from '../run/run-target.ts';
 import {
   type Measure,

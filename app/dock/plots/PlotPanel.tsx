@@ -11,13 +11,13 @@ import { edit, useDocument } from '../../state/document.ts';
 import { registry } from '../../state/registry.ts';
 import { useView } from '../../state/view.ts';
 import { strings } from '../../strings.ts';
+import { colourIndex } from './colours.ts';
 import type { ViewKind } from './kinds.ts';
 import { styleOf } from './look.ts';
 import { PlotTable } from './PlotTable.tsx';
 import { Speaker } from './Speaker.tsx';
 import { FORMATS, type Format, saveView } from './save.ts';
 import { canHear } from './sound.ts';
-import { colourIndex } from './sources.ts';
 import { usePlotView } from './use-plot-view.ts';
 
 const words = strings.panels.plots;

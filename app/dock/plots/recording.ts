@@ -7,7 +7,8 @@
 import type { GraphDocument } from '#engine';
 import { useDocument } from '../../state/document.ts';
 import { registry } from '../../state/registry.ts';
-import { inputsOf, type PlotInput, watchInput } from './sources.ts';
+import { watchInput } from './open-feeds.ts';
+import { inputsOf, type PlotInput } from './sources.ts';
 
 const open = new Map<string, () => void>();
 let seen: GraphDocument | null = null;

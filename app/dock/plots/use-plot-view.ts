@@ -7,10 +7,12 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useDocument } from '../../state/document.ts';
 import { useSimulation } from '../../state/simulation.ts';
 import { strings } from '../../strings.ts';
+import { colourIndex } from './colours.ts';
 import { VIEWS, type ViewKind, viewsFor } from './kinds.ts';
 import { dockTime, join } from './live.ts';
 import { type Look, onLookChange, readLook } from './look.ts';
-import { colourIndex, inputsOf, openFeeds, type PlotInput } from './sources.ts';
+import { openFeeds } from './open-feeds.ts';
+import { inputsOf, type PlotInput } from './sources.ts';
 import type { View } from './view.ts';
 
 const words = strings.panels.plots;

@@ -3,7 +3,9 @@
 import '../../support/local-storage.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GraphDocument } from '#engine';
-import { colourIndex, inputsOf, openFeeds } from '../../../app/dock/plots/sources.ts';
+import { colourIndex } from '../../../app/dock/plots/colours.ts';
+import { openFeeds } from '../../../app/dock/plots/open-feeds.ts';
+import { inputsOf } from '../../../app/dock/plots/sources.ts';
 import {
   attachTelemetry,
   clearTelemetry,
