@@ -2,8 +2,8 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { connectEngine, type NodeDefinition } from '#engine';
+import { numberText } from '../dock/plots/axis.ts';
 import { styleOf } from '../dock/plots/look.ts';
-import { numberText } from '../dock/plots/plot.ts';
 import { useLook } from '../dock/plots/use-plot-view.ts';
 import { host } from '../host/host.ts';
 import { strings } from '../strings.ts';

@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import { strings } from '../../strings.ts';
+import { numberText } from './axis.ts';
 import { rowsOf } from './export-data.ts';
-import { numberText } from './plot.ts';
 import type { View } from './view.ts';
 
 const words = strings.panels.plots;

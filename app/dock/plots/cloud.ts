@@ -6,11 +6,11 @@
  */
 
 import { strings } from '../../strings.ts';
+import { numberText } from './axis.ts';
 import type { Held } from './buffers.ts';
 import { cssColour, viridis } from './colormaps.ts';
 import { type HeldFeed, stepAt } from './feed.ts';
 import { requestPaint } from './painter.ts';
-import { numberText } from './plot.ts';
 import type { MakeView, View } from './view.ts';
 import { type Grid, gridOf, sidesOf } from './voxels.ts';
 

@@ -4,13 +4,13 @@
  */
 
 import { strings } from '../../strings.ts';
+import { numberText, shortText } from './axis.ts';
 import type { Held } from './buffers.ts';
 import { greys, redBlue } from './colormaps.ts';
 import { fieldMosaic, paintValues } from './density.ts';
 import { stepAt, type WeightFeed } from './feed.ts';
 import type { Pixels } from './figure.ts';
 import { canvasBox } from './pictures.ts';
-import { numberText, shortText } from './plot.ts';
 import { describe } from './statistics.ts';
 import type { MakeView } from './view.ts';
 

@@ -2,9 +2,10 @@
 
 import { lowerBound } from '#engine';
 import { strings } from '../../strings.ts';
+import { steady } from './axis.ts';
 import { type SpikeFeed, stepAt } from './feed.ts';
 import { paperStyle, styleOf } from './look.ts';
-import { createFrame, type Layer, steady } from './plot.ts';
+import { createFrame, type Layer } from './plot.ts';
 import {
   binsFor,
   type Histogram,

@@ -4,6 +4,7 @@
 
 import { lowerBound } from '#engine';
 import { strings } from '../../strings.ts';
+import { shortText } from './axis.ts';
 import type { Held } from './buffers.ts';
 import { colourWord, viridis } from './colormaps.ts';
 import { paintValues } from './density.ts';
@@ -11,7 +12,6 @@ import { toCanvas } from './export-png.ts';
 import { type Feed, type HeldFeed, type SpikeFeed, stepAt } from './feed.ts';
 import type { Figure, Pixels } from './figure.ts';
 import { polarityColours } from './look.ts';
-import { shortText } from './plot.ts';
 import { describe } from './statistics.ts';
 import { printTime } from './time-axis.ts';
 import type { MakeView, View, ViewContext } from './view.ts';

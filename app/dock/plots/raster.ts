@@ -5,13 +5,14 @@
 
 import { lowerBound, parseQuantity } from '#engine';
 import { strings } from '../../strings.ts';
+import { steady } from './axis.ts';
 import { colourWord, viridis } from './colormaps.ts';
 import { countSpikes, DENSITY_ABOVE, paintCounts, paintTicks } from './density.ts';
 import type { Table } from './export-data.ts';
 import { type SpikeFeed, type Steps, stepAt, timeOf } from './feed.ts';
 import type { Figure, Mark, Pixels } from './figure.ts';
 import { paperStyle, styleOf } from './look.ts';
-import { createFrame, type Layer, steady } from './plot.ts';
+import { createFrame, type Layer } from './plot.ts';
 import { type Histogram, interspikeIntervals, populationRate } from './statistics.ts';
 import { niceTicks, printTime, type Window } from './time-axis.ts';
 import type { MakeView, View, ViewContext } from './view.ts';

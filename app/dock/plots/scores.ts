@@ -1,10 +1,10 @@
 /** Labels and results: which class, and how much speaks for each. */
 
 import { strings } from '../../strings.ts';
+import { shortText } from './axis.ts';
 import type { Held } from './buffers.ts';
 import type { HeldFeed } from './feed.ts';
 import { heldOf } from './pictures.ts';
-import { shortText } from './plot.ts';
 import { describe, greatestAt } from './statistics.ts';
 import type { MakeView } from './view.ts';
 

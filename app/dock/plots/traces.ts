@@ -2,10 +2,11 @@
 
 import { lowerBound } from '#engine';
 import { strings } from '../../strings.ts';
+import { numberText, roomy, shortText, steady } from './axis.ts';
 import { decimate, extent } from './decimate.ts';
 import { type SignalFeed, stepAt, timeOf } from './feed.ts';
 import { paperStyle, styleOf } from './look.ts';
-import { createFrame, numberText, roomy, shortText, steady } from './plot.ts';
+import { createFrame } from './plot.ts';
 import { describe } from './statistics.ts';
 import { printTime, TimeAxis, type Window } from './time-axis.ts';
 import type { MakeView, View } from './view.ts';

@@ -5,13 +5,14 @@
  */
 
 import { strings } from '../../strings.ts';
+import { numberText, roomy, steady } from './axis.ts';
 import type { Held } from './buffers.ts';
 import { type ColourMap, cssColour, redBlue, viridis } from './colormaps.ts';
 import { paintCounts, paintValues, weightMatrix } from './density.ts';
 import { toCanvas } from './export-png.ts';
 import { stepAt, timeOf, type WeightFeed } from './feed.ts';
 import type { Pixels } from './figure.ts';
-import { createFrame, type Layer, numberText, roomy, steady } from './plot.ts';
+import { createFrame, type Layer } from './plot.ts';
 import { describe, histogram } from './statistics.ts';
 import type { Window } from './time-axis.ts';
 import type { MakeView, View, ViewContext } from './view.ts';
