@@ -3,12 +3,9 @@
  * use; the rest is painted underneath. Options and handlers are constants; edits go to the scene.
  */
 
-import { type OnConnectStart, ReactFlow, ReactFlowProvider, useStoreApi } from '@xyflow/react';
+import { type OnConnectStart, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useEffect, useMemo, useRef } from 'react';
-import { flatId, nestedId, type Problem } from '#engine';
-import { useDiagnostics, worstOf } from '../state/diagnostics.ts';
-import { useDocument } from '../state/document.ts';
+import { useMemo } from 'react';
 import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -20,6 +17,7 @@ import { ContextMenu } from './ContextMenu.tsx';
 import { Advice, Breadcrumbs, ZoomBar } from './Corner.tsx';
 import * as drags from './drag-handlers.ts';
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes, litBy, MANY_WIRES } from './flow.ts';
+import { useBroken, useFitting, useMarked, useViewportOf } from './follow.ts';
 import { Heat } from './Heat.tsx';
 import * as handlers from './handlers.ts';
 import { FrameItem, NoteItem } from './Items.tsx';
@@ -30,10 +28,10 @@ import { guessNavigation } from './navigation.ts';
 import { Overview } from './Overview.tsx';
 import { Pulses } from './Pulses.tsx';
 import type { Scene } from './paint.ts';
-import { boundsOf, type Places, placesOf } from './places.ts';
+import { placesOf } from './places.ts';
 import { follow } from './pointer.ts';
 import { Underlay } from './Underlay.tsx';
-import { meets, moveViewport, setMover, showRect, useReach, viewport } from './viewport.ts';
+import { meets, useReach } from './viewport.ts';
 import { Wire } from './Wire.tsx';
 import * as wiring from './wire-handlers.ts';
 
@@ -48,76 +46,6 @@ const CROWD = 80;
 const MANY_PULSED = 200;
 /** Every drop is taken, so that a wrong one can be explained. */
 const takeAll = () => true;
-
-/** Sends React Flow's viewport to those who follow it, without rendering. */
-function useViewportOf(): void {
-  const store = useStoreApi();
-  useEffect(() => {
-    const follow = () => {
-      const { transform, width, height, panZoom } = store.getState();
-      if (!panZoom || width === 0) return;
-      moveViewport({ x: transform[0], y: transform[1], zoom: transform[2], width, height });
-    };
-    setMover((to, options) =>
-      store
-        .getState()
-        .panZoom?.setViewport(to, { duration: options.duration, interpolate: 'linear' }),
-    );
-    follow();
-    return store.subscribe(follow);
-  }, [store]);
-}
-
-/** Shows all of another document, or of another level, once the canvas has a size. */
-function useFitting(places: Places): void {
-  const generation = useDocument((s) => s.generation);
-  const scope = useView((s) => s.scope);
-  const latest = useRef(places);
-  latest.current = places;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another document is fitted once
-  useEffect(() => {
-    let frame = 0;
-    const attempt = () => {
-      if (viewport().width === 0) frame = requestAnimationFrame(attempt);
-      else showRect(boundsOf(latest.current), latest.current.boxes.values(), 1.1, 0);
-    };
-    attempt();
-    return () => cancelAnimationFrame(frame);
-  }, [generation, scope]);
-}
-
-/** Nodes of the scene whose worst problem is of a kind, where the far ones are painted. */
-function useMarked(lod: number, severity: Problem['severity']): ReadonlySet<string> {
-  const scope = useView((s) => s.scope);
-  const key = useDiagnostics((s) =>
-    lod > 1
-      ? ''
-      : [...s.byNode]
-          .filter(([, problems]) => worstOf(problems) === severity)
-          .map(([id]) => nestedId(id))
-          .filter(({ path }) => path.join() === scope.join())
-          .map(({ id }) => id)
-          .join(),
-  );
-  return useMemo(() => new Set(key.split(',')), [key]);
-}
-
-const NONE_BROKEN: ReadonlyMap<string, string> = new Map();
-
-/** Why wires of the scene cannot be, by wire. */
-function useBroken(): ReadonlyMap<string, string> {
-  const scope = useView((s) => s.scope);
-  const byWire = useDiagnostics((s) => s.byWire);
-  return useMemo(() => {
-    if (byWire.size === 0) return NONE_BROKEN;
-    const before = flatId(scope, '');
-    return new Map(
-      [...byWire]
-        .filter(([id]) => id.startsWith(before) && !id.slice(before.length).includes('.'))
-        .map(([id, problem]) => [id.slice(before.length), problem.message]),
-    );
-  }, [scope, byWire]);
-}
 
 function Flow() {
   const all = useScene((s) => placesOf(s.document));
