@@ -10,6 +10,8 @@ import { useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import './canvas.css';
+import './ports.css';
+import './corners.css';
 import './cards.css';
 import { shownPlaces } from './badges.ts';
 import { ProjectionChip } from './Chip.tsx';
