@@ -1,9 +1,10 @@
 /** One card for every node type, drawn from its definition alone. No state in here: cards are culled. */
 
-import type { NodeProps } from '@xyflow/react';
+import { type NodeProps, NodeResizeControl, ResizeControlVariant } from '@xyflow/react';
 import { StickyNote } from 'lucide-react';
 import { memo } from 'react';
 import type { NodeDefinition } from '#engine';
+import { setWidth } from '../commands/arrange.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { engineId, useEngineId } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
@@ -14,9 +15,11 @@ import { CardTitle } from './CardTitle.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 import { Face } from './Face.tsx';
 import type { FlowNode } from './flow.ts';
+import { NARROWEST, WIDEST } from './geometry.ts';
 import { firingPort, Led } from './Led.tsx';
 import { LiveLine, livePort } from './LiveLine.tsx';
 import { markId, rateId } from './labels.ts';
+import { NOWHERE, useMoving } from './moving.ts';
 import { Ports, StrayPorts } from './Ports.tsx';
 import type { Box } from './places.ts';
 import { RuleFigure } from './RuleFigure.tsx';
@@ -88,6 +91,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       {lod === 3 && layout.pins.length > 0 && (
         <Face id={id} layout={layout} definition={definition} />
       )}
+      {selected && !layout.picture && <WidthGrip id={id} name={node.name} />}
       <Ports id={id} layout={layout} labels={lod === 3 && !layout.collapsed} />
       <StrayPorts box={box} />
       <Mark id={id} />
@@ -95,6 +99,24 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
     </div>
   );
 });
+
+/** The right edge of a selected card, by which it is made wider or narrower. */
+function WidthGrip({ id, name }: { readonly id: string; readonly name: string }) {
+  return (
+    <NodeResizeControl
+      position="right"
+      variant={ResizeControlVariant.Line}
+      resizeDirection="horizontal"
+      minWidth={NARROWEST}
+      maxWidth={WIDEST}
+      className="card-width"
+      onResizeEnd={(_, { width }) => {
+        useMoving.setState({ sizes: NOWHERE });
+        setWidth([id], () => width, words.edits.width([name]));
+      }}
+    />
+  );
+}
 
 /** Model and size, under the name. */
 function Subtitle({

@@ -10,7 +10,7 @@ import { strings } from '../strings.ts';
 import { HIT, hitCorner, isChip, strayCorner } from './geometry.ts';
 import { labelOfNode, labelOfWire, markId, rateId } from './labels.ts';
 import type { Spots } from './moving.ts';
-import type { Box, Places, WirePlace } from './places.ts';
+import { type Box, type Places, resized, type WirePlace } from './places.ts';
 import { type Lod, meets, type Rect } from './viewport.ts';
 
 export { lookOf } from './places.ts';
@@ -78,14 +78,16 @@ const cache = new Map<string, Kept>();
 
 /** The nodes that are elements. */
 export function flowNodes(question: Question): FlowNode[] {
-  const { places, selection, spots, hovered, lod, reach } = question;
+  const { places, selection, spots, sizes, hovered, lod, reach } = question;
   const isFew = places.boxes.size <= MANY;
   const nodes: FlowNode[] = itemNodes(question);
   // One Tab stop: the selected node, else the first.
   const [chosen] = selection;
   let stop = chosen !== undefined && places.boxes.has(chosen) ? chosen : undefined;
-  for (const box of places.boxes.values()) {
-    const { id } = box;
+  for (const kept of places.boxes.values()) {
+    const { id } = kept;
+    const size = sizes[id];
+    const box = size ? resized(kept, size[0]) : kept;
     const active = selection.has(id) || id === hovered || id in spots;
     const painted = isPainted(box, lod, !isFew) && !question.marked.has(id);
     if (!active && (painted || !(isFew || meets(box, reach)))) continue;
@@ -131,6 +133,8 @@ function flowNode(box: Box, x: number, y: number, selected: boolean, stop: boole
     position: { x, y },
     width: box.width,
     height: box.height,
+    // What is made wider begins with what it is.
+    measured: { width: box.width, height: box.height },
     selected,
     data: { node: box.node, box },
     // Its rate and its problem are read with it, as they are at that moment.

@@ -6,6 +6,9 @@
 import type { NodeDefinition, Port } from '#engine';
 
 export const CARD_WIDTH = 208;
+/** How narrow and how wide a card can be made. */
+export const NARROWEST = 180;
+export const WIDEST = 320;
 /** A plot whose picture stands on the canvas. */
 const PICTURED = { width: 380, height: 210 } as const;
 const HEADER = 52;
@@ -65,7 +68,8 @@ const NONE: readonly string[] = [];
 
 /**
  * Size and port places of a node of this type; the same object for the same question. A flipped chip
- * lies on a wire that runs from right to left; a pictured plot has room for what it draws.
+ * lies on a wire that runs from right to left; a pictured plot has room for what it draws; other cards
+ * are as wide as they were made.
  */
 export function layoutOf(
   definition: NodeDefinition,
@@ -73,6 +77,7 @@ export function layoutOf(
   pins: readonly string[] = NONE,
   flipped = false,
   pictured = false,
+  wide = CARD_WIDTH,
 ): CardLayout {
   let layouts = known.get(definition);
   if (!layouts) {
@@ -80,12 +85,13 @@ export function layoutOf(
     known.set(definition, layouts);
   }
   const picture = pictured && definition.category === 'plot' && !collapsed;
-  const key = `${collapsed ? 1 : 0}${flipped ? 1 : 0}${picture ? 1 : 0} ${pins.join()}`;
+  const width = picture ? PICTURED.width : Math.max(NARROWEST, Math.min(WIDEST, Math.round(wide)));
+  const key = `${collapsed ? 1 : 0}${flipped ? 1 : 0}${picture ? 1 : 0} ${width} ${pins.join()}`;
   let layout = layouts.get(key);
   if (!layout) {
     layout = isChip(definition)
       ? chipLayout(definition, flipped)
-      : cardLayout(definition, collapsed, collapsed ? NONE : pins, picture);
+      : cardLayout(definition, collapsed, collapsed ? NONE : pins, picture, width);
     layouts.set(key, layout);
   }
   return layout;
@@ -119,8 +125,8 @@ function cardLayout(
   collapsed: boolean,
   pins: readonly string[],
   picture: boolean,
+  width: number,
 ): CardLayout {
-  const width = picture ? PICTURED.width : CARD_WIDTH;
   const activity = showsActivity(definition) && !collapsed;
   const figure = definition.behaviour.kind === 'plasticity' && !collapsed;
   const shown = activity ? ACTIVITY : figure ? FIGURE : picture ? PICTURED.height : 0;

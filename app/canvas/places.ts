@@ -13,6 +13,7 @@ import {
   type NodeDefinition,
   placeOfPlot,
   positionOf,
+  sizeOfNode,
   withLocal,
 } from '#engine';
 import { registry } from '../state/registry.ts';
@@ -113,7 +114,15 @@ function compute(scene: GraphDocument): Places {
     const place = placeOfPlot(scene, id);
     const pictured = place === 'canvas' || place === 'both';
     const layout =
-      definition && layoutOf(definition, isCollapsed(scene, id), known, false, pictured);
+      definition &&
+      layoutOf(
+        definition,
+        isCollapsed(scene, id),
+        known,
+        false,
+        pictured,
+        sizeOfNode(scene, id)?.[0],
+      );
     boxes.set(id, boxAt({ id, node, definition, strays: strays(id) }, layout, x, y));
   }
   const connected = connectedPorts(scene.edges);
@@ -128,6 +137,14 @@ function compute(scene: GraphDocument): Places {
       return wires;
     },
   };
+}
+
+/** A card while it is made wider or narrower. */
+export function resized(box: Box, width: number): Box {
+  const { definition, layout } = box;
+  if (!definition || layout?.kind !== 'card' || layout.picture) return box;
+  const next = layoutOf(definition, layout.collapsed, layout.pins, false, false, width);
+  return { ...box, layout: next, width: next.width, height: next.height };
 }
 
 /** A box; the very one of the scene before where it is the same. */

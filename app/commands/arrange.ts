@@ -14,7 +14,7 @@ import {
   unpack,
   unplace,
 } from '#engine';
-import { isChip } from '../canvas/geometry.ts';
+import { CARD_WIDTH, isChip, NARROWEST, WIDEST } from '../canvas/geometry.ts';
 import { type Box, boundsOf, placesOf } from '../canvas/places.ts';
 import { meets, revealRect, seen, viewport } from '../canvas/viewport.ts';
 import { editContext } from '../state/registry.ts';
@@ -272,4 +272,39 @@ export function leaveSubgraph(): void {
   if (last === undefined) return;
   enterScope(scope.slice(0, -1));
   view().select([last]);
+}
+
+/** Makes cards as wide as they shall be, within what a card may be; their height is their type's. */
+export function setWidth(
+  ids: readonly string[],
+  width: (now: number) => number,
+  label: string,
+  merge?: string,
+): void {
+  const { boxes } = placesOf(scene());
+  edit(
+    label,
+    (d) =>
+      ids.reduce((doc, id) => {
+        const box = boxes.get(id);
+        if (box?.layout?.kind !== 'card' || box.layout.picture) return doc;
+        const next = Math.max(NARROWEST, Math.min(WIDEST, Math.round(width(box.width))));
+        const size = next === CARD_WIDTH ? null : ([next, box.height] as const);
+        return setPlace(doc, id, { size });
+      }, d),
+    merge,
+  );
+}
+
+const WIDER = 16; // px of one press
+
+/** Makes the selected cards wider (1) or narrower (-1). */
+export function widen(by: 1 | -1): void {
+  const { selection } = view();
+  setWidth(
+    selection,
+    (now) => now + by * WIDER,
+    words.edits.width(namesOf(selection)),
+    `width ${selection.join()}`,
+  );
 }

@@ -201,6 +201,20 @@ export const canvasCommands: readonly Command[] = [
     run: arrange.toggleCollapsed,
   },
   {
+    id: 'wider',
+    group: 'edit',
+    title: words.wider,
+    keys: [],
+    run: () => arrange.widen(1),
+  },
+  {
+    id: 'narrower',
+    group: 'edit',
+    title: words.narrower,
+    keys: [],
+    run: () => arrange.widen(-1),
+  },
+  {
     id: 'frame',
     group: 'edit',
     title: words.frame,

@@ -106,6 +106,7 @@ export const canvasStrings = {
     aNote: 'a note',
     aWire: 'a wire',
     rename: (from: string, to: string) => `Rename ${from} to ${to}`,
+    width: (names: readonly string[]) => `Width of ${things(names)}`,
     align: 'Align',
     tidy: 'Tidy layout',
     group: (n: number) => `Group ${nodes(n)}`,

@@ -67,6 +67,8 @@ export const commandStrings = {
   newGraph: 'New',
   open: 'Open ...',
   openRecent: 'Open recent ...',
+  wider: 'Make wider',
+  narrower: 'Make narrower',
   importFile: 'Import data ...',
   save: 'Save',
   saveCopy: 'Save a copy',

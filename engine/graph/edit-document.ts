@@ -121,6 +121,12 @@ export function isCollapsed(document: GraphDocument, id: NodeId): boolean {
   return layout !== undefined && !isPoint(layout) && layout.collapsed === true;
 }
 
+/** Width and height that a node was given; null: as its type has them. */
+export function sizeOfNode(document: GraphDocument, id: NodeId): Point | null {
+  const layout = own(document.layout, id);
+  return layout === undefined || isPoint(layout) ? null : (layout.size ?? null);
+}
+
 /** Where a plot is shown, as the document has it; null: it does not say. */
 export function placeOfPlot(document: GraphDocument, id: NodeId): PlotPlace | null {
   const layout = own(document.layout, id);

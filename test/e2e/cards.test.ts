@@ -150,10 +150,13 @@ describe('cards', () => {
     const stage = await page.locator('.stage').boundingBox();
     if (!stage) throw new Error('the canvas is on the screen');
     await expect
-      .poll(async () => {
-        const box = await card.boundingBox();
-        return box && box.y >= stage.y && box.y + box.height <= stage.y + stage.height;
-      })
+      .poll(
+        async () => {
+          const box = await card.boundingBox();
+          return box && box.y >= stage.y && box.y + box.height <= stage.y + stage.height;
+        },
+        { timeout: 10_000 },
+      )
       .toBe(true);
     expect(complaints).toEqual([]);
     await page.context().close();

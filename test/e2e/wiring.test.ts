@@ -346,4 +346,48 @@ describe('with the pointer', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  it('a card is made wider by its edge, within bounds, and its ports go along', async () => {
+    const { page, complaints } = await opened();
+    const first = card(page, 'First');
+    await first.locator('.card-title').click();
+    const zoom = await zoomOf(page);
+    const width = async () => ((await first.boundingBox())?.width ?? 0) / zoom;
+    const edge = async (): Promise<[number, number]> => {
+      const box = await first.boundingBox();
+      return [(box?.x ?? 0) + (box?.width ?? 0) - 1, (box?.y ?? 0) + 20];
+    };
+    expect(await width()).toBeCloseTo(208, 0);
+    const port = page.locator('[data-ref="first/spikes"]');
+    const before = (await at(port))[0];
+    // A port is taken by its mark also where the edge is that of a selected card.
+    const right = await port.evaluate((element) => {
+      const mark = element.querySelector('.port-mark')?.getBoundingClientRect();
+      const x = (mark?.left ?? 0) + (mark?.width ?? 0) / 2;
+      const y = (mark?.top ?? 0) + (mark?.height ?? 0) / 2;
+      return document.elementFromPoint(x, y)?.closest('.port') === element;
+    });
+    expect(right).toBe(true);
+    const [x, y] = await edge();
+    await drag(page, [x, y], [x + 64 * zoom, y]);
+    await expect.poll(width).toBeGreaterThan(262);
+    const moved = (await at(port))[0] - before;
+    expect(Math.abs(moved / zoom - ((await width()) - 208))).toBeLessThan(2);
+    const [fx, fy] = await edge();
+    await drag(page, [fx, fy], [fx + 300 * zoom, fy]);
+    await expect.poll(width).toBeGreaterThan(316);
+    const wide = await saved(page);
+    expect(wide.layout?.first).toMatchObject({ at: [0, 0], size: [320, expect.any(Number)] });
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect.poll(width).toBeCloseTo(208, 0);
+    expect((await saved(page)).layout).toEqual(graph.layout);
+    // By keyboard, from the palette.
+    await page.keyboard.press('Control+k');
+    await page.locator('.palette input').fill('make narrower');
+    await page.keyboard.press('Enter');
+    await expect.poll(width).toBeCloseTo(192, 0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 });
