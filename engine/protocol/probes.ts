@@ -31,6 +31,8 @@ function endsOf(projection: ProjectionPlan, views: Views) {
 export interface Probes {
   attach(built: Built, request: ProbeRequest): Outcome<ProbeReply>;
   remove(probe: number): void;
+  /** The run stands still: what was left out for the pace of a screen is handed on. */
+  finish(): void;
   clear(): void;
 }
 
@@ -40,6 +42,8 @@ export function createProbes(
 ): Probes {
   /** What removes each. */
   const probes = new Map<number, () => void>();
+  /** What ends the samples of those that watch a stage. */
+  const endings = new Map<number, () => void>();
   let nextProbe = 1;
 
   /** Samples are not in memory: the stage that gives them is watched. Null for other ports. */
@@ -50,14 +54,22 @@ export function createProbes(
     const kind = registry.get(document.nodes[node]?.type ?? '')?.ports[port]?.kind;
     if (!kind || !SAMPLE_KINDS.has(kind)) return null;
     const probe = nextProbe++;
-    const pass = pacedSink(telemetry.sink(probe, delivery));
+    const { pass, finish } = pacedSink(telemetry.sink(probe, delivery));
     const remove = stages.watch((from, name, at, value) => {
       if (from === node && name === port && !('step' in value)) pass(at, value);
     });
-    const held = stages.outputs().get(node)?.[port];
-    if (held && !('step' in held)) pass(simulation.step, held);
+    const heldNow = () => {
+      const value = stages.outputs().get(node)?.[port];
+      return value && !('step' in value) ? value : null;
+    };
+    const held = heldNow();
+    if (held) pass(simulation.step, held);
     probes.set(probe, remove);
-    return succeed({ probe, elements: held && 'data' in held ? held.data.length : 1, every: 1 });
+    endings.set(probe, () => {
+      const last = heldNow();
+      if (last) finish(last);
+    });
+    return succeed({ probe, elements: held?.data.length ?? 1, every: 1 });
   };
 
   const attach = (built: Built, request: ProbeRequest): Outcome<ProbeReply> => {
@@ -99,11 +111,16 @@ export function createProbes(
     remove(probe) {
       probes.get(probe)?.();
       probes.delete(probe);
+      endings.delete(probe);
       telemetry.forget(probe);
+    },
+    finish() {
+      for (const end of endings.values()) end();
     },
     clear() {
       for (const remove of probes.values()) remove();
       probes.clear();
+      endings.clear();
     },
   };
 }

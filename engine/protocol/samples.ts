@@ -46,17 +46,25 @@ export function packSample({ shape, data, names = [] }: Sample): Float32Array {
   return packed;
 }
 
-/** Passes samples on at a pace a screen can follow. */
-export function pacedSink(
-  sink: (step: number, payload: Float32Array) => void,
-): (step: number, sample: Sample) => void {
+/** Passes samples on at a pace a screen can follow, and the last one when the run stands still. */
+export function pacedSink(sink: (step: number, payload: Float32Array) => void): {
+  pass(step: number, sample: Sample): void;
+  /** The run stands still: the last sample is handed on if it was left out. */
+  finish(sample: Sample): void;
+} {
   let last = Number.NEGATIVE_INFINITY;
+  /** The step of a sample that was left out. */
+  let leftOut: number | null = null;
   let named = Number.NEGATIVE_INFINITY;
   let known = '';
-  return (step, sample) => {
+  const pass = (step: number, sample: Sample) => {
+    leftOut = null;
     if (sample.data.length > SMALL) {
       const now = performance.now();
-      if (now - last < PAUSE) return;
+      if (now - last < PAUSE) {
+        leftOut = step;
+        return;
+      }
       last = now;
       // An image larger than any screen is not cut: half a picture would mislead.
       if (sample.shape.length > 2 && sample.data.length > MOST_VALUES) return;
@@ -70,5 +78,13 @@ export function pacedSink(
     const again = names !== known || now - named >= NAMES_AGAIN;
     if (again) [named, known] = [now, names];
     sink(step, packSample(again ? sample : { shape: sample.shape, data: sample.data }));
+  };
+  return {
+    pass,
+    finish(sample) {
+      if (leftOut === null) return;
+      last = Number.NEGATIVE_INFINITY;
+      pass(leftOut, sample);
+    },
   };
 }

@@ -218,6 +218,7 @@ export function serveEngine(
   const halt = (how: 'paused' | 'done'): void => {
     built?.stages.finish(step());
     built?.simulation.finish();
+    probes.finish();
     enter(how);
   };
 

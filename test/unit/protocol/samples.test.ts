@@ -39,7 +39,7 @@ describe('samples on their way to a screen', () => {
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => now);
     const seen: (readonly string[])[] = [];
-    const sink = pacedSink((_step, packed) => void seen.push(unpack(packed).names));
+    const { pass } = pacedSink((_step, packed) => void seen.push(unpack(packed).names));
     const names = ['circle', 'square'];
     for (const [time, sample] of [
       [0, label(0, names)],
@@ -50,9 +50,38 @@ describe('samples on their way to a screen', () => {
       [1040, label(1, ['one', 'two'])],
     ] as const) {
       now = time;
-      sink(time, sample);
+      pass(time, sample);
     }
     expect(seen).toEqual([names, [], [], ['one', 'two'], [], ['one', 'two']]);
+  });
+
+  it('are left out where they are large and many, but for the last of a run', () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const seen: (readonly number[])[] = [];
+    const { pass, finish } = pacedSink(
+      (step, packed) => void seen.push([step, unpack(packed).data[0] ?? 0]),
+    );
+    const cloud = (value: number): Sample => ({
+      shape: [1025],
+      data: new Float64Array(1025).fill(value),
+    });
+    for (const step of [1, 2, 3]) {
+      now += 10;
+      pass(step, cloud(step));
+    }
+    finish(cloud(3));
+    finish(cloud(3));
+    expect(seen).toEqual([
+      [1, 1],
+      [3, 3],
+    ]);
+    // A run that goes on keeps the pace.
+    pass(4, cloud(4));
+    now += 50;
+    pass(5, cloud(5));
+    finish(cloud(5));
+    expect(seen.slice(2)).toEqual([[5, 5]]);
   });
 
   it('leave out names that are longer than any screen', () => {
