@@ -103,7 +103,8 @@ export function Activity({
       const at = wanted.findIndex((p) => p.kind === 'spikes');
       const { port = '', carries = '' } = wanted[at] ?? {};
       const fewer = watched > 0 ? fewerOf(carries, elements, watched, recent) : null;
-      if (!fewer) return;
+      // What is seen of a run that stands still could not be seen again.
+      if (!fewer || useSimulation.getState().state !== 'running') return;
       stops[at]?.();
       stops[at] = watchSome(id, port, fewer);
     }, INTERVAL);

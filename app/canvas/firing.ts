@@ -19,13 +19,16 @@ export interface Firing {
   readonly cv: number | null;
 }
 
-/** Rate and regularity of the trains of a series up to a time [ms]. */
+/**
+ * Rate and regularity of the trains of a series up to a time [ms]. Of what has not been watched for
+ * long, the rate is that of the time it was.
+ */
 export function firingOf(series: SpikeSeries, until: number, dt: number): Firing {
   const { step, element, count, elements } = series;
   const end = lowerBound(step, until / dt + 1e-9, count);
   const since = (span: number) => lowerBound(step, (until - span) / dt, end);
-  const span = Math.min(WINDOW, until);
-  const rate = span > SHORTEST ? (1000 * (end - since(WINDOW))) / elements / span : null;
+  const span = Math.min(WINDOW, until - series.since * dt);
+  const rate = span > SHORTEST ? (1000 * (end - since(span))) / elements / span : null;
   const begin = Math.max(since(REGULARITY), end - MOST);
   if (end - begin < FEWEST) return { rate, cv: null };
   // Elements keep their numbers where only some are watched.

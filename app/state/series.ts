@@ -7,6 +7,8 @@ export interface SpikeSeries {
   readonly kind: 'spikes';
   /** How many elements are watched. */
   readonly elements: number;
+  /** The step from which on all spikes are known; Infinity before the first record. */
+  since: number;
   /** Steps and elements of all spikes kept, in time order; `count` of them are valid. */
   step: Float64Array;
   element: Uint32Array;
@@ -54,6 +56,7 @@ export function makeSeries(kind: Series['kind'], elements: number, rows: number)
     return {
       kind,
       elements,
+      since: Number.POSITIVE_INFINITY,
       step: new Float64Array(4096),
       element: new Uint32Array(4096),
       count: 0,
@@ -73,6 +76,7 @@ export function makeSeries(kind: Series['kind'], elements: number, rows: number)
 export function clearSeries(series: Series): void {
   series.count = 0;
   if (series.kind === 'held') series.samples = [];
+  if (series.kind === 'spikes') series.since = Number.POSITIVE_INFINITY;
 }
 
 /** Forgets what was seen from a step on. */
@@ -103,12 +107,14 @@ export function addRecord(
 
 function addSpikes(series: SpikeSeries, from: number, pairs: Uint32Array): void {
   const n = pairs.length / 2;
+  series.since = Math.min(series.since, from);
   if (series.count + n > series.step.length) {
     if (series.count + n > MOST_SPIKES) {
       const keep = Math.floor(MOST_SPIKES / 2);
       series.step.copyWithin(0, series.count - keep, series.count);
       series.element.copyWithin(0, series.count - keep, series.count);
       series.count = keep;
+      series.since = series.step[0] ?? from;
     }
     if (series.count + n > series.step.length) {
       const size = Math.max(series.count + n, 2 * series.step.length);

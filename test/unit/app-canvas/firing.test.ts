@@ -8,6 +8,7 @@ const dt = 0.1;
 function spikes(trains: readonly (readonly number[])[], elements = trains.length): SpikeSeries {
   const series = makeSeries('spikes', elements, 0);
   if (series.kind !== 'spikes') throw new Error('No series of spikes.');
+  series.since = 0;
   const all = trains
     .flatMap((times, k) => times.map((time) => [Math.round(time / dt), k] as const))
     .sort((a, b) => a[0] - b[0]);
@@ -27,6 +28,17 @@ describe('what a card says of spikes', () => {
     expect(firingOf(series, 395, dt).rate).toBeCloseTo(24, 6); // 12 spikes in 250 ms of two trains
     expect(firingOf(series, 100, dt).rate).toBeCloseTo(25, 6);
     expect(firingOf(series, 10, dt).rate).toBeNull();
+  });
+
+  it('is a rate of the time they were watched, where that is shorter', () => {
+    const late = spikes([clock(10, 500).filter((time) => time > 400)]);
+    late.since = 400 / dt;
+    expect(firingOf(late, 500, dt).rate).toBeCloseTo(100, 6);
+    expect(firingOf(late, 410, dt).rate).toBeNull();
+    expect(firingOf(late, 300, dt).rate).toBeNull();
+    // Nothing is known of what was watched too late to see anything.
+    const unseen = makeSeries('spikes', 4, 0);
+    expect(unseen.kind === 'spikes' && firingOf(unseen, 500, dt).rate).toBeNull();
   });
 
   it('is how regular they are, from twenty spikes on', () => {

@@ -6,6 +6,7 @@ import { heatOf, rateBefore, towards } from '../../../app/canvas/heat.ts';
 const series = (steps: readonly number[], elements: number) => ({
   kind: 'spikes' as const,
   elements,
+  since: 0,
   step: Float64Array.from([...steps, 0, 0]),
   element: new Uint32Array(steps.length + 2),
   count: steps.length,
