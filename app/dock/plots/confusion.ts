@@ -16,6 +16,8 @@ const words = strings.panels.plots;
 
 const FEWEST_CLASSES = 2;
 const MOST_CLASSES = 128;
+/** Room above and beside the cells [px]. */
+const SPILL = 5;
 
 /** The confusion matrix of a result against a label. */
 export const makeConfusion: MakeView = (host, context) => {
@@ -67,16 +69,18 @@ export const makeConfusion: MakeView = (host, context) => {
       const pen = canvas.getContext('2d');
       if (!pen) return;
       pen.scale(ratio, ratio);
-      const margin = 18;
-      const cell = (size - margin) / classes;
+      pen.font = '10px "Inter Variable", sans-serif';
+      const widest = Math.ceil(pen.measureText(String(classes - 1)).width);
+      const margin = Math.max(18, widest + 6);
+      // A number may be larger than its cell: those at the ends need room beside it.
+      const cell = (size - margin - SPILL) / classes;
       const { data } = countPixels(counts, classes, context.look.dark);
       const bytes = new Uint8Array(data.buffer);
-      pen.font = '10px "Inter Variable", sans-serif';
       pen.textAlign = 'center';
       pen.textBaseline = 'middle';
       for (let k = 0; k < counts.length; k++) {
         const x = margin + (k % classes) * cell;
-        const y = Math.floor(k / classes) * cell;
+        const y = SPILL + Math.floor(k / classes) * cell;
         const [r = 0, g = 0, b = 0] = bytes.subarray(4 * k, 4 * k + 3);
         pen.fillStyle = counts[k] ? `rgb(${r} ${g} ${b})` : context.look.empty;
         pen.fillRect(x, y, cell - 0.5, cell - 0.5);
@@ -85,10 +89,10 @@ export const makeConfusion: MakeView = (host, context) => {
         pen.fillText(String(counts[k]), x + cell / 2, y + cell / 2);
       }
       pen.fillStyle = context.look.hint;
-      const stride = Math.ceil(12 / cell);
+      const stride = Math.ceil(Math.max(12, widest + 4) / cell);
       for (let k = 0; k < classes; k += stride) {
-        pen.fillText(String(k), margin / 2, (k + 0.5) * cell);
-        pen.fillText(String(k), margin + (k + 0.5) * cell, size - margin / 2);
+        pen.fillText(String(k), margin / 2, SPILL + (k + 0.5) * cell);
+        pen.fillText(String(k), margin + (k + 0.5) * cell, size - 9);
       }
     },
     resize(width, height) {

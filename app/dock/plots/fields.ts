@@ -113,6 +113,7 @@ export const makeFields: MakeView = (host, context) => {
       const now = held();
       if (now && now === painted && feed?.synapses === known) return;
       const made = picture();
+      box.canvas.hidden = made === null;
       box.caption.textContent = made?.caption ?? words.empty.weights;
       if (!made) return;
       painted = now;
