@@ -218,7 +218,7 @@ function Flow() {
       <ZoomBar />
       <Breadcrumbs />
       <Advice count={count} />
-      {overview && <Overview places={places} />}
+      {overview && <Overview places={places} asked={minimap === 'on'} />}
       <ContextMenu />
     </ReactFlow>
   );

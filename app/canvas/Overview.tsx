@@ -1,23 +1,27 @@
-/** The overview: the whole graph on one small canvas, with the part that is seen; click or drag to go. */
+/**
+ * The overview: the whole graph on one small canvas, with the part that is seen; click or drag to go.
+ * One that nobody asked for stands back while everything is in sight.
+ */
 
 import { useReactFlow } from '@xyflow/react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { strings } from '../strings.ts';
 import { CATEGORY } from './paint.ts';
 import { boundsOf, type Places } from './places.ts';
-import { onViewport, seen, viewport } from './viewport.ts';
+import { contains, onViewport, seen, shownRect, viewport } from './viewport.ts';
 
 const WIDTH = 200;
 const HEIGHT = 130;
 const PAD = 6;
 const REST = 140; // ms without movement
 
-/** A picture of everything. */
-export function Overview({ places }: { readonly places: Places }) {
+/** A picture of everything; `asked`: also where everything is in sight. */
+export function Overview({ places, asked }: { readonly places: Places; readonly asked: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const whole = useRef<HTMLDivElement>(null);
   const { setViewport } = useReactFlow();
-  const bounds = boundsOf(places);
+  const bounds = useMemo(() => boundsOf(places), [places]);
   const scale = bounds
     ? Math.min(
         (WIDTH - 2 * PAD) / Math.max(1, bounds.width),
@@ -60,6 +64,8 @@ export function Overview({ places }: { readonly places: Places }) {
       if (!box) return;
       const { x, y, width, height } = seen(viewport());
       if (sharp) {
+        const needed = asked || (bounds !== null && !contains(shownRect(), bounds));
+        whole.current?.classList.toggle('away', !needed);
         base = width;
         box.style.width = `${width * scale}px`;
         box.style.height = `${height * scale}px`;
@@ -77,7 +83,7 @@ export function Overview({ places }: { readonly places: Places }) {
       stop();
       clearTimeout(timer);
     };
-  }, [scale, left, top]);
+  }, [scale, left, top, bounds, asked]);
   const go = (event: React.PointerEvent<HTMLDivElement>) => {
     if (event.buttons !== 1) return;
     const rect = event.currentTarget.getBoundingClientRect();
@@ -88,7 +94,8 @@ export function Overview({ places }: { readonly places: Places }) {
   };
   return (
     <div
-      className="overview nopan nowheel"
+      ref={whole}
+      className={`overview ${asked ? 'asked' : 'away'} nopan nowheel`}
       title={strings.canvas.overview}
       onPointerDown={go}
       onPointerMove={go}

@@ -72,3 +72,21 @@ export function middleOf(curves: readonly Curve[]): readonly [number, number] {
   if (second) return [second[0] ?? 0, second[1] ?? 0];
   return first ? pointAt(first, 0.5) : [0, 0];
 }
+
+const SAMPLES = 12;
+
+/** The smallest rectangle, nearly, around these lines and a rectangle. */
+export function aroundCurves(
+  rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  curves: Iterable<Curve>,
+) {
+  let { x: left, y: top } = rect;
+  let [right, bottom] = [left + rect.width, top + rect.height];
+  for (const curve of curves)
+    for (let k = 1; k < SAMPLES; k++) {
+      const [x, y] = pointAt(curve, k / SAMPLES);
+      [left, right] = [Math.min(left, x), Math.max(right, x)];
+      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+    }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

@@ -6,6 +6,7 @@ import { flatId, nestedId, type Problem } from '#engine';
 import { useDiagnostics, worstOf } from '../state/diagnostics.ts';
 import { useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
+import { aroundCurves, curveOf } from './curve.ts';
 import { boundsOf, type Places } from './places.ts';
 import { moveViewport, setMover, showRect, viewport } from './viewport.ts';
 
@@ -28,6 +29,13 @@ export function useViewportOf(): void {
   }, [store]);
 }
 
+/** Shows all that there is, and the wires that go round it where there is room for them. */
+export function showPlaces(places: Places, duration?: number): void {
+  const rect = boundsOf(places);
+  const lines = places.wires().flatMap(({ from, to, bend }) => curveOf(from, to, bend));
+  showRect(rect, [...places.boxes.values()], duration, rect && aroundCurves(rect, lines));
+}
+
 /** Shows all of another document, or of another level, once the canvas has a size. */
 export function useFitting(places: Places): void {
   const generation = useDocument((s) => s.generation);
@@ -39,7 +47,7 @@ export function useFitting(places: Places): void {
     let frame = 0;
     const attempt = () => {
       if (viewport().width === 0) frame = requestAnimationFrame(attempt);
-      else showRect(boundsOf(latest.current), latest.current.boxes.values(), 1.1, 0);
+      else showPlaces(latest.current, 0);
     };
     attempt();
     return () => cancelAnimationFrame(frame);

@@ -50,6 +50,8 @@ export function onViewport(listener: (viewport: Viewport) => void): () => void {
 const BORDERS = [0.25, 0.5, 0.85] as const;
 const HYSTERESIS = 0.03;
 const [SMALLEST, LARGEST] = [0.08, 2.5];
+/** The largest zoom that is chosen for a person. */
+const NEAREST = 1.1;
 
 /** The level of detail of a zoom, slow to leave the level it is at. */
 export function lodOf(zoom: number, before: Lod): Lod {
@@ -74,7 +76,8 @@ export const seen = ({ x, y, zoom, width, height }: Viewport): Rect => ({
   height: height / zoom,
 });
 
-const contains = (outer: Rect, inner: Rect): boolean =>
+/** Whether a rectangle holds all of another. */
+export const contains = (outer: Rect, inner: Rect): boolean =>
   inner.x >= outer.x &&
   inner.y >= outer.y &&
   inner.x + inner.width <= outer.x + outer.width &&
@@ -146,7 +149,7 @@ type Fit = Pick<Viewport, 'x' | 'y' | 'zoom'>;
 export function fitting(
   rect: Rect,
   size: Pick<Viewport, 'width' | 'height'>,
-  most = 1.1,
+  most = NEAREST,
   padding = 0.1,
   { left, right, below }: Cover = BARE,
 ): Fit {
@@ -195,7 +198,7 @@ function covered(): Cover {
 function corners(): readonly { side: 'left' | 'right'; reach: number; below: number }[] {
   const stage = document.querySelector('.stage')?.getBoundingClientRect();
   const boxOf = (name: string) => document.querySelector(name)?.getBoundingClientRect();
-  const [zooms, overview] = [boxOf('.zoom-bar'), boxOf('.overview')];
+  const [zooms, overview] = [boxOf('.zoom-bar'), boxOf('.overview.asked')];
   if (!stage) return [];
   return [
     ...(zooms
@@ -221,14 +224,19 @@ function corners(): readonly { side: 'left' | 'right'; reach: number; below: num
 
 /** Room that is given up for a corner must not make everything much smaller, or less of it shown. */
 const LEAST_LEFT = 0.85;
+const costsLittle = (fit: Fit, otherwise: Fit): boolean => {
+  const { lod } = useReach.getState();
+  return (
+    fit.zoom >= LEAST_LEFT * otherwise.zoom && lodOf(fit.zoom, lod) >= lodOf(otherwise.zoom, lod)
+  );
+};
 
 /**
  * The viewport that shows a rectangle and, where that costs little, none of the boxes in it under
  * what stands in a corner: they stand above it or beside it, whichever shows them larger.
  */
-function fittingBeside(rect: Rect, boxes: readonly Rect[], most: number): Fit {
-  const fitted = (cover: Cover) => ({ cover, fit: fitting(rect, now, most, undefined, cover) });
-  const shows = ({ zoom }: Fit) => lodOf(zoom, useReach.getState().lod);
+function fittingBeside(rect: Rect, boxes: readonly Rect[]): Fit {
+  const fitted = (cover: Cover) => ({ cover, fit: fitting(rect, now, NEAREST, undefined, cover) });
   let best = fitted(covered());
   for (const { side, reach, below } of corners()) {
     const { cover, fit } = best;
@@ -242,20 +250,25 @@ function fittingBeside(rect: Rect, boxes: readonly Rect[], most: number): Fit {
     const above = fitted({ ...cover, below: Math.max(cover.below, below) });
     const aside = fitted({ ...cover, [side]: Math.max(cover[side], reach) });
     const next = above.fit.zoom >= aside.fit.zoom ? above : aside;
-    if (next.fit.zoom >= LEAST_LEFT * fit.zoom && shows(next.fit) >= shows(fit)) best = next;
+    if (costsLittle(next.fit, fit)) best = next;
   }
   return best.fit;
 }
 
-/** Moves the view so that a rectangle is seen, with the boxes in it. */
+/**
+ * Moves the view so that a rectangle is seen, with the boxes in it; where that costs little with
+ * what is `around` it too.
+ */
 export function showRect(
   rect: Rect | null,
-  boxes: Iterable<Rect> = [],
-  most = 1.1,
+  boxes: readonly Rect[] = [],
   duration = 250,
+  around: Rect | null = null,
 ): void {
-  if (rect && now.width > 0)
-    mover(fittingBeside(rect, [...boxes], most), { duration: calm() ? 0 : duration });
+  if (!rect || now.width === 0) return;
+  const fit = fittingBeside(rect, boxes);
+  const wide = around && fittingBeside(around, boxes);
+  mover(wide && costsLittle(wide, fit) ? wide : fit, { duration: calm() ? 0 : duration });
 }
 
 /** The part of the canvas that is seen beside what lies over its edges. */

@@ -2,7 +2,6 @@
 
 import { viewport, zoomBy } from '../canvas/viewport.ts';
 import { startPresenting } from '../state/present.ts';
-import { scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import * as actions from './actions.ts';
@@ -325,8 +324,9 @@ export const canvasCommands: readonly Command[] = [
     title: words.minimap,
     keys: ['Shift+M'],
     run: () => {
-      const few = Object.keys(scene().nodes).length <= 30;
-      view().set({ minimap: view().minimap === 'auto' ? (few ? 'on' : 'off') : 'auto' });
+      // One that stands back while everything is in sight is not seen either.
+      const unseen = !document.querySelector('.overview:not(.away)');
+      view().set({ minimap: view().minimap === 'auto' ? (unseen ? 'on' : 'off') : 'auto' });
     },
   },
   {

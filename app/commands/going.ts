@@ -2,6 +2,7 @@
 
 import { splitPort } from '#engine';
 import { shownPlaces } from '../canvas/badges.ts';
+import { showPlaces } from '../canvas/follow.ts';
 import { boundsOf, placesOf } from '../canvas/places.ts';
 import { revealRect, showRect } from '../canvas/viewport.ts';
 import { scene } from '../state/scene.ts';
@@ -15,8 +16,7 @@ const view = () => useView.getState();
 const placesShown = () => shownPlaces(placesOf(scene()), view().plotsAs);
 
 export function showAll(): void {
-  const places = placesShown();
-  showRect(boundsOf(places), places.boxes.values());
+  showPlaces(placesShown());
 }
 export function showSelection(): void {
   const rect = boundsOf(placesOf(scene()), view().selection);

@@ -108,3 +108,27 @@ it('lets many wires stand back, but not those of the node under the pointer', as
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);
+
+it('shows the overview of a large graph while some of it is out of sight, or when asked to', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.card').first().waitFor();
+  const panel = page.getByRole('navigation', { name: 'Panels' });
+  await panel.getByRole('button', { name: 'Examples' }).click();
+  await page.locator('.example', { hasText: 'Cortical microcircuit' }).first().click();
+  const overview = page.locator('.overview');
+  await overview.waitFor({ state: 'attached' });
+  const corner = page.locator('.zoom-bar');
+  const isSeen = () => overview.isVisible();
+  await expect.poll(isSeen).toBe(false);
+  await corner.getByRole('button', { name: 'Zoom in' }).click();
+  await corner.getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(isSeen).toBe(true);
+  await corner.getByRole('button', { name: 'Show all' }).click();
+  await expect.poll(isSeen).toBe(false);
+  await page.keyboard.press('Shift+M');
+  await expect.poll(isSeen).toBe(true);
+  await page.keyboard.press('Shift+M');
+  await expect.poll(isSeen).toBe(false);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);
