@@ -13,6 +13,7 @@ import './canvas.css';
 import './ports.css';
 import './corners.css';
 import './cards.css';
+import './items.css';
 import { shownPlaces } from './badges.ts';
 import { ProjectionChip } from './Chip.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
