@@ -76,6 +76,8 @@ export interface Node {
   readonly value: number | bigint | string | null;
   /** Whether elements may differ in it. */
   readonly varies: boolean;
+  /** How many operations one after the other lead to it. */
+  readonly depth: number;
 }
 
 const isMask = (node: Node): boolean => node.type === 'mask64' || node.type === 'mask32';
@@ -95,7 +97,8 @@ export class Graph {
     const key = `${op} ${type} ${text} ${args.map((a) => a.id).join()}`;
     const known = this.#known.get(key);
     if (known) return known;
-    const node: Node = { id: this.nodes.length, op, type, args, value, varies };
+    const depth = args.reduce((most, arg) => Math.max(most, arg.depth + 1), 0);
+    const node: Node = { id: this.nodes.length, op, type, args, value, varies, depth };
     this.nodes.push(node);
     this.#known.set(key, node);
     return node;
@@ -196,8 +199,10 @@ export interface BuildContext {
   draw(name: string, args: readonly Node[]): Node;
   /** Whether a long alternative is branched around where its condition does not vary. */
   readonly jumps?: boolean;
-  /** Where these conditions are taken for granted instead, and collected. */
+  /** Where conditions that `isGlobal` are taken for granted instead, and collected. */
   readonly assumed?: Set<Node> | null;
+  /** Whether a value is known before the first element. */
+  isGlobal?(node: Node): boolean;
   /** A shorter way to the same condition, if there is one. */
   compare?(op: Comparison, a: Node, b: Node): Node | null;
 }
@@ -241,7 +246,8 @@ function buildChoice(args: readonly Expr[], context: BuildContext): Node {
   const second = buildExpression(otherwise, inside);
   if (!jumps || !second.varies || !isLong(second))
     return graph.select(mask, first, graph.toNumber(second));
-  if (!context.assumed) return graph.usually(mask, first, graph.toNumber(second));
+  if (!context.assumed || !context.isGlobal?.(mask))
+    return graph.usually(mask, first, graph.toNumber(second));
   context.assumed.add(mask);
   return first;
 }
@@ -354,9 +360,9 @@ function least(context: BuildContext, a: Node, b: Node): Node {
 }
 
 /** Whether a bound is a number, or the same for all and taken to be one. */
-function isTakenForNumber(b: Node, { graph, assumed }: BuildContext): boolean {
+function isTakenForNumber(b: Node, { graph, assumed, isGlobal }: BuildContext): boolean {
   if (isNumber(b)) return true;
-  if (!assumed || b.varies) return false;
+  if (!assumed || !isGlobal?.(b)) return false;
   assumed.add(graph.compare('eq', b, b));
   return true;
 }

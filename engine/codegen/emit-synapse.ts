@@ -103,12 +103,21 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
     return node;
   };
   const names = new Map<string, Node>();
+  /** What is read or given before the first element, and what is made of nothing else. */
+  const global = new Set<Node>();
+  const isGlobal = (node: Node): boolean => {
+    if (global.has(node)) return true;
+    if (node.varies || inputs.has(node) || !node.args.every(isGlobal)) return false;
+    global.add(node);
+    return true;
+  };
   const integer = (key: string, local: number, varies: boolean): void => {
     const node = graph.input(key, 'f64', varies);
     inputs.set(node, () => code.get(local).op(OP.f64ConvertI32s));
     names.set(key, node);
   };
   integer('step', STEP, false);
+  global.add(names.get('step')!);
   integer('i', element, false);
   const nameIn = (known: ReadonlyMap<string, Node>, name: string): Node => {
     const node = known.get(name);
@@ -120,6 +129,7 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
     type: 'f64',
     jumps: true,
     assumed,
+    isGlobal,
     name: (name) => nameIn(names, name),
     elementary: (name, args) => buildElementary(graph, name, args),
     draw: (name) => assert(false, `a synapse kernel does not draw ${name}()`) as never,
@@ -132,6 +142,10 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
   // ---- before: names of the row are nodes; what it makes is kept in locals.
   for (const [key, cell] of memory.of('row'))
     names.set(key, localInput(`row ${key}`, cell.local, false));
+  for (const [key, { binding }] of cells) {
+    const node = names.get(key);
+    if (node && binding.at === 'uniform') global.add(node);
+  }
   buildStatements(kernel.before, names, context);
   const made = new Map<string, { readonly node: Node; readonly local: number }>();
   for (const { target } of kernel.before) {
@@ -145,7 +159,9 @@ function createPass(code: Code, kernel: SynapseKernel, assumed: Set<Node> | null
     names.set(key, localInput(`made ${key}`, local, cells.has(key) && changing.has(key)));
   for (const [key, cell] of cells) {
     const fixed = cell.level === 'row' ? !changing.has(key) : cell.binding.at === 'uniform';
-    if (!made.has(key)) names.set(key, localInput(`cell ${key}`, cell.local, !fixed));
+    if (made.has(key)) continue;
+    names.set(key, localInput(`cell ${key}`, cell.local, !fixed));
+    if (cell.binding.at === 'uniform') global.add(names.get(key)!);
   }
   const common = new Map(names);
   integer('j', other, true);

@@ -28,11 +28,17 @@ export interface Target {
 /** Operations whose instructions read an argument twice. */
 const TWICE: ReadonlySet<string> = new Set(['promote-high', 'int-high']);
 
+/** What is deeper is computed in stages: emitting calls itself for every argument. */
+const STAGE = 400;
+const stageOf = (node: Node): number => Math.floor(node.depth / STAGE);
+
 export class Emitter {
   readonly #code: Code;
   readonly #target: Target;
   readonly #uses = new Map<Node, number>();
   #kept = new Map<Node, number>();
+  /** Nodes that are being emitted, each for the one before. */
+  #nesting = 0;
   /** All nodes that are needed, arguments first. */
   readonly needed: readonly Node[];
 
@@ -71,12 +77,29 @@ export class Emitter {
   }
 
   #emit(node: Node): void {
+    if (stageOf(node) > 0 && this.#nesting === 0) this.#computeStages(node);
+    this.#nesting++;
     this.#target.instructions(
       node,
       (arg) => this.push(arg),
       (body) => this.scope(body),
       (arg) => this.#uses.get(arg) === 1 && !this.#kept.has(arg),
     );
+    this.#nesting--;
+  }
+
+  /** Keeps what a node needs wherever one stage follows on another. */
+  #computeStages(node: Node): void {
+    const found = new Set<Node>();
+    const stack = [...node.args];
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      if (found.has(next) || this.#kept.has(next)) continue;
+      found.add(next);
+      stack.push(...next.args);
+    }
+    const firstOfStage = (n: Node) => n.args.some((arg) => stageOf(arg) < stageOf(n));
+    for (const each of [...found].sort((a, b) => a.id - b.id))
+      if (firstOfStage(each)) this.hold(each);
   }
 
   /** Says that a node's value is in a local already. */

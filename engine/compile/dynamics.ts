@@ -11,7 +11,7 @@ import { type Dimension, dimensionless, timeDimension } from '../language/dimens
 import { parseEquations } from '../language/equations.ts';
 import type { Model } from '../language/model.ts';
 import { parseExpression, parseStatements } from '../language/parse.ts';
-import { isForbiddenName, RESERVED } from '../language/reserved.ts';
+import { isFixedName } from '../language/reserved.ts';
 import { parseUnit } from '../language/units.ts';
 import { languageProblems } from '../problems/language.ts';
 import { assert, fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
@@ -29,9 +29,6 @@ export interface Dynamics {
   readonly refractory: { readonly kind: 'time' | 'condition'; readonly value: Expr } | null;
   readonly step: readonly Assignment[];
 }
-
-/** Whether a name has a meaning that is not a variable's. */
-const isFixed = (name: string): boolean => RESERVED.has(name) || isForbiddenName(name);
 
 const NOT_IN_NEURONS = new Set(['sumIn']);
 const NOT_AT_FIRST = new Set(['sumIn', 'lookup', 'delayed', 'poisson', 'refractory', 'lastspike']);
@@ -123,7 +120,7 @@ function analyse(definition: NodeDefinition): Outcome<Dynamics> {
     const checked = keep(field, checkStatements(tree, scope), tree);
     for (const { target, value, span } of checked) {
       known(field, value);
-      if (!variables.has(target) && (scope.has(target) || isFixed(target)))
+      if (!variables.has(target) && (scope.has(target) || isFixedName(target)))
         problems.push({ parameter: field, ...languageProblems.notChanged(target, span) });
     }
     return checked;

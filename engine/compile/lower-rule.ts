@@ -1,9 +1,7 @@
 /** The texts of a `plasticity` behaviour become a rule for one projection. */
 
 import { type Assignment, name } from '../language/ast.ts';
-import { evaluate } from '../language/evaluate.ts';
 import type { Model } from '../language/model.ts';
-import { parseStatements } from '../language/parse.ts';
 import { assert, type Outcome, type Problem, settle } from '../problems/problem.ts';
 import { ruleProblems } from '../problems/rule.ts';
 import { signalName } from './dynamics.ts';
@@ -14,6 +12,7 @@ import type { ResolvedGraph, ResolvedNode } from './resolved.ts';
 import { collectNames, rewrite, towards } from './rewrite.ts';
 import type { RuleEvent, RuleIR, TraceSet } from './rule.ts';
 import { checkRule } from './rule-check.ts';
+import { initialOf } from './rule-initial.ts';
 import { createLearning, isSaidBySchedule, type Learning } from './rule-learning.ts';
 import { createKeep, type Keep, namesOf, type RuleText, readRule } from './rule-text.ts';
 import { stepsOf } from './values.ts';
@@ -98,7 +97,11 @@ export function lowerRule(
       name: rule.name,
       uniforms,
       ...traces,
-      synapse: { states: initialOf(site, models.synapse), advance, advanceShared },
+      synapse: {
+        states: initialOf(rule, models.synapse, text, keep, problems),
+        advance,
+        advanceShared,
+      },
       onPre: lowerEvent(site, 'onPre', onPre, 'pre'),
       onPost: lowerEvent(site, 'onPost', onPost, 'post'),
       on,
@@ -128,7 +131,7 @@ function lowerSide(site: Site, side: 'pre' | 'post'): TraceSet {
 }
 
 function lowerTraces(site: Site, field: 'pre' | 'post' | 'shared'): TraceSet {
-  const { text, keep, dt } = site;
+  const { rule, text, keep, dt, problems } = site;
   const { uniforms, scope, past } = text;
   const model = text.models[field];
   if (model.states.length === 0) return NO_TRACES;
@@ -148,7 +151,7 @@ function lowerTraces(site: Site, field: 'pre' | 'post' | 'shared'): TraceSet {
       uniforms,
       computePropagators(propagator, (p) => uniforms[p] ?? 0, dt),
     );
-  return { states: initialOf(site, model), update: integration.assignments };
+  return { states: initialOf(rule, model, text, keep, problems), update: integration.assignments };
 }
 
 /** How synapses, and what they share, move from event to event. */
@@ -214,7 +217,7 @@ function lowerEvent(
     if (foreign.has(s.target)) problems.push(ruleProblems.wrongSide(rule, s.target, field));
     else if (mine.has(s.target))
       for (const used of collectNames(s.value))
-        if (foreign.has(used) || changing.has(used) || isOfOther(used))
+        if (used === 'j' || foreign.has(used) || changing.has(used) || isOfOther(used))
           problems.push(ruleProblems.traceReadsSynapse(rule, s.target, past.say(used), field));
   return {
     own: ownStatements(list, mine),
@@ -272,22 +275,4 @@ function namesIn(...lists: readonly (readonly Assignment[])[]): ReadonlySet<stri
   const found = new Set<string>();
   for (const list of lists) for (const s of list) collectNames(s.value, found);
   return found;
-}
-
-/** Initial values: the document's, else the rule's formulas over its parameters, else 0. */
-function initialOf(
-  { rule, text }: Site,
-  model: Model,
-): { readonly name: string; readonly initial: number }[] {
-  const { behaviour } = rule.definition;
-  const formulas = behaviour.kind === 'plasticity' ? behaviour.initial : undefined;
-  return model.states.map((state) => {
-    const given = rule.initial[state.name];
-    if (given?.kind === 'number') return { name: state.name, initial: given.value };
-    const own = formulas?.[state.name];
-    const parsed = own === undefined ? null : parseStatements(`value = ${own}`);
-    const formula = parsed?.ok ? parsed.value[0]?.value : undefined;
-    const value = formula ? Number(evaluate(formula, (n) => text.uniforms[n] ?? 0)) : 0;
-    return { name: state.name, initial: value };
-  });
 }

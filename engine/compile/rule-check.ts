@@ -5,6 +5,8 @@
 
 import type { Assignment, Expr } from '../language/ast.ts';
 import type { Model } from '../language/model.ts';
+import { isFixedName } from '../language/reserved.ts';
+import { languageProblems } from '../problems/language.ts';
 import type { Problem } from '../problems/problem.ts';
 import { ruleProblems } from '../problems/rule.ts';
 import { rewrite } from './rewrite.ts';
@@ -27,7 +29,7 @@ export interface RuleTexts {
   readonly variables: ReadonlySet<string>;
 }
 
-const ALWAYS = ['dt', 'step', 'learning', 'pi', 'inf'];
+const ALWAYS = ['dt', 'step', 'learning'];
 const ENDS = ['i', 'j'];
 const DRAWS = new Set(['rand', 'randn', 'poisson', 'lookup']);
 
@@ -65,12 +67,23 @@ export function checkRule(rule: Named, texts: RuleTexts): Problem[] {
     sums = false,
   ) => {
     const now = new Set(may);
-    for (const { target, value } of list) {
+    for (const { target, value, span } of list) {
       reads(value, field, now, sums);
       if (fixed.includes(target)) problems.push(ruleProblems.wrongSide(rule, target, field));
+      else if (stands(target))
+        problems.push({
+          ...languageProblems.notChanged(target, span),
+          node: rule.id,
+          parameter: field,
+        });
       now.add(target);
     }
   };
+  const changing = new Set(['w', 'deliver', ...states('pre', 'post', 'shared', 'synapse')]);
+  /** Whether a name means something that no statement can change. */
+  const stands = (target: string) =>
+    !changing.has(target) &&
+    (known.has(target) || variables.has(target) || named.includes(target) || isFixedName(target));
   const named = Object.values(models).flatMap((m) => m.expressions.map((e) => e.name));
   const all = ['w', ...states('pre', 'post', 'shared', 'synapse'), ...variables, ...ENDS, ...named];
   equations('pre', [...states('pre'), ...ends('_pre')]);

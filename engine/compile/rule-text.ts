@@ -15,7 +15,7 @@ import { assert, type Outcome, type Problem } from '../problems/problem.ts';
 import { ruleProblems } from '../problems/rule.ts';
 import { analyseDynamics, scopeOf } from './dynamics.ts';
 import type { ResolvedNode } from './resolved.ts';
-import { rewrite } from './rewrite.ts';
+import { rewrite, visit } from './rewrite.ts';
 import { createPast, type Past } from './rule-past.ts';
 
 const EMPTY_MODEL: Model = { states: [], expressions: [] };
@@ -73,9 +73,9 @@ export function readRule(
     if (!text) return EMPTY_MODEL;
     // `target` stands for the unit of the receptor the weights belong to.
     const parsed = keep(field, parseEquations(text.replace(/\btarget\b/g, unit)), EMPTY_MODEL);
-    for (const state of parsed.states) {
-      const dimension = parseUnit(state.unit);
-      if (dimension.ok) scope.set(state.name, dimension.value.dimension);
+    for (const { name: declared, unit: own } of [...parsed.states, ...parsed.expressions]) {
+      const dimension = parseUnit(own);
+      if (dimension.ok) scope.set(declared, dimension.value.dimension);
     }
     return parsed;
   };
@@ -132,10 +132,16 @@ export function readRule(
 const timeOf = (used: string): Expr | null =>
   used === 't' ? binary('*', name('step'), name('dt')) : null;
 
+/** Parts that a base may have which is written twice. */
+const MOST_PARTS = 30;
+
 /** A power by a parameter, which is 0 or 1 more often than not: those need no logarithm. */
 function plainPower(e: Expr, parameters: Readonly<Record<string, number>>): Expr | null {
   if (e.kind !== 'binary' || e.op !== '**' || e.right.kind !== 'name') return null;
   if (!(e.right.name in parameters)) return null;
+  let parts = 0;
+  visit(e.left, () => parts++);
+  if (parts > MOST_PARTS) return null;
   const is = (value: number) => binary('==', e.right, number(value));
   return call('if', is(0), number(1), call('if', is(1), e.left, e));
 }

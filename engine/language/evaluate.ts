@@ -46,6 +46,9 @@ function power(x: number, y: number): number {
   return y < 0 ? 1 / result : result;
 }
 
+/** Whether a function has a value outside a kernel. */
+export const hasValue = (name: string): boolean => name === 'if' || Object.hasOwn(FUNCTIONS, name);
+
 /** Evaluates a checked expression; `scope` gives the value of each name, `draws` random numbers. */
 export function evaluate(expr: Expr, scope: (name: string) => Value, draws: Functions = {}): Value {
   const of = (part: Expr): Value => evaluate(part, scope, draws);

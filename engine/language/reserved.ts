@@ -84,3 +84,7 @@ export const isForbiddenName = (name: string): boolean =>
   isNoise(name) ||
   name.startsWith('_') ||
   name in Object.prototype;
+
+/** Whether a name means something that no statement can change. */
+export const isFixedName = (name: string): boolean =>
+  RESERVED.has(name) || name === 'j' || isForbiddenName(name);

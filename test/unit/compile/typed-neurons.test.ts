@@ -85,6 +85,9 @@ describe('formulas', () => {
     const nested = Array.from({ length: 90 }).reduce((inner: string) => `int(${inner})`, '2.5');
     expect(await formulaIs(nested)).toBe(2);
     expect(await formulaIs(`1000${' % 7'.repeat(300)}`)).toBe(6);
+    const powers = Array.from({ length: 90 }).reduce((inner: string) => `(${inner})**tau_`, 'x');
+    const deep = powers.replaceAll('tau_', '(tau/(9 ms))');
+    expect(await formulaIs(deep)).toBe(0);
   });
 
   it('a name that is declared is not a unit', async () => {
