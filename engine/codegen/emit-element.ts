@@ -74,6 +74,7 @@ class ElementEmitter {
       code,
       {
         ...lanes,
+        isAtHand: (node) => this.#keptBefore(node) !== null,
         instructions: (node, ...how) => {
           if (!this.#loadKept(node)) lanes.instructions(node, ...how);
         },
@@ -195,10 +196,15 @@ class ElementEmitter {
     }
   }
 
-  /** Loads what an earlier pass left, if it did. */
-  #loadKept(node: Node): boolean {
+  /** Where an earlier pass left a node, if it did. */
+  #keptBefore(node: Node) {
     const kept = this.#passes?.kept.get(node);
-    if (!kept || kept.pass >= this.#pass) return false;
+    return kept && kept.pass < this.#pass ? kept : null;
+  }
+
+  #loadKept(node: Node): boolean {
+    const kept = this.#keptBefore(node);
+    if (!kept) return false;
     const offset = STRIP_BYTES * kept.strip + 16 * kept.vector;
     this.#code.get(this.#strip).simdMemory(SIMD.load, offset);
     return true;

@@ -12,6 +12,8 @@ import type { Node } from './dag.ts';
 export interface Target {
   /** Type of the local that keeps a node. */
   valueType(node: Node): ValueType;
+  /** Whether a node has been computed before and is only loaded. */
+  isAtHand?(node: Node): boolean;
   /**
    * Emits the instructions of one node; `push(arg)` brings an argument onto the stack. What is
    * pushed on a branch is pushed within `scope`. `isFree(arg)`: nobody else needs it, so it may be
@@ -28,8 +30,9 @@ export interface Target {
 /** Operations whose instructions read an argument twice. */
 const TWICE: ReadonlySet<string> = new Set(['promote-high', 'int-high']);
 
-/** What is deeper is computed in stages: emitting calls itself for every argument. */
-const STAGE = 400;
+/** Emitting calls itself for every argument; where it gets so deep, it goes on in stages. */
+const DEEP = 600;
+const STAGE = 300;
 const stageOf = (node: Node): number => Math.floor(node.depth / STAGE);
 
 export class Emitter {
@@ -77,7 +80,7 @@ export class Emitter {
   }
 
   #emit(node: Node): void {
-    if (stageOf(node) > 0 && this.#nesting === 0) this.#computeStages(node);
+    if (this.#nesting === DEEP) this.#computeStages(node);
     this.#nesting++;
     this.#target.instructions(
       node,
@@ -93,7 +96,7 @@ export class Emitter {
     const found = new Set<Node>();
     const stack = [...node.args];
     for (let next = stack.pop(); next; next = stack.pop()) {
-      if (found.has(next) || this.#kept.has(next)) continue;
+      if (found.has(next) || this.#kept.has(next) || this.#target.isAtHand?.(next)) continue;
       found.add(next);
       stack.push(...next.args);
     }
