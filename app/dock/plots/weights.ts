@@ -143,7 +143,7 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
     resize(width: number, height: number) {
       const sideWidth = withMatrix ? Math.min(height - 36, width * 0.45) : 0;
       side.style.width = `${sideWidth}px`;
-      canvas.style.width = canvas.style.height = `${Math.max(20, sideWidth - 4)}px`;
+      canvas.style.width = canvas.style.height = `${Math.max(20, sideWidth - 14)}px`;
       frame.resize(width - sideWidth, height);
     },
     summary() {
