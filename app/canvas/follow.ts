@@ -8,7 +8,7 @@ import { useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
 import { aroundCurves, curveOf } from './curve.ts';
 import { boundsOf, type Places } from './places.ts';
-import { moveViewport, setMover, showRect, viewport } from './viewport.ts';
+import { beginAnother, moveViewport, setMover, showRect, viewport } from './viewport.ts';
 
 /** Sends React Flow's viewport to those who follow it, without rendering. */
 export function useViewportOf(): void {
@@ -47,7 +47,10 @@ export function useFitting(places: Places): void {
     let frame = 0;
     const attempt = () => {
       if (viewport().width === 0) frame = requestAnimationFrame(attempt);
-      else showPlaces(latest.current, 0);
+      else {
+        beginAnother();
+        showPlaces(latest.current, 0);
+      }
     };
     attempt();
     return () => cancelAnimationFrame(frame);

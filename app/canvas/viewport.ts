@@ -112,6 +112,17 @@ function markMoving(): void {
   rest = setTimeout(() => flow.classList.remove('moving'), REST);
 }
 
+/** Whether another graph is about to be seen for the first time. */
+let isAnother = false;
+
+/** The level of detail before: another graph looks the same whatever was seen before it. */
+const levelBefore = (): Lod => (isAnother ? 3 : useReach.getState().lod);
+
+/** Another graph is shown, by the next movement. */
+export function beginAnother(): void {
+  isAnother = true;
+}
+
 /** Takes a new viewport from React Flow. */
 export function moveViewport(next: Viewport): void {
   const { x, y, zoom, width, height } = next;
@@ -127,7 +138,8 @@ export function moveViewport(next: Viewport): void {
   markMoving();
   for (const listener of listeners) listener(next);
   const state = useReach.getState();
-  const lod = lodOf(zoom, state.lod);
+  const lod = lodOf(zoom, levelBefore());
+  isAnother = false;
   const view = seen(next);
   // Far more in reach than can be seen costs elements for nothing, in each frame of a zoom.
   const wasteful = state.reach.width > view.width * MOST_REACH;
@@ -225,7 +237,7 @@ function corners(): readonly { side: 'left' | 'right'; reach: number; below: num
 /** Room that is given up for a corner must not make everything much smaller, or less of it shown. */
 const LEAST_LEFT = 0.85;
 const costsLittle = (fit: Fit, otherwise: Fit): boolean => {
-  const { lod } = useReach.getState();
+  const lod = levelBefore();
   return (
     fit.zoom >= LEAST_LEFT * otherwise.zoom && lodOf(fit.zoom, lod) >= lodOf(otherwise.zoom, lod)
   );
