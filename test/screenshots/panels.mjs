@@ -100,6 +100,12 @@ const drop = (page, name, text) =>
     [name, text],
   );
 
+/** In a small window the graph beside the panels is too far for chips and ports. */
+async function giveRoom(page) {
+  const inspector = page.getByRole('button', { name: 'Show or hide the inspector' });
+  if ((await inspector.getAttribute('aria-pressed')) === 'true') await inspector.click();
+}
+
 /** A name, what leads there, and how long a picture of it is drawn where that takes a while [ms]. */
 export const panels = [
   ['first-start', async () => {}],
@@ -345,6 +351,7 @@ export const panels = [
   [
     'chip-card',
     async (page) => {
+      await giveRoom(page);
       await showAll(page);
       await page.locator('.chip').first().dblclick();
       await page.locator('.chip-card .value-preview').first().waitFor();
@@ -353,9 +360,7 @@ export const panels = [
   [
     'badges',
     async (page) => {
-      // In a small window the graph beside the panels is too far for ports.
-      const inspector = page.getByRole('button', { name: 'Show or hide the inspector' });
-      if ((await inspector.getAttribute('aria-pressed')) === 'true') await inspector.click();
+      await giveRoom(page);
       await plotsAs(page);
       await page.locator('.port-badge').first().waitFor();
     },
