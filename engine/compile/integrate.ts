@@ -19,7 +19,7 @@ import {
   propagatorOf,
   stepName,
 } from './propagator.ts';
-import { rewrite, substitute } from './rewrite.ts';
+import { rewrite, substitute, visit } from './rewrite.ts';
 
 export interface Integration {
   readonly method: string;
@@ -48,6 +48,21 @@ const add = (...terms: readonly (Expr | null)[]): Expr =>
   terms.reduce<Expr | null>((sum, t) => (sum && t ? binary('+', sum, t) : (sum ?? t)), null) ??
   number(0);
 const times = (a: Expr, b: Expr): Expr => binary('*', a, b);
+
+/** How many operations a step may have: what compiles it has an end, and takes its time before it. */
+const MOST_OPERATIONS = 160_000;
+/** Operations of an elementary function, and functions that are one or two. */
+const OF_FUNCTION = 30;
+const SHORT = new Set(['if', 'min', 'max', 'clip', 'abs', 'sqrt', 'floor', 'ceil', 'int', 'sign']);
+
+const operationsOf = (assignments: readonly Assignment[]): number => {
+  let operations = 0;
+  for (const { value } of assignments)
+    visit(value, (e) => {
+      operations += e.kind === 'call' && !SHORT.has(e.name) ? OF_FUNCTION : 1;
+    });
+  return operations;
+};
 
 /** Statements that advance a model by `dt`. Problems: `method/*`. */
 export function integrate(model: Model, options: IntegrateOptions): Outcome<Integration> {
@@ -117,6 +132,14 @@ export function integrate(model: Model, options: IntegrateOptions): Outcome<Inte
     substeps,
     frozen,
   );
+  const operations = operationsOf(assignments);
+  if (operations > MOST_OPERATIONS)
+    return fail(
+      languageProblems.tooManySubsteps(
+        substeps,
+        Math.max(1, Math.floor((substeps * MOST_OPERATIONS) / operations)),
+      ),
+    );
   return succeed({ method, reason, assignments, propagators: [] });
 }
 

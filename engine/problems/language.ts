@@ -234,6 +234,11 @@ export const languageProblems = {
     ),
   substeps: (given: number) =>
     error('method/substeps', `substeps must be a whole number from 1 to 1000, not ${given}.`),
+  tooManySubsteps: (given: number, most: number) =>
+    error(
+      'method/substeps',
+      `${given} substeps make a step that is too long to be compiled. Use ${most} at most, or a smaller dt.`,
+    ),
   notPolynomial: (state: string, why: string, span?: Span) =>
     error(
       'method/not-closed',

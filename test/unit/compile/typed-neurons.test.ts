@@ -96,6 +96,13 @@ describe('formulas', () => {
   });
 });
 
+it('more substeps than can be compiled are refused with a number that can', async () => {
+  const equations = 'dx/dt = exp(-x)*sin(x)*cos(x)*tanh(x)/ms : 1';
+  const run = (substeps: number) => runGraph(cells({ equations, method: 'rk4', substeps }));
+  await expect(run(1000)).rejects.toThrow(/1000 substeps .* Use \d+ at most/);
+  await run(8);
+});
+
 describe('events', () => {
   it('a number of spikes as threshold goes with reset, refractory time and lastspike', async () => {
     const document = cells(
