@@ -10,6 +10,8 @@ import { equalExpr, namesOf } from '../language/walk.ts';
 import { languageProblems } from '../problems/language.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import { closedForm } from './closed-form.ts';
+import { add, type Drift, times, unlessRefractory } from './drift.ts';
+import { explicit, isExplicit } from './explicit.ts';
 import { linearIn } from './linear.ts';
 import {
   forcingName,
@@ -43,26 +45,23 @@ export interface IntegrateOptions {
 
 type Moving = StateVariable & { readonly derivative: Expr };
 
-const EXPLICIT = ['euler', 'rk2', 'rk4', 'heun'] as const;
-const add = (...terms: readonly (Expr | null)[]): Expr =>
-  terms.reduce<Expr | null>((sum, t) => (sum && t ? binary('+', sum, t) : (sum ?? t)), null) ??
-  number(0);
-const times = (a: Expr, b: Expr): Expr => binary('*', a, b);
-
 /** How many operations a step may have: what compiles it has an end, and takes its time before it. */
 const MOST_OPERATIONS = 160_000;
 /** Operations of an elementary function, and functions that are one or two. */
 const OF_FUNCTION = 30;
 const SHORT = new Set(['if', 'min', 'max', 'clip', 'abs', 'sqrt', 'floor', 'ceil', 'int', 'sign']);
 
-const operationsOf = (assignments: readonly Assignment[]): number => {
+/** An integration, unless its step is too long to be compiled. */
+function bounded(integration: Integration, substeps: number): Outcome<Integration> {
   let operations = 0;
-  for (const { value } of assignments)
+  for (const { value } of integration.assignments)
     visit(value, (e) => {
       operations += e.kind === 'call' && !SHORT.has(e.name) ? OF_FUNCTION : 1;
     });
-  return operations;
-};
+  if (operations <= MOST_OPERATIONS) return succeed(integration);
+  const most = Math.max(1, Math.floor((substeps * MOST_OPERATIONS) / operations));
+  return fail(languageProblems.tooManySubsteps(substeps, most));
+}
 
 /** Statements that advance a model by `dt`. Problems: `method/*`. */
 export function integrate(model: Model, options: IntegrateOptions): Outcome<Integration> {
@@ -123,24 +122,9 @@ export function integrate(model: Model, options: IntegrateOptions): Outcome<Inte
           reason,
           frozen,
         );
-  if (!EXPLICIT.includes(method as (typeof EXPLICIT)[number]))
-    return fail(languageProblems.noiseMethod(method, 'auto'));
-  const assignments = explicit(
-    drift,
-    noises,
-    method as (typeof EXPLICIT)[number],
-    substeps,
-    frozen,
-  );
-  const operations = operationsOf(assignments);
-  if (operations > MOST_OPERATIONS)
-    return fail(
-      languageProblems.tooManySubsteps(
-        substeps,
-        Math.max(1, Math.floor((substeps * MOST_OPERATIONS) / operations)),
-      ),
-    );
-  return succeed({ method, reason, assignments, propagators: [] });
+  if (!isExplicit(method)) return fail(languageProblems.noiseMethod(method, 'auto'));
+  const assignments = explicit(drift, noises, method, substeps, frozen);
+  return bounded({ method, reason, assignments, propagators: [] }, substeps);
 }
 
 /**
@@ -155,18 +139,6 @@ const seenFrozen = (moving: readonly Moving[]): ReadonlySet<string> =>
         : [],
     ),
   );
-
-const unlessRefractory = (value: Expr, otherwise: Expr): Expr =>
-  call('if', name('__active'), value, otherwise);
-
-interface Drift {
-  readonly name: string;
-  readonly drift: Expr;
-  /** Factor of each noise source. */
-  readonly noise: readonly (Expr | null)[];
-  /** Expressions that stand as names in `drift`. */
-  readonly held?: ReadonlyMap<string, Expr>;
-}
 
 function splitNoise(
   moving: readonly Moving[],
@@ -341,12 +313,15 @@ function exponentialEuler(
       }
   }
   if (substeps > 1)
-    return succeed({
-      method: 'exponentialEuler',
-      reason,
-      assignments: once(assignments, rest),
-      propagators: [],
-    });
+    return bounded(
+      {
+        method: 'exponentialEuler',
+        reason,
+        assignments: once(assignments, rest),
+        propagators: [],
+      },
+      substeps,
+    );
   const own = exactStep(exact, [], frozen);
   return succeed({
     method: 'exponentialEuler',
@@ -374,85 +349,6 @@ function once(assignments: readonly Assignment[], drift: readonly Drift[]): Assi
   for (const state of states)
     result.push({ target: state, value: current.get(state) ?? name(state) });
   return result;
-}
-
-/** Explicit methods as data: nodes of the tableau, then the weights of the result. */
-const TABLEAUX = {
-  euler: { stages: [[]], weights: [1] },
-  rk2: { stages: [[], [0.5]], weights: [0, 1] },
-  heun: { stages: [[], [1]], weights: [0.5, 0.5] },
-  rk4: { stages: [[], [0.5], [0, 0.5], [0, 0, 1]], weights: [1 / 6, 1 / 3, 1 / 3, 1 / 6] },
-} as const;
-
-function explicit(
-  drift: readonly Drift[],
-  noises: readonly string[],
-  method: keyof typeof TABLEAUX,
-  substeps: number,
-  frozen: ReadonlySet<string>,
-): Assignment[] {
-  const { stages, weights } = TABLEAUX[method];
-  const out: Assignment[] = [];
-  const h: Expr = substeps === 1 ? name('dt') : binary('/', name('dt'), number(substeps));
-  let current = new Map<string, Expr>(drift.map((d) => [d.name, name(d.name)]));
-  for (let sub = 0; sub < substeps; sub++) {
-    const tag = substeps === 1 ? '' : `_${sub}`;
-    const noise = noises.map((_, k) => {
-      const target = `_dW${k}${tag}`;
-      out.push({ target, value: times(call('sqrt', h), call('randn')) });
-      return name(target);
-    });
-    const random = (d: Drift, at: ReadonlyMap<string, Expr>): Expr | null => {
-      const terms = d.noise.flatMap((g, k) =>
-        g ? [times(substitute(g, at), noise[k] ?? number(0))] : [],
-      );
-      return terms.length > 0 ? add(...terms) : null;
-    };
-    /** Increment of every state in one stage: drift*h + noise. */
-    const increments: Map<string, Expr>[] = [];
-    for (const [s, row] of stages.entries()) {
-      const at = new Map<string, Expr>();
-      for (const d of drift) {
-        const base = current.get(d.name) ?? name(d.name);
-        const shift = row.flatMap((a, k) => {
-          const k_ = increments[k]?.get(d.name);
-          return a === 0 || !k_ ? [] : [a === 1 ? k_ : times(number(a), k_)];
-        });
-        if (shift.length === 0) at.set(d.name, base);
-        else {
-          const target = `_y${s}_${d.name}${tag}`;
-          out.push({ target, value: add(base, ...shift) });
-          at.set(d.name, name(target));
-        }
-      }
-      const c = row.reduce<number>((sum, a) => sum + a, 0);
-      if (c > 0) at.set('t', binary('+', name('t'), times(number(c), h)));
-      const found = new Map<string, Expr>();
-      for (const d of drift) {
-        const target = `_k${s}_${d.name}${tag}`;
-        const change = add(times(h, substitute(d.drift, at)), random(d, at));
-        out.push({
-          target,
-          value: frozen.has(d.name) ? unlessRefractory(change, number(0)) : change,
-        });
-        found.set(d.name, name(target));
-      }
-      increments.push(found);
-    }
-    const next = new Map<string, Expr>();
-    for (const d of drift) {
-      const terms = weights.flatMap((w, k) => {
-        const k_ = increments[k]?.get(d.name);
-        return w === 0 || !k_ ? [] : [w === 1 ? k_ : times(number(w), k_)];
-      });
-      const target = `_new_${d.name}${tag}`;
-      out.push({ target, value: add(current.get(d.name) ?? name(d.name), ...terms) });
-      next.set(d.name, name(target));
-    }
-    current = next;
-  }
-  for (const d of drift) out.push({ target: d.name, value: current.get(d.name) ?? name(d.name) });
-  return out;
 }
 
 /** Statements that advance state over `elapsed` ms in closed form: decays, and products of decays. */
