@@ -133,6 +133,6 @@ const documents = fc
 
 describe('typed neurons', () => {
   it('are refused in words, or run alike by both backends', async () => {
-    expect(await countAlike(documents, { numRuns: 400, seed: 7 })).toBeGreaterThan(50);
+    expect(await countAlike(documents, { numRuns: 250, seed: 7 })).toBeGreaterThan(30);
   }, 60_000);
 });
