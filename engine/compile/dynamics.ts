@@ -15,6 +15,7 @@ import { isFixedName } from '../language/reserved.ts';
 import { parseUnit } from '../language/units.ts';
 import { languageProblems } from '../problems/language.ts';
 import { assert, fail, type Outcome, type Problem, settle } from '../problems/problem.ts';
+import { createMeasure } from './measure.ts';
 import { substitute, visit } from './rewrite.ts';
 
 export type DynamicsBehaviour = Extract<Behaviour<unknown>, { kind: 'dynamics' }>;
@@ -87,10 +88,15 @@ function analyse(definition: NodeDefinition): Outcome<Dynamics> {
   };
 
   const named = new Map<string, Expr>();
+  const measure = createMeasure();
   /** Notes what the language has, but neurons, or their initial values, have not. */
   const known = (field: string, tree: Expr): Expr => {
     const absent = field === 'initial' ? NOT_AT_FIRST : NOT_IN_NEURONS;
     const where = field === 'initial' ? 'an initial value' : 'a neuron';
+    if (!measure.fits(tree)) {
+      problems.push({ parameter: field, ...languageProblems.tooLarge(field, tree.span) });
+      return tree;
+    }
     visit(substitute(tree, named), (e) => {
       if ((e.kind !== 'name' && e.kind !== 'call') || !absent.has(e.name)) return;
       const said = e.kind === 'call' ? `${e.name}()` : e.name;
@@ -107,6 +113,7 @@ function analyse(definition: NodeDefinition): Outcome<Dynamics> {
   for (const { name, value } of model.expressions) {
     known('equations', value);
     named.set(name, value);
+    measure.name(name, value);
   }
   for (const state of [...model.states, ...model.expressions]) {
     const unit = parseUnit(state.unit);

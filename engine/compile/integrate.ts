@@ -59,6 +59,7 @@ function bounded(integration: Integration, substeps: number): Outcome<Integratio
       operations += e.kind === 'call' && !SHORT.has(e.name) ? OF_FUNCTION : 1;
     });
   if (operations <= MOST_OPERATIONS) return succeed(integration);
+  if (substeps === 1) return fail(languageProblems.tooLarge('the step'));
   const most = Math.max(1, Math.floor((substeps * MOST_OPERATIONS) / operations));
   return fail(languageProblems.tooManySubsteps(substeps, most));
 }

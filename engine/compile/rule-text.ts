@@ -11,9 +11,11 @@ import { parseEquations } from '../language/equations.ts';
 import type { Model } from '../language/model.ts';
 import { parseStatements } from '../language/parse.ts';
 import { parseUnit } from '../language/units.ts';
+import { languageProblems } from '../problems/language.ts';
 import { assert, type Outcome, type Problem } from '../problems/problem.ts';
 import { ruleProblems } from '../problems/rule.ts';
 import { analyseDynamics, scopeOf } from './dynamics.ts';
+import { createMeasure } from './measure.ts';
 import type { ResolvedNode } from './resolved.ts';
 import { rewrite, visit } from './rewrite.ts';
 import { createPast, type Past } from './rule-past.ts';
@@ -105,7 +107,12 @@ export function readRule(
     synapse: check('synapse'),
   };
   const named = new Map<string, Expr>(formulas);
-  for (const m of Object.values(models)) for (const e of m.expressions) named.set(e.name, e.value);
+  const measure = createMeasure();
+  for (const m of Object.values(models))
+    for (const e of m.expressions) {
+      named.set(e.name, e.value);
+      measure.name(e.name, e.value);
+    }
   const plain = (value: Expr): Expr =>
     rewrite(
       rewrite(value, (e) => (e.kind === 'name' ? (named.get(e.name) ?? timeOf(e.name)) : null)),
@@ -120,10 +127,11 @@ export function readRule(
     statements(field, text) {
       if (!text) return [];
       const parsed = keep(field, parseStatements(text), []);
-      return keep(field, checkStatements(parsed, scope), parsed).map((s) => ({
-        ...s,
-        value: past.lower(plain(s.value), field),
-      }));
+      const checked = keep(field, checkStatements(parsed, scope), parsed);
+      if (checked.every((s) => measure.fits(s.value)))
+        return checked.map((s) => ({ ...s, value: past.lower(plain(s.value), field) }));
+      problems.push({ ...languageProblems.tooLarge(field), node: rule.id, parameter: field });
+      return [];
     },
   };
 }

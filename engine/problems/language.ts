@@ -121,7 +121,7 @@ export const languageProblems = {
         : `${names[0]} is defined by itself. Make it a variable: d${names[0]}/dt = ... or ${names[0]} : 1.`,
       span,
     ),
-  tooLarge: (name: string, span: Span) =>
+  tooLarge: (name: string, span?: Span) =>
     error(
       'equation/too-large',
       `With all named expressions put in, the formula of ${name} has too many terms. Simplify it.`,

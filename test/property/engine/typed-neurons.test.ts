@@ -7,11 +7,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../../engine/graph/document.ts';
-import type { Behaviour } from '../../../engine/kit/types.ts';
+import type { Port } from '../../../engine/kit/types.ts';
 import { countAlike } from '../../support/lives.ts';
 import { formulasOf, statementsOf } from '../../support/random-formulas.ts';
-
-type Dynamics = Extract<Behaviour<unknown>, { kind: 'dynamics' }>;
+import { type NeuronText, receives, shown, typedNeuron } from '../../support/typed-neuron.ts';
 
 const { number, condition } = formulasOf({
   often: ['x', 'y', 'z', 'p', 'q', 'a'],
@@ -32,7 +31,7 @@ const statements = statementsOf(
 );
 const derivative = number.map((value) => `(${value})/(10 ms)`);
 
-const behaviours: fc.Arbitrary<Dynamics> = fc
+const behaviours: fc.Arbitrary<NeuronText> = fc
   .record(
     {
       dx: derivative,
@@ -59,16 +58,25 @@ const behaviours: fc.Arbitrary<Dynamics> = fc
   )
   .map(({ dx, dy, z, still, initial, ...rest }) => ({
     ...(rest as object),
-    kind: 'dynamics',
     equations: `dx/dt = ${dx} : 1${still ? ' (unless refractory)' : ''}\ndy/dt = ${dy} : 1\nk : 1\nz = ${z} : 1`,
     ...(initial === undefined ? {} : { initial: { x: initial, y: '0.5' } }),
   }));
 
 const quantity = { kind: 'quantity', unit: '1', doc: 'A number.' } as const;
-const out = (variable: string) =>
-  ({ kind: 'analog', flow: 'out', unit: '1', variable, shape: ['n'], doc: 'Shown.' }) as const;
+const parameters = {
+  p: { ...quantity, default: 0.7 },
+  q: { ...quantity, default: 1, perElement: true },
+  c: { kind: 'count', default: 3, doc: 'A count.' },
+  f: { kind: 'flag', default: true, doc: 'Yes or no.' },
+} as const;
+const ports: Record<string, Port> = {
+  in: receives('y'),
+  a: { kind: 'analog', flow: 'in', unit: '1', shape: ['n'], optional: true, doc: 'A signal.' },
+  x: shown('x'),
+  z: shown('z'),
+};
 
-const documentOf = (behaviour: Dynamics, precision: 'f64' | 'f32'): GraphDocument => ({
+const documentOf = (behaviour: NeuronText, precision: 'f64' | 'f32'): GraphDocument => ({
   format: 'snn-graph',
   version: 1,
   simulation: { dt: '0.1 ms', duration: '7 ms', seed: 1, precision },
@@ -86,45 +94,13 @@ const documentOf = (behaviour: Dynamics, precision: 'f64' | 'f32'): GraphDocumen
       parameters: { n: [5], rate: '3 kHz' },
     },
     wires: { type: 'core/one-to-one', version: 1, name: 'Wires', parameters: { weight: 0.25 } },
-    level: { type: 'core/sine-current', version: 1, name: 'Level' },
   },
   edges: {
     e1: { from: 'drive/spikes', to: 'wires/pre' },
     e2: { from: 'wires/post', to: 'cells/in' },
     e3: { from: 'cells/z', to: 'cells/a' },
   },
-  definitions: {
-    cells: {
-      type: 'local/cells',
-      version: 1,
-      title: 'Typed',
-      category: 'neuron',
-      doc: 'Something typed.',
-      parameters: {
-        n: { kind: 'shape', default: [5], doc: 'How many.' },
-        p: { ...quantity, default: 0.7 },
-        q: { ...quantity, default: 1, perElement: true },
-        c: { kind: 'count', default: 3, doc: 'A count.' },
-        f: { kind: 'flag', default: true, doc: 'Yes or no.' },
-      },
-      ports: {
-        in: { kind: 'impulses', flow: 'in', into: 'y', shape: ['n'], doc: 'Impulses.' },
-        a: {
-          kind: 'analog',
-          flow: 'in',
-          unit: '1',
-          shape: ['n'],
-          optional: true,
-          doc: 'A signal.',
-        },
-        spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Spikes.' },
-        x: out('x'),
-        z: out('z'),
-      },
-      behaviour,
-      examples: [{ title: 'Nothing', duration: '1 ms' }],
-    },
-  },
+  definitions: { cells: typedNeuron(5, behaviour, ports, parameters) },
 });
 
 const documents = fc

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../../engine/graph/document.ts';
 import { countAlike } from '../../support/lives.ts';
 import { formulasOf, statementsOf } from '../../support/random-formulas.ts';
+import { receives, typedNeuron } from '../../support/typed-neuron.ts';
 import { type RuleText, rulePort, typed } from '../../support/typed-rule.ts';
 
 const RARELY = [
@@ -68,6 +69,12 @@ const rules: fc.Arbitrary<Omit<RuleText, 'kind'>> = fc
     synapse: `${synapse}\nz = ${z} : 1`,
   }));
 
+const cells = typedNeuron(
+  3,
+  { equations: 'dV/dt = (1.5 + 0.1*i - V)/(9 ms) : 1', threshold: 'V > 1', reset: 'V = 0' },
+  { in: receives('V') },
+);
+
 const documentOf = (
   behaviour: Omit<RuleText, 'kind'>,
   [precision, delayIs, delay]: readonly ['f64' | 'mixed' | 'f32', string, string],
@@ -97,25 +104,7 @@ const documentOf = (
     e3: { from: 'rule/rule', to: 'wires/rule' },
   },
   definitions: {
-    cells: {
-      type: 'local/cells',
-      version: 1,
-      title: 'Cells',
-      category: 'neuron',
-      doc: 'Neurons whose potential has no unit.',
-      parameters: { n: { kind: 'shape', default: [3], doc: 'How many.' } },
-      ports: {
-        in: { kind: 'impulses', flow: 'in', into: 'V', shape: ['n'], doc: 'Impulses.' },
-        spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Spikes.' },
-      },
-      behaviour: {
-        kind: 'dynamics',
-        equations: 'dV/dt = (1.5 + 0.1*i - V)/(9 ms) : 1',
-        threshold: 'V > 1',
-        reset: 'V = 0',
-      },
-      examples: [{ title: 'Nothing', duration: '1 ms' }],
-    },
+    cells,
     typed: {
       ...typed(behaviour, { reward: rulePort('reward') }),
       parameters: {

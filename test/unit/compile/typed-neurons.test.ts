@@ -2,50 +2,21 @@
 
 import { describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../../engine/graph/document.ts';
-import type { Behaviour, Port } from '../../../engine/kit/types.ts';
+import type { Port } from '../../../engine/kit/types.ts';
 import { runGraph } from '../../support/run.ts';
-
-type Dynamics = Extract<Behaviour<unknown>, { kind: 'dynamics' }>;
+import { type NeuronText, shown, typedNeuron } from '../../support/typed-neuron.ts';
 
 const N = 4;
-const shown = (variable: string): Port => ({
-  kind: 'analog',
-  flow: 'out',
-  unit: '1',
-  variable,
-  shape: ['n'],
-  doc: 'Shown.',
-});
+const tau = { kind: 'quantity', unit: 'ms', default: 5, doc: 'A time.' } as const;
 
-function cells(behaviour: Omit<Dynamics, 'kind'>, ports: Record<string, Port> = {}): GraphDocument {
-  return {
-    format: 'snn-graph',
-    version: 1,
-    simulation: { dt: '1 ms', duration: '10 ms', seed: 3 },
-    nodes: { cells: { type: 'local/cells', version: 1, name: 'Cells', parameters: { n: [N] } } },
-    edges: {},
-    definitions: {
-      cells: {
-        type: 'local/cells',
-        version: 1,
-        title: 'Typed',
-        category: 'neuron',
-        doc: 'Something typed.',
-        parameters: {
-          n: { kind: 'shape', default: [N], doc: 'How many.' },
-          tau: { kind: 'quantity', unit: 'ms', default: 5, doc: 'A time.' },
-        },
-        ports: {
-          spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Spikes.' },
-          x: shown('x'),
-          ...ports,
-        },
-        behaviour: { kind: 'dynamics', ...behaviour } as Dynamics,
-        examples: [{ title: 'Nothing', duration: '1 ms' }],
-      },
-    },
-  };
-}
+const cells = (behaviour: NeuronText, ports: Record<string, Port> = {}): GraphDocument => ({
+  format: 'snn-graph',
+  version: 1,
+  simulation: { dt: '1 ms', duration: '10 ms', seed: 3 },
+  nodes: { cells: { type: 'local/cells', version: 1, name: 'Cells', parameters: { n: [N] } } },
+  edges: {},
+  definitions: { cells: typedNeuron(N, behaviour, { x: shown('x'), ...ports }, { tau }) },
+});
 
 /** The first element of a signal after each step. */
 async function rowsOf(document: GraphDocument, port = 'x'): Promise<number[]> {
@@ -94,6 +65,14 @@ describe('formulas', () => {
     const s = await rowsOf(cells({ equations: 'x : 1\ns : 1', step: 's = 4\nx = s' }));
     expect(s[0]).toBe(4);
   });
+});
+
+it('a short text that means more than memory holds is refused', async () => {
+  const many = (name: string, times: number) => Array.from({ length: times }, () => name).join('+');
+  const equations = `x : 1\nz0 = ${many('x', 60)} : 1\nz1 = ${many('z0', 60)} : 1`;
+  await expect(runGraph(cells({ equations, step: `x = ${many('z1', 300)}` }))).rejects.toThrow(
+    'the formula of step has too many terms',
+  );
 });
 
 it('more substeps than can be compiled are refused with a number that can', async () => {

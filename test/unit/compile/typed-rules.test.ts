@@ -3,7 +3,15 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../../engine/graph/document.ts';
 import { runGraph } from '../../support/run.ts';
+import { receives, typedNeuron } from '../../support/typed-neuron.ts';
 import { type RuleText, typed } from '../../support/typed-rule.ts';
+
+/** Fires when it is kicked, and listens to what learns. */
+const cells = typedNeuron(
+  1,
+  { equations: 'dV/dt = -V/(1 ms) : 1\nother : 1', threshold: 'V > 1', reset: 'V = 0' },
+  { in: receives('V'), quiet: receives('other') },
+);
 
 /** One synapse; its sender fires at 2, 5 and 9 ms, its receiver at 3 and 6 ms. */
 const graph = (behaviour: Omit<RuleText, 'kind'>): GraphDocument => {
@@ -21,38 +29,19 @@ const graph = (behaviour: Omit<RuleText, 'kind'>): GraphDocument => {
       sends: train('Sends', [2, 5, 9]),
       kicks: train('Kicks', [3, 6]),
       kick: { type: 'core/one-to-one', version: 1, name: 'Kick', parameters: { weight: 5 } },
-      cell: { type: 'local/cell', version: 1, name: 'Cell' },
+      cells: { type: 'local/cells', version: 1, name: 'Cells' },
       wire: { type: 'core/one-to-one', version: 1, name: 'Wire', parameters: { weight: 1 } },
       rule: { type: 'local/typed', version: 1, name: 'Rule' },
     },
     edges: {
       e1: { from: 'sends/spikes', to: 'wire/pre' },
-      e2: { from: 'wire/post', to: 'cell/quiet' },
+      e2: { from: 'wire/post', to: 'cells/quiet' },
       e3: { from: 'kicks/spikes', to: 'kick/pre' },
-      e4: { from: 'kick/post', to: 'cell/in' },
+      e4: { from: 'kick/post', to: 'cells/in' },
       e5: { from: 'rule/rule', to: 'wire/rule' },
     },
     definitions: {
-      cell: {
-        type: 'local/cell',
-        version: 1,
-        title: 'Cell',
-        category: 'neuron',
-        doc: 'Fires when it is kicked.',
-        parameters: { n: { kind: 'shape', default: [1], doc: 'How many.' } },
-        ports: {
-          in: { kind: 'impulses', flow: 'in', into: 'V', shape: ['n'], doc: 'Kicks.' },
-          quiet: { kind: 'impulses', flow: 'in', into: 'other', shape: ['n'], doc: 'Learns.' },
-          spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Spikes.' },
-        },
-        behaviour: {
-          kind: 'dynamics',
-          equations: 'dV/dt = -V/(1 ms) : 1\nother : 1',
-          threshold: 'V > 1',
-          reset: 'V = 0',
-        },
-        examples: [{ title: 'Nothing', duration: '1 ms' }],
-      },
+      cells,
       typed: {
         ...typed(behaviour),
         parameters: { p: { kind: 'quantity', unit: '1', default: 0.5, doc: 'A number.' } },
@@ -64,6 +53,15 @@ const graph = (behaviour: Omit<RuleText, 'kind'>): GraphDocument => {
 const traces = { pre: 'x : 1', post: 'y : 1' };
 
 describe('typed rules', () => {
+  it('a short text that means more than memory holds is refused', async () => {
+    const many = (name: string, times: number) =>
+      Array.from({ length: times }, () => name).join('+');
+    const synapse = `e : 1\nz0 = ${many('e', 60)} : 1\nz1 = ${many('z0', 60)} : 1`;
+    await expect(runGraph(graph({ synapse, onPre: `w = ${many('z1', 300)}` }))).rejects.toThrow(
+      'the formula of onPre has too many terms',
+    );
+  });
+
   it.each<readonly [string, Omit<RuleText, 'kind'>, number]>([
     ['named expressions stand in events', { synapse: 'e : 1\nz = e + 2 : 1', onPre: 'w = z' }, 2],
     [
