@@ -322,6 +322,11 @@ export function revealRect(rect: Rect): void {
   mover({ x: now.x - dx * zoom, y: now.y - dy * zoom, zoom }, { duration: calm() ? 0 : 120 });
 }
 
+/** Shows a rectangle in the middle as near as things are read, at once. */
+export function lookAt(rect: Rect): void {
+  mover(fitting(rect, now, 1, 0, covered()), { duration: 0 });
+}
+
 /** Zooms about the middle. */
 export function zoomBy(factor: number): void {
   const zoom = Math.max(SMALLEST, Math.min(LARGEST, now.zoom * factor));
