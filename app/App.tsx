@@ -20,6 +20,7 @@ import { EmptyState } from './lessons/EmptyState.tsx';
 import { BigPlay, FirstSteps } from './lessons/FirstSteps.tsx';
 import { LeftPanelView, Rail } from './palette/Library.tsx';
 import { Palette } from './palette/Palette.tsx';
+import { RecorderBar } from './recorders/RecorderBar.tsx';
 import { RunBar } from './run/RunBar.tsx';
 import { StatusBar } from './run/StatusBar.tsx';
 import { Splitter } from './Splitter.tsx';
@@ -54,6 +55,7 @@ export function App() {
       <UpdateBar />
       <PendingBar />
       <NavigationBar />
+      <RecorderBar />
       <FileBar />
       <header className="top-bar">
         <Menu />

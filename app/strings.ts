@@ -153,6 +153,8 @@ export const strings = {
     figureGrounds: { white: 'White', clear: 'Transparent' },
     figureFooter: 'Below figures',
     figureFooters: { shown: 'Run, seed and graph', none: 'Nothing' },
+    recordingBudget: 'Memory for recorders',
+    recordingBudgets: { 128: '128 MB', 512: '512 MB', 2048: '2 GB' },
     mouse: 'Mouse',
     trackpad: 'Trackpad',
     guessed: 'This looks like a trackpad: two fingers move the view, pinching zooms.',

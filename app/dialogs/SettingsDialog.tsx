@@ -1,4 +1,4 @@
-/** Settings of the person, kept in this browser: theme, contrast, motion, navigation, figures, keys. */
+/** Settings of the person, kept in this browser: theme, contrast, motion, navigation, figures, recorders, keys. */
 
 import { useView, type ViewState } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -14,7 +14,8 @@ type Chosen =
   | 'navigation'
   | 'figureWidth'
   | 'figureGround'
-  | 'figureFooter';
+  | 'figureFooter'
+  | 'recordingBudget';
 
 /** The dialog behind the cogwheel. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
@@ -28,6 +29,11 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         <Setting of="figureWidth" label={words.figureWidth} options={words.figureWidths} />
         <Setting of="figureGround" label={words.figureGround} options={words.figureGrounds} />
         <Setting of="figureFooter" label={words.figureFooter} options={words.figureFooters} />
+        <Setting
+          of="recordingBudget"
+          label={words.recordingBudget}
+          options={words.recordingBudgets}
+        />
       </div>
       <KeysSettings />
     </Dialog>

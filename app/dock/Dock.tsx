@@ -17,6 +17,7 @@ import { Beside, Panel, TABS } from './Panel.tsx';
 import { dockTime } from './plots/live.ts';
 import { startRecording } from './plots/recording.ts';
 import './plots/plots.css';
+import { startRecorders } from '../recorders/recorders.ts';
 import './plots/views.css';
 import { Tool } from './plots/PlotPanel.tsx';
 import { printTime } from './plots/time-axis.ts';
@@ -30,6 +31,7 @@ function setTab(tab: DockTab): void {
   set({ dockTab: tab, dock: true, ...(tab === dockBeside ? { dockBeside: dockTab } : {}) });
 }
 startRecording();
+startRecorders();
 
 /** The dock; collapsed it is its tab bar. */
 export function Dock() {

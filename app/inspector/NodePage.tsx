@@ -2,6 +2,8 @@
 
 import { useMemo } from 'react';
 import { type NodeDefinition, type NodeId, rename } from '#engine';
+import { RecorderPage } from '../recorders/RecorderPage.tsx';
+import { isRecorder } from '../recorders/recorders.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
 import { registry } from '../state/registry.ts';
 import { edit, useEngineId, useScene } from '../state/scene.ts';
@@ -41,6 +43,7 @@ export function NodePage({ id }: { readonly id: NodeId }) {
         {definition?.category === 'projection' && <SynapsesLine id={id} />}
       </header>
       {definition?.category === 'plot' && <PlotPlaceRow id={id} />}
+      {definition && isRecorder(definition.type) && <RecorderPage id={id} />}
       {definition && <Sections id={id} definition={definition} />}
     </>
   );

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useProblems } from '../dock/use-problems.ts';
+import { RecordedItem } from '../recorders/RecorderBar.tsx';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -70,6 +71,7 @@ export function StatusBar() {
         </button>
       )}
       <Performance open={performance} onToggle={() => setPerformance(!performance)} />
+      <RecordedItem />
       {summary && (
         <button type="button" onClick={() => setPlan(true)} title={words.memory}>
           {printBytes(summary.bytes)}

@@ -39,18 +39,24 @@ export async function begin(): Promise<void> {
   try {
     const { own, crashed, last } = await findWork();
     if (crashed.length > 0) useRestore.setState({ offers: crashed, crashed: true });
-    if (linked) {
-      // the link's graph stays; what was open before is kept as it was
+    if (linked || isBegun()) {
+      // the graph of the link or of a person who was faster stays; what was open before is kept
     } else if (own && openRecord(own)) goOn(own);
     else if (last && crashed.length === 0 && openRecord(last)) goOn(last);
     else openFirst();
   } catch {
-    if (!linked) openFirst();
+    if (!linked && !isBegun()) openFirst();
     useView.getState().say(strings.restore.unavailable);
   }
   keepJournal();
   keepLastView();
 }
+
+/** Somebody has opened or made something meanwhile, by a drop for instance. */
+const isBegun = (): boolean => {
+  const { generation, past } = useDocument.getState();
+  return generation > 0 || past.length > 0;
+};
 
 /** Goes on with what was edited before, where it was looked at. */
 function goOn(record: JournalRecord): void {

@@ -33,10 +33,25 @@ interface Watch {
   synapses: ProbeReply['synapses'] | null;
 }
 
+/** Who gets all that a port sends, in full precision: the run waits for it. */
+export interface Tap {
+  readonly node: string;
+  readonly port: string;
+  readonly every: string;
+  /** What it is wired to runs now. */
+  begin(reply: ProbeReply): void;
+  take(step: number, data: ArrayBuffer): void;
+  /** Forgets what was taken from a step on. */
+  rewind(step: number): void;
+}
+
 const MOST_WEIGHTS = 400_000; // of a sample that a card or chip shows
 
 const watches = new Map<string, Watch>();
 const byProbe = new Map<number, Watch>();
+/** Taps with their probes, as far as these are known. */
+const taps = new Map<Tap, { probe: number | null; attached: number }>();
+const byTap = new Map<number, Tap>();
 let client: Client | null = null;
 let attachment = 0;
 /** Something came in since the last intake. */
@@ -52,7 +67,11 @@ export async function attachTelemetry(next: Client | null, keep = false): Promis
   client = next;
   attachment++;
   byProbe.clear();
-  if (!keep) moment = 0;
+  byTap.clear();
+  if (!keep) {
+    moment = 0;
+    for (const tap of taps.keys()) tap.rewind(0);
+  }
   // All at once: a port watched from here on is probed for this engine already.
   const before = [...watches.values()];
   for (const watch of before) {
@@ -60,7 +79,7 @@ export async function attachTelemetry(next: Client | null, keep = false): Promis
     // Of another run, of this network or the next: its memory serves again where sizes are the same.
     if (!keep && watch.series) clearSeries(watch.series);
   }
-  await Promise.all(before.map(startProbe));
+  await Promise.all([...before.map(startProbe), ...[...taps.keys()].map(startTap)]);
   repaint();
 }
 
@@ -87,6 +106,37 @@ async function startProbe(watch: Watch): Promise<void> {
   const most = Math.max(2, Math.floor(watch.most / Math.max(1, elements)));
   const rows = Math.min(watch.some ? 64 : 1024, most);
   watch.series ??= makeSeries(watch.kind, elements, rows);
+}
+
+async function startTap(tap: Tap): Promise<void> {
+  const state = taps.get(tap);
+  const engine = client;
+  const mine = attachment;
+  if (!engine || !state || state.attached === mine) return;
+  state.attached = mine;
+  const { node, port, every } = tap;
+  const reply = await engine.probe(node, port, { every, delivery: 'lossless' });
+  if (!reply.ok || attachment !== mine) return;
+  if (!taps.has(tap)) {
+    void engine.unprobe(reply.value.probe);
+    return;
+  }
+  state.probe = reply.value.probe;
+  byTap.set(reply.value.probe, tap);
+  tap.begin(reply.value);
+}
+
+/** Hands on all that a port sends from now on; returns what stops it. */
+export function addTap(tap: Tap): () => void {
+  const state = { probe: null as number | null, attached: -1 };
+  taps.set(tap, state);
+  void startTap(tap);
+  return () => {
+    taps.delete(tap);
+    if (state.probe === null || byTap.get(state.probe) !== tap) return;
+    byTap.delete(state.probe);
+    void client?.unprobe(state.probe);
+  };
 }
 
 /** Watches a port from now on; returns what stops it. Watching changes no spike. */
@@ -178,6 +228,7 @@ export const momentShown = (step: number): number => Math.max(moment, step);
 /** Forgets all samples: a run begins anew. */
 export function clearTelemetry(): void {
   for (const { series } of watches.values()) if (series) clearSeries(series);
+  for (const tap of taps.keys()) tap.rewind(0);
   moment = 0;
   repaint();
 }
@@ -186,11 +237,13 @@ export function clearTelemetry(): void {
 export function rewindTelemetry(step: number): void {
   client?.drain(store);
   for (const { series } of watches.values()) if (series) rewindSeries(series, step);
+  for (const tap of taps.keys()) tap.rewind(step);
   moment = Math.min(moment, step);
   repaint();
 }
 
 function store(record: RingRecord): void {
+  byTap.get(record.probe)?.take(record.step, record.data);
   const entry = byProbe.get(record.probe);
   const series = entry?.series;
   if (!series) return;

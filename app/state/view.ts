@@ -13,6 +13,7 @@ export type Navigation = 'mouse' | 'trackpad';
 export type FigureWidth = '85' | '114' | '174';
 export type FigureGround = 'white' | 'clear';
 export type FigureFooter = 'shown' | 'none';
+export type RecordingBudget = '128' | '512' | '2048';
 export type DialogName = 'share' | 'settings' | 'help' | 'compare' | 'repeat' | 'recent';
 
 /** What the palette is opened for. */
@@ -58,6 +59,8 @@ export interface ViewState {
   readonly figureWidth: FigureWidth;
   readonly figureGround: FigureGround;
   readonly figureFooter: FigureFooter;
+  /** What recorders may take [MB]. */
+  readonly recordingBudget: RecordingBudget;
   /** The dialog in front of the window, and what it was opened for. */
   readonly dialog: { readonly name: DialogName; readonly about?: string } | null;
   readonly palette: PaletteRequest | null;
@@ -115,6 +118,7 @@ export const useView = create<ViewState>()(
       figureWidth: '174',
       figureGround: 'white',
       figureFooter: 'shown',
+      recordingBudget: '512',
       dialog: null,
       palette: null,
       menu: null,
@@ -156,6 +160,7 @@ export const useView = create<ViewState>()(
         figureWidth,
         figureGround,
         figureFooter,
+        recordingBudget,
         plotsAs,
         plotColumns,
         firstSteps,
@@ -175,6 +180,7 @@ export const useView = create<ViewState>()(
         figureWidth,
         figureGround,
         figureFooter,
+        recordingBudget,
         plotsAs,
         plotColumns,
         firstSteps,

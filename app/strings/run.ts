@@ -109,6 +109,28 @@ export const runStrings = {
     },
     memory: 'Memory of the network',
   },
+  recorders: {
+    title: 'Recorded',
+    nothing: 'Nothing yet. What is wired to it is kept whole while a run goes on.',
+    notWired: 'Wire an output to this recorder: all that it gives is kept, to be saved as a file.',
+    spikes: (n: string) => `${n} ${n === '1' ? 'spike' : 'spikes'}`,
+    samples: (n: string, of: string) => `${n} ${n === '1' ? 'sample' : 'samples'} of ${of}`,
+    thinned: (stride: number) => `, one of ${stride}`,
+    csv: 'Save as CSV',
+    npy: 'Save as NPY',
+    forget: 'Forget',
+    tooWide: (most: string) =>
+      `More than ${most} values in a row are too many for CSV: save as NPY.`,
+    memory: (bytes: string) => `recorded ${bytes}`,
+    memoryWhy: 'Memory that recorders take. Show the first of them',
+    stopped: 'Recording was stopped. It begins again when the run is reset.',
+    near: (bytes: string, budget: string) =>
+      `Recorders hold ${bytes} of the ${budget} they may take.`,
+    full: (budget: string) => `Recorders hold ${budget}, all they may take, so the run waits.`,
+    thin: 'Keep every second sample',
+    save: 'Save and go on',
+    stop: 'Stop recording',
+  },
   dock: {
     title: 'Dock',
     gaps: 'gaps',

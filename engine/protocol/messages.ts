@@ -134,7 +134,7 @@ export interface NodeSummary {
 /**
  * Payload of a probe's record, little endian, 4-byte aligned:
  * `spikes`: u32 pairs (step, element), step relative to the record's step;
- * `analog`, `current`, `mod`, `weights`: f32 values, rows of [elements] for each sample;
+ * `analog`, `current`, `mod`, `weights`: f32 values (of a lossless probe f64), [elements] for each sample;
  * `image`, `result`, `label`, `cloud`, `events`: u32 rank, u32 sizes[rank], f32 data; now and then
  * also the names of classes, a u32 for each character, a line feed between two.
  * The reply to `probe` has value `{ probe, elements, every }` (`every` in steps); of all weights also

@@ -12,7 +12,7 @@ import type { Ring } from './ring.ts';
 export interface Telemetry {
   /** Begins anew; without a ring everything is posted. */
   open(ring: Ring | null): void;
-  /** Numbers arrive in single precision, which is enough for a screen. */
+  /** Numbers arrive in single precision, which is enough for a screen; a recorder gets them whole. */
   sink(probe: number, delivery: 'latest' | 'lossless'): Sink;
   /** The client can take so many frames more. */
   credit(frames: number): void;
@@ -92,12 +92,12 @@ export function createTelemetry(
       recorders = 0;
     },
     sink: (probe, delivery) => (step, payload) => {
+      const lossless = delivery === 'lossless';
       const bytes =
-        payload instanceof Float64Array
+        payload instanceof Float64Array && !lossless
           ? narrowed(payload)
           : new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
       if (queue.length === 0 && deliver(probe, step, bytes)) return;
-      const lossless = delivery === 'lossless';
       if (!lossless && waiting + RECORD_BYTES + bytes.length > patience) {
         refused++;
         return;

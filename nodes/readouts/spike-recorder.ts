@@ -6,7 +6,7 @@ export const spikeRecorder = defineNode({
   version: 1,
   title: 'Spike recorder',
   category: 'readout',
-  doc: 'Keeps every spike of what is wired to it; a run on the command line writes them to files.',
+  doc: 'Keeps every spike of what is wired to it, to be saved as a file; a run on the command line writes them with --record.',
   parameters: {},
   ports: {
     spikes: {

@@ -6,7 +6,7 @@ export const traceRecorder = defineNode({
   version: 1,
   title: 'Trace recorder',
   category: 'readout',
-  doc: 'Keeps the values of signals at even times; a run on the command line writes them to files.',
+  doc: 'Keeps the values of signals at even times, to be saved as a file; a run on the command line writes them with --record.',
   parameters: {
     every: quantity(0.1, 'ms', {
       doc: 'Time between two values.',

@@ -6,7 +6,7 @@ export const weightRecorder = defineNode({
   version: 1,
   title: 'Weight recorder',
   category: 'readout',
-  doc: 'Keeps the weights of a projection at even times.',
+  doc: 'Keeps the weights of a projection at even times, to be saved as a file.',
   parameters: {
     every: quantity(1000, 'ms', {
       doc: 'Time between two copies of the weights.',

@@ -20,15 +20,26 @@ export const rowsOf = (table: Table): number =>
 
 /** A table as CSV (RFC 4180) with the run in comment lines. Numbers have a point, never a comma. */
 export function writeCsv(table: Table, provenance: Provenance): string {
-  const lines = [`# ${footer(provenance)}`, `# ${JSON.stringify(provenance)}`];
-  lines.push(table.columns.map(({ name }) => cell(name)).join(','));
+  const lines = [
+    csvHeader(
+      table.columns.map(({ name }) => name),
+      provenance,
+    ),
+  ];
   const rows = rowsOf(table);
   for (let k = 0; k < rows; k++)
     lines.push(table.columns.map(({ values }) => cell(values[k] ?? '')).join(','));
   return `${lines.join('\n')}\n`;
 }
 
-function cell(value: number | string): string {
+/** The run in comment lines, and the names of the columns. */
+export const csvHeader = (names: readonly string[], provenance: Provenance): string =>
+  [`# ${footer(provenance)}`, `# ${JSON.stringify(provenance)}`, names.map(cell).join(',')].join(
+    '\n',
+  );
+
+/** A number or a text as it stands in CSV. */
+export function cell(value: number | string): string {
   if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value);
   // A text that begins like a formula would be run by spreadsheets.
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
@@ -44,19 +55,29 @@ export interface NamedArray {
 
 /** An array as NPY, version 2.0 of the format (NumPy enhancement proposal 1), little endian. */
 export function writeNpy(array: NamedArray, provenance: Provenance): Uint8Array<ArrayBuffer> {
+  const header = npyHeader(array, provenance);
+  const out = new Uint8Array(header.length + array.data.length * 8);
+  out.set(header);
+  const view = new DataView(out.buffer, header.length);
+  for (let k = 0; k < array.data.length; k++) view.setFloat64(8 * k, array.data[k] ?? 0, true);
+  return out;
+}
+
+/** What stands before the numbers of an array. */
+export function npyHeader(
+  array: Omit<NamedArray, 'data'>,
+  provenance: Provenance,
+): Uint8Array<ArrayBuffer> {
   const shape = array.shape.length === 1 ? `${array.shape[0]},` : array.shape.join(', ');
   const note = asciiJson({ ...provenance, array: array.name });
   const dictionary = `{'descr': '<f8', 'fortran_order': False, 'shape': (${shape}), } # ${note}`;
   // The header ends with a line break, at a multiple of 64 from the file's begin.
   const padding = (64 - ((12 + dictionary.length + 1) % 64)) % 64;
   const header = `${dictionary}${' '.repeat(padding)}\n`;
-  const out = new Uint8Array(12 + header.length + array.data.length * 8);
+  const out = new Uint8Array(12 + header.length);
   out.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 2, 0]);
-  const view = new DataView(out.buffer);
-  view.setUint32(8, header.length, true);
+  new DataView(out.buffer).setUint32(8, header.length, true);
   for (let k = 0; k < header.length; k++) out[12 + k] = header.charCodeAt(k);
-  const at = 12 + header.length;
-  for (let k = 0; k < array.data.length; k++) view.setFloat64(at + 8 * k, array.data[k] ?? 0, true);
   return out;
 }
 

@@ -5,14 +5,17 @@ import type { EngineEvent } from '../../../engine/protocol/messages.ts';
 import { createRingBuffer, Ring } from '../../../engine/protocol/ring.ts';
 import { createTelemetry, RECORD_BYTES } from '../../../engine/protocol/telemetry.ts';
 
-function posted(patience?: number) {
+function posted(
+  patience?: number,
+  Values: typeof Float32Array | typeof Float64Array = Float32Array,
+) {
   const frames: { probe: number; step: number; values: number[] }[] = [];
   const telemetry = createTelemetry((event: EngineEvent) => {
     if (event.kind === 'frame')
       frames.push({
         probe: event.probe,
         step: event.step,
-        values: [...new Float32Array(event.data)],
+        values: [...new Values(event.data)],
       });
   }, patience);
   return { frames, telemetry };
@@ -62,11 +65,11 @@ describe('posted', () => {
   });
 
   it('keeps what must not be lost, in order, copied, until there is credit', () => {
-    const { frames, telemetry } = posted();
+    const { frames, telemetry } = posted(undefined, Float64Array);
     const sink = telemetry.sink(1, 'lossless');
     const row = new Float64Array(2);
     for (let k = 0; k < 5; k++) {
-      row.fill(k);
+      row.fill(k / 3); // whole: a third is another number in single precision
       sink(k, row);
     }
     expect(telemetry.flush()).toBe(false);
@@ -74,12 +77,12 @@ describe('posted', () => {
     expect(telemetry.flush()).toBe(false);
     // Credit came, but others wait: the new one goes behind them.
     telemetry.credit(2);
-    sink(5, Float64Array.of(5, 5));
+    sink(5, Float64Array.of(5 / 3, 5 / 3));
     expect(telemetry.flush()).toBe(false);
     telemetry.credit(9);
     expect(telemetry.flush()).toBe(true);
     expect(frames.map((f) => f.step)).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(frames.map((f) => f.values)).toEqual([0, 1, 2, 3, 4, 5].map((k) => [k, k]));
+    expect(frames.map((f) => f.values)).toEqual([0, 1, 2, 3, 4, 5].map((k) => [k / 3, k / 3]));
     expect(telemetry.dropped()).toBe(0);
   });
 
@@ -100,8 +103,8 @@ describe('through the ring', () => {
     const { frames, telemetry } = posted();
     telemetry.open(ring);
     const sink = telemetry.sink(1, 'lossless');
-    sink(0, new Float64Array(12)); // 16 + 48 bytes
-    sink(1, new Float64Array(20)); // 16 + 80: no room
+    sink(0, new Float64Array(6)); // 16 + 48 bytes
+    sink(1, new Float64Array(10)); // 16 + 80: no room
     sink(2, new Float64Array(1)); // 16 + 8: would fit
     expect(telemetry.flush()).toBe(false);
     expect(ring.take()?.step).toBe(0);
@@ -113,7 +116,7 @@ describe('through the ring', () => {
   });
 
   it('posts beside the ring what the ring could never hold', () => {
-    const { frames, telemetry } = posted();
+    const { frames, telemetry } = posted(undefined, Float64Array);
     telemetry.open(new Ring(createRingBuffer(128)));
     telemetry.credit(1);
     telemetry.sink(1, 'lossless')(7, new Float64Array(100).fill(3));
