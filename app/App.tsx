@@ -7,9 +7,17 @@ import { Canvas } from './canvas/Canvas.tsx';
 import { followPointer, handleKey } from './commands/commands.ts';
 import { Menu } from './commands/Menu.tsx';
 import { CompareDialog, FileBar } from './dialogs/FileBar.tsx';
-import { DropVeil, NavigationBar, PendingBar, Toast, UpdateBar } from './dialogs/Notices.tsx';
+import {
+  BrokenBar,
+  DropVeil,
+  NavigationBar,
+  PendingBar,
+  Toast,
+  UpdateBar,
+} from './dialogs/Notices.tsx';
 import { RecentDialog } from './dialogs/RecentDialog.tsx';
 import { RepeatDialog } from './dialogs/RepeatDialog.tsx';
+import { ReportDialog } from './dialogs/ReportDialog.tsx';
 import { RestoreDialog } from './dialogs/RestoreDialog.tsx';
 import { SettingsDialog } from './dialogs/SettingsDialog.tsx';
 import { ShareDialog } from './dialogs/ShareDialog.tsx';
@@ -54,6 +62,7 @@ export function App() {
     <div className="app">
       <UpdateBar />
       <PendingBar />
+      <BrokenBar />
       <NavigationBar />
       <RecorderBar />
       <FileBar />
@@ -150,6 +159,7 @@ function Dialogs() {
   if (dialog.name === 'settings') return <SettingsDialog onClose={close} />;
   if (dialog.name === 'compare') return <CompareDialog onClose={close} />;
   if (dialog.name === 'recent') return <RecentDialog onClose={close} />;
+  if (dialog.name === 'report') return <ReportDialog onClose={close} />;
   if (dialog.name === 'repeat') return <RepeatDialog onClose={close} />;
   return (
     <Suspense fallback={null}>

@@ -77,6 +77,35 @@ export const strings = {
     tooLarge: 'it is larger than a link may hold.',
     notBase64: 'it has characters that a link cannot have. Was it copied whole?',
   },
+  report: {
+    broken: 'Something broke in the engine.',
+    safe: 'The mistake is ours, and every change is safe in the journal.',
+    unkept: 'The mistake is ours. This browser keeps no data for this page: save your work now.',
+    open: 'Copy report ...',
+    title: 'Report of what broke',
+    explain:
+      'This is all the report says; nothing is sent by itself. Copy it and send it to whoever gave you this program.',
+    withGraph: (size: string) =>
+      `With the whole graph (${size}): what broke can then be repeated, and whoever has the report has the graph`,
+    copy: 'Copy report',
+    noStart: 'It did not start.',
+    noWord: 'It ended without a word.',
+    lines: {
+      title: 'Spikeloom report',
+      program: (version: string) => `program: ${version}`,
+      browser: (agent: string) => `browser: ${agent}`,
+      machine: (cores: number, shared: boolean) =>
+        `processors: ${cores}, shared memory: ${shared ? 'yes' : 'no'}`,
+      graph: (hash: string, characters: number) => `graph: ${hash}, ${characters} characters`,
+      notBuilt: 'network: not built',
+      network: (hash: string, neurons: number, synapses: number, bytes: number) =>
+        `network: ${hash}, ${neurons} neurons, ${synapses} synapses, ${bytes} bytes`,
+      run: (workers: number, precision: string, dt: number, step: number) =>
+        `run: workers: ${workers}, ${precision}, dt ${dt} ms, step ${step}`,
+      before: 'What happened before:',
+      theGraph: 'The graph:',
+    },
+  },
   update: {
     ready: 'A new version is ready.',
     reload: 'Reload',

@@ -1,5 +1,6 @@
 /** The app's door to the engine: documents, checking, and a client for a running engine. */
 
+export { hashText } from './compile/hash.ts';
 export { check, createResolver, type Resolver } from './compile/resolve.ts';
 export type * from './compile/resolved.ts';
 export { type Join, join, PORT_KINDS } from './compile/wiring.ts';

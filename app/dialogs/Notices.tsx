@@ -1,10 +1,12 @@
 /** Bars and veils of the window: a new version, a file held over it, short messages. */
 
 import { useEffect, useState } from 'react';
+import { isBug } from '#engine';
 import { takeDrop } from '../drop/drop.ts';
 import { takeUpdate, useOffline } from '../host/offline.ts';
 import { applyPending } from '../state/carry-over.ts';
-import { useSimulation } from '../state/simulation.ts';
+import { useRestore } from '../state/journal.ts';
+import { reset, useSimulation } from '../state/simulation.ts';
 import { type Navigation, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import './dialogs.css';
@@ -41,6 +43,27 @@ export function PendingBar() {
       </span>
       <button type="button" className="primary" onClick={() => void applyPending()}>
         {words.apply}
+      </button>
+    </section>
+  );
+}
+
+/** Says that the engine broke: how to tell us, and how to go on. */
+export function BrokenBar() {
+  const broken = useSimulation((s) => s.problems.some(isBug));
+  const unkept = useRestore((s) => s.unkept);
+  if (!broken) return null;
+  const words = strings.report;
+  return (
+    <section className="notice-bar" role="alert" aria-label={words.broken}>
+      <span>
+        {words.broken} {unkept ? words.unkept : words.safe}
+      </span>
+      <button type="button" className="primary" onClick={() => void reset()}>
+        {strings.run.reset}
+      </button>
+      <button type="button" onClick={() => useView.getState().set({ dialog: { name: 'report' } })}>
+        {words.open}
       </button>
     </section>
   );

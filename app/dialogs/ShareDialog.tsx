@@ -5,8 +5,8 @@ import { saveFile } from '../commands/actions.ts';
 import { useDocument } from '../state/document.ts';
 import { useLesson } from '../state/lesson.ts';
 import { MOST_SHARED, type ShareOptions, writeFragment } from '../state/share.ts';
-import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
+import { copyText } from './copy-text.ts';
 import { Dialog } from './Dialog.tsx';
 
 const words = strings.link;
@@ -97,13 +97,4 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
       </div>
     </Dialog>
   );
-}
-
-async function copyText(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    useView.getState().say(words.copied);
-  } catch {
-    useView.getState().say(words.notCopied);
-  }
 }

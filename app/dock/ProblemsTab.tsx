@@ -5,7 +5,7 @@
 
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
-import type { Problem } from '#engine';
+import { isBug, type Problem } from '#engine';
 import { showNode } from '../run/follow-run.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { editContext } from '../state/registry.ts';
@@ -63,6 +63,15 @@ function Row({ problem }: { readonly problem: Problem }) {
           onClick={() => showNode(problem.node ?? node)}
         >
           {words.show(name)}
+        </button>
+      )}
+      {isBug(problem) && (
+        <button
+          type="button"
+          className="problem-fix"
+          onClick={() => useView.getState().set({ dialog: { name: 'report' } })}
+        >
+          {strings.report.open}
         </button>
       )}
       {fixes.map((fix) => (

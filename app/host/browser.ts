@@ -1,7 +1,7 @@
 /** The host in a browser: files through the File System Access API, or as downloads. */
 
-import { webChannel } from '#engine';
 import { strings } from '../strings.ts';
+import { startEngine } from './engine-worker.ts';
 import { browserRecent } from './recent.ts';
 import type { Host, OpenedFile } from './types.ts';
 
@@ -23,12 +23,7 @@ const isAbort = (error: unknown) => error instanceof DOMException && error.name 
 
 export const browserHost: Host = {
   sharesMemory: window.crossOriginIsolated === true,
-  startEngine() {
-    const worker = new Worker(new URL('../../engine/main/web-worker.ts', import.meta.url), {
-      type: 'module',
-    });
-    return webChannel(worker);
-  },
+  startEngine,
   async open() {
     if (!pickers.showOpenFilePicker) return openByInput();
     try {

@@ -47,7 +47,7 @@ function rest(): void {
 }
 
 async function measure(graph: WindowGraph): Promise<Measured> {
-  engine ??= connectEngine(browserHost.startEngine());
+  if (!engine || engine.broken) engine = connectEngine(browserHost.startEngine());
   const client = engine;
   const loaded = await client.load(graph.document);
   if (!loaded.ok) return { trouble: loaded.problems[0]?.message ?? '' };

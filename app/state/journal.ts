@@ -30,7 +30,9 @@ export const useRestore = create<{
   readonly offers: readonly JournalRecord[] | null;
   /** Offers come from a crash; else the person asked for earlier work. */
   readonly crashed: boolean;
-}>()(() => ({ offers: null, crashed: false }));
+  /** This browser keeps no journal for this page. */
+  readonly unkept: boolean;
+}>()(() => ({ offers: null, crashed: false, unkept: false }));
 
 let tab = '';
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -80,6 +82,7 @@ async function write(): Promise<void> {
     dirty = true;
     if (!failed) useView.getState().say(strings.restore.unavailable);
     failed = true;
+    useRestore.setState({ unkept: true });
   }
   writing = false;
   if (dirty && !failed) schedule();

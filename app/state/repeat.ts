@@ -100,12 +100,22 @@ function tell({ engines }: Job, ...come: readonly SeedOutcome[]): void {
   });
 }
 
-/** One engine takes seed after seed until none waits. */
-async function work(mine: Job): Promise<void> {
+function hire(mine: Job): Client {
   const client = connectEngine(host.startEngine());
   mine.engines.set(client, 0);
+  return client;
+}
+
+/** One engine takes seed after seed until none waits; where it broke, another takes its place. */
+async function work(mine: Job): Promise<void> {
+  let client = hire(mine);
   const assets = await assetsOf(mine.document);
   for (let seed = mine.todo.shift(); seed !== undefined; seed = mine.todo.shift()) {
+    if (client.broken) {
+      mine.engines.delete(client);
+      client.close();
+      client = hire(mine);
+    }
     const outcome = await runSeed(mine, client, seed, assets);
     if (job !== mine) return;
     mine.engines.set(client, 0);

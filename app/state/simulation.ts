@@ -82,9 +82,10 @@ export const onRebuild = (rebuild: typeof rebuildRun): void => {
   rebuildRun = rebuild;
 };
 
-/** The engine of this window, started when first asked for. */
+/** The engine of this window, started when first asked for, and again where it broke. */
 export function engine(): Client {
-  if (client) return client;
+  if (client && !client.broken) return client;
+  client?.close();
   const made = connectEngine(host.startEngine());
   client = made;
   made.on((event) => {

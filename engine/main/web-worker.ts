@@ -20,6 +20,17 @@ serveEngine(webChannel(self), createRegistry(coreNodes), {
   openBuiltin,
 });
 
+// Held for as long as this worker lives: who waits for it learns that it is gone, however it ended.
+if (self.name)
+  void navigator.locks?.request(self.name, () => {
+    self.postMessage({ kind: 'alive' });
+    return new Promise(() => {});
+  });
+// A page hears of exceptions, not of promises that nobody waits for.
+self.addEventListener('unhandledrejection', ({ reason }) => {
+  throw reason;
+});
+
 /** Starts a compute worker and waits until its kernels are ready. */
 function spawn(start: WorkerStart): Promise<{ end(): void }> {
   return new Promise((resolve, reject) => {

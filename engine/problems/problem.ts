@@ -22,6 +22,8 @@ export interface Problem {
   /** Offsets into the text the problem is about: the file, or the equations of `parameter`. */
   readonly span?: Span;
   readonly hint?: string;
+  /** What only a report of a bug tells: the exception and where it came from. */
+  readonly detail?: string;
 }
 
 /** A phase's result: a value with what was noticed on the way, or only problems. */
@@ -46,6 +48,9 @@ export const hasErrors = (problems: readonly Problem[]): boolean =>
 /** The value, unless one of the problems is an error. */
 export const settle = <T>(value: T, problems: readonly Problem[]): Outcome<T> =>
   hasErrors(problems) ? { ok: false, problems } : { ok: true, value, problems };
+
+/** Whether it is the engine that broke: what was asked of it may be right, and it cannot go on. */
+export const isBug = (problem: Problem): boolean => problem.code.startsWith('bug/');
 
 /** States what we believe; a failure is a bug in the engine, never the person's mistake. */
 export function assert(condition: unknown, belief: string): asserts condition {

@@ -105,6 +105,15 @@ export const runProblems = {
   bug: (error: unknown): Problem => ({
     severity: 'error',
     code: 'bug/engine',
-    message: `Something broke in the engine; your work is safe. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    message:
+      'Something broke in the engine. The mistake is ours, and nothing of the graph was changed. Reset goes on with a new engine.',
+    detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  }),
+  lost: (how: string): Problem => ({
+    severity: 'error',
+    code: 'bug/engine-lost',
+    message:
+      'Something broke in the engine: it ended by itself, as it does where memory runs out. Nothing of the graph was changed. Reset goes on with a new engine.',
+    detail: how,
   }),
 } as const;

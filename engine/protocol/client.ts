@@ -4,8 +4,7 @@
  */
 
 import type { GraphDocument } from '../graph/document.ts';
-import type { Outcome } from '../problems/problem.ts';
-import { fail, succeed } from '../problems/problem.ts';
+import { fail, isBug, type Outcome, type Problem, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
 import type { RunReport } from '../runtime/report.ts';
 import type {
@@ -61,6 +60,8 @@ export interface Client {
   on(listener: (event: EngineEvent) => void): () => void;
   /** Hands over all telemetry that has come in; call it once per frame. */
   drain(take: (record: RingRecord) => void): void;
+  /** It broke or is gone: nothing more can be asked of it. */
+  readonly broken: boolean;
   /** Ends the engine at once, whatever it is doing; what was asked and not answered fails. */
   close(): void;
 }
@@ -75,19 +76,46 @@ export function connectEngine(channel: Channel): Client {
   const posted: RingRecord[] = [];
   let ring: Ring | null = null;
   let nextId = 1;
+  let broken = false;
+  /** Why nothing is answered any more. */
+  let end: Problem | null = null;
+  let last = { step: 0, dropped: 0 };
+
+  const tell = (event: EngineEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  /** Nothing will be answered any more: what was asked fails. */
+  const finish = (why: Problem) => {
+    end = why;
+    for (const [id, answer] of waiting) answer({ kind: 'reply', id, ok: false, problems: [why] });
+    waiting.clear();
+  };
+
+  channel.lost?.((how) => {
+    if (end) return;
+    broken = true;
+    const why = runProblems.lost(how);
+    tell({ kind: 'state', state: 'failed', ...last });
+    tell({ kind: 'problem', problems: [why] });
+    finish(why);
+  });
 
   channel.listen((message) => {
     const event = message as EngineEvent;
+    if (event.kind === 'problem') broken ||= event.problems.some(isBug);
+    if (event.kind === 'state' || event.kind === 'progress')
+      last = { step: event.step, dropped: event.dropped };
     if (event.kind === 'reply') {
       waiting.get(event.id)?.(event);
       waiting.delete(event.id);
     } else if (event.kind === 'frame')
       posted.push({ probe: event.probe, step: event.step, data: event.data });
-    else for (const listener of listeners) listener(event);
+    else tell(event);
   });
 
   const ask = (request: Unsent, transfer: ArrayBuffer[] = []) =>
     new Promise<Outcome<{ step: number; value: unknown }>>((resolve) => {
+      if (end) return resolve(fail(end));
       const id = nextId++;
       waiting.set(id, (reply) =>
         resolve(
@@ -156,12 +184,13 @@ export function connectEngine(channel: Channel): Client {
       void ask({ kind: 'credit', frames: posted.length });
       posted.length = 0;
     },
+    get broken() {
+      return broken;
+    },
     close() {
       void ask({ kind: 'close' });
       channel.close();
-      for (const [id, tell] of waiting)
-        tell({ kind: 'reply', id, ok: false, problems: [runProblems.closed()] });
-      waiting.clear();
+      finish(runProblems.closed());
     },
   };
 }

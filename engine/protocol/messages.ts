@@ -102,6 +102,8 @@ export type EngineEvent =
 export interface Channel {
   post(message: unknown, transfer?: ArrayBuffer[]): void;
   listen(handler: (message: unknown) => void): void;
+  /** Tells once, and how, if the other end is gone without having been closed; absent where that cannot happen. */
+  lost?(tell: (how: string) => void): void;
   close(): void;
 }
 

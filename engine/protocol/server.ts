@@ -229,6 +229,15 @@ export function serveEngine(
     return { ok: false, problems };
   };
 
+  /** An exception: ours, and said even where nobody waits for an answer. */
+  const broke = (error: unknown): Outcome<never> => {
+    loop++;
+    enter('failed');
+    const problems = [runProblems.bug(error)];
+    send({ kind: 'problem', problems });
+    return { ok: false, problems };
+  };
+
   const progress = () => {
     const now = performance.now();
     if (!built || now - reported.wall < PROGRESS_INTERVAL) return;
@@ -251,7 +260,8 @@ export function serveEngine(
 
   const schedule = () => {
     const mine = ++loop;
-    const turn = async () => {
+    const turn = () => void take().catch(broke);
+    const take = async () => {
       if (mine !== loop || state !== 'running' || !built) return;
       const target = allowed();
       telemetry.flush();
@@ -291,8 +301,7 @@ export function serveEngine(
       try {
         outcome = await handle(request);
       } catch (error) {
-        enter('failed');
-        outcome = fail(runProblems.bug(error));
+        outcome = broke(error);
       }
       if (outcome.ok) {
         const value = outcome.value;

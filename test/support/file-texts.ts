@@ -31,6 +31,7 @@ export const TEXTS: readonly (readonly [code: string, text: string])[] = [
 /** Codes that no document of this version can raise, and why. */
 export const NOT_FROM_DOCUMENTS: Readonly<Record<string, string>> = {
   'bug/engine': 'an exception of the engine itself',
+  'bug/engine-lost': 'an engine that is gone',
   'run/closed': 'a build that was cancelled',
   'run/wrong-state': 'a request at the wrong time',
   'run/needs-reload': 'a change while it runs',
