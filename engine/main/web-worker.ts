@@ -7,25 +7,38 @@ import { coreNodes } from '#nodes';
 import { createRegistry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { webChannel } from '../protocol/channel.ts';
-import type { AssetSource } from '../protocol/messages.ts';
+import type { AssetSource, Channel } from '../protocol/messages.ts';
 import { serveEngine } from '../protocol/server.ts';
 import { bytesAsset } from '../runtime/assets.ts';
 import type { WorkerStart } from '../runtime/build.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-serveEngine(webChannel(self), createRegistry(coreNodes), {
+/**
+ * A lock that is held for as long as this worker lives: who waits for it learns that it is gone,
+ * however it ended. Nothing is computed before, since building may be what memory does not suffice for.
+ */
+const watched = new Promise<void>((resolve) => {
+  if (!self.name) return resolve();
+  const held = navigator.locks.request(self.name, () => {
+    self.postMessage({ kind: 'alive' });
+    resolve();
+    return new Promise(() => {});
+  });
+  held.catch(() => resolve()); // no locks here, as in a frame without rights
+});
+const channel = webChannel(self);
+const afterwards: Channel = {
+  ...channel,
+  listen: (handler) => channel.listen((message) => void watched.then(() => handler(message))),
+};
+
+serveEngine(afterwards, createRegistry(coreNodes), {
   spawn,
   openAsset,
   openBuiltin,
 });
 
-// Held for as long as this worker lives: who waits for it learns that it is gone, however it ended.
-if (self.name)
-  void navigator.locks?.request(self.name, () => {
-    self.postMessage({ kind: 'alive' });
-    return new Promise(() => {});
-  });
 // A page hears of exceptions, not of promises that nobody waits for.
 self.addEventListener('unhandledrejection', ({ reason }) => {
   throw reason;

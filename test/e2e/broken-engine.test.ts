@@ -98,17 +98,18 @@ it('a repeat over seeds loses the seed whose engine ended, and does the others',
   const before = page.workers();
   await page.getByLabel('More about seeds').selectOption('repeat');
   await page.getByRole('textbox', { name: 'Seeds', exact: true }).fill('3');
-  await page.getByRole('textbox', { name: 'Each for', exact: true }).fill('20 s');
+  await page.getByRole('textbox', { name: 'Each for', exact: true }).fill('30 s');
   await page.getByRole('button', { name: 'Run 3 seeds' }).click();
   const dialog = page.getByRole('dialog', { name: 'Repeat over seeds' });
   await expect
     .poll(() => Number(dialog.getByRole('progressbar').getAttribute('value')))
     .not.toBe(0);
   const [worker] = page.workers().filter((other) => !before.includes(other));
+  expect(worker).toBeDefined();
   await worker?.evaluate(() => self.close());
   await page
     .getByRole('status')
-    .filter({ hasText: /runs are done/ })
+    .filter({ hasText: /^3 runs are done/ })
     .waitFor({ timeout: 120_000 });
   expect(await dialog.getByText(/Seed \d: Something broke in the engine/).count()).toBe(1);
   expect(await bar(page).count()).toBe(0); // the run in the window is another engine's
