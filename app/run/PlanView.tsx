@@ -36,6 +36,7 @@ export function PlanView({
     [words.network, summary.hash.slice(0, 16)],
   ];
   const rows = Object.entries(summary.nodes);
+  const shared = rows.reduce((left, [, { bytes = 0 }]) => left - bytes, summary.bytes);
   return (
     <dialog ref={dialog} className="plan" aria-label={words.title} onClose={onClose}>
       <header>
@@ -66,9 +67,17 @@ export function PlanView({
               <td>{nodes[id]?.name ?? id}</td>
               <td>{node.elements === undefined ? '' : printCount(node.elements)}</td>
               <td>{node.synapses === undefined ? '' : printCount(node.synapses)}</td>
+              <td>{node.bytes === undefined ? '' : printBytes(node.bytes)}</td>
               <td>{node.method ?? ''}</td>
             </tr>
           ))}
+          <tr>
+            <td>{words.shared}</td>
+            <td />
+            <td />
+            <td>{printBytes(shared)}</td>
+            <td />
+          </tr>
         </tbody>
       </table>
     </dialog>

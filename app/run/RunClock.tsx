@@ -2,7 +2,7 @@
 
 import { useSimulation } from '../state/simulation.ts';
 import { strings } from '../strings.ts';
-import { printCount, printFactor, printWait, progress } from './run-target.ts';
+import { printBytes, printCount, printFactor, printWait, progress } from './run-target.ts';
 
 const words = strings.run;
 
@@ -10,7 +10,7 @@ const words = strings.run;
 export function BuildClock() {
   const building = useSimulation((s) => s.building);
   if (!building) return null;
-  const { share, synapses, since } = building;
+  const { share, expected, since } = building;
   const passed = (performance.now() - since) / 1000;
   const left = share > 0.05 && passed > 1 ? (passed * (1 - share)) / share : null;
   const percent = Math.floor(share * 100);
@@ -22,7 +22,7 @@ export function BuildClock() {
       </output>
       <span className="run-under">
         {[
-          synapses > 0 ? words.synapses(printCount(synapses)) : '',
+          expected ? words.expected(printCount(expected.synapses), printBytes(expected.bytes)) : '',
           left === null ? '' : words.left(printWait(left)),
         ]
           .filter(Boolean)

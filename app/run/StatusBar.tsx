@@ -24,6 +24,7 @@ export function StatusBar() {
   const summary = useSimulation((s) => s.summary);
   const factor = useSimulation((s) => s.realTimeFactor);
   const dropped = useSimulation((s) => s.dropped);
+  const expected = useSimulation((s) => s.building?.expected ?? null);
   const problems = useProblems().length;
   const [plan, setPlan] = useState(false);
   const [performance, setPerformance] = useState(false);
@@ -72,7 +73,10 @@ export function StatusBar() {
       )}
       <Performance open={performance} onToggle={() => setPerformance(!performance)} />
       <RecordedItem />
-      {summary && (
+      {expected && (
+        <span title={words.willNeedWhy}>{words.willNeed(printBytes(expected.bytes))}</span>
+      )}
+      {summary && !expected && (
         <button type="button" onClick={() => setPlan(true)} title={words.memory}>
           {printBytes(summary.bytes)}
         </button>

@@ -29,10 +29,10 @@ export interface SimulationState {
   readonly dropped: number;
   readonly summary: LoadSummary | null;
   readonly problems: readonly Problem[];
-  /** A build under way: the share done, synapses drawn so far, when it began [ms]. */
+  /** A build under way: the share done, what the network will need, when it began [ms]. */
   readonly building: {
     readonly share: number;
-    readonly synapses: number;
+    readonly expected: { readonly synapses: number; readonly bytes: number } | null;
     readonly since: number;
   } | null;
   /** The graph differs from the network in a way that needs building, which waits for a word. */
@@ -101,7 +101,7 @@ export function engine(): Client {
       });
     else if (event.kind === 'building')
       set(({ building: now }) => ({
-        building: now && { ...now, share: event.share, synapses: event.synapses },
+        building: now && { ...now, share: event.share, expected: event.expected },
       }));
     else if (event.kind === 'problem')
       set((s) => ({ problems: [...s.problems, ...event.problems].slice(-MOST_PROBLEMS) }));
@@ -175,7 +175,7 @@ export async function load(document: GraphDocument, keep = false): Promise<boole
   const { generation } = useDocument.getState();
   const mine = engine();
   // What is noticed while it builds comes by itself, before it is known to be ready.
-  set({ building: { share: 0, synapses: 0, since: performance.now() }, problems: [] });
+  set({ building: { share: 0, expected: null, since: performance.now() }, problems: [] });
   const reply = await mine.load(document, {
     assets: await assetsOf(document),
     telemetry: host.sharesMemory ? 'shared' : 'posted',

@@ -87,7 +87,8 @@ export const panelStrings = {
     precision: 'Precision',
     builtIn: 'Built in',
     network: 'Network',
-    columns: ['Node', 'Elements', 'Synapses', 'Method'],
+    columns: ['Node', 'Elements', 'Synapses', 'Memory', 'Method'],
+    shared: 'For all together',
   },
   pages: {
     receptorUnit: "(the receptor's unit)",

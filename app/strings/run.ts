@@ -12,7 +12,7 @@ export const runStrings = {
     building: (percent: number) => `Building the network, ${percent}${thin}%`,
     cancelBuild: 'Cancel building (Esc)',
     cancelled: 'Building was cancelled.',
-    synapses: (count: string) => `${count} synapses`,
+    expected: (synapses: string, bytes: string) => `${synapses} synapses, ~${bytes}`,
     left: (wait: string) => `${wait} left`,
     failed: 'The run stopped at a problem. Show it.',
     blocked: (n: number) =>
@@ -108,6 +108,8 @@ export const runStrings = {
       none: '—',
     },
     memory: 'Memory of the network',
+    willNeed: (bytes: string) => `~${bytes}`,
+    willNeedWhy: 'What the network that is being built will need, about',
   },
   recorders: {
     title: 'Recorded',

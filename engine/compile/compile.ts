@@ -4,7 +4,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import type { Registry } from '../graph/registry.ts';
 import { type Outcome, succeed } from '../problems/problem.ts';
 import type { NetworkIR } from './ir.ts';
-import { lower, type OpenFiles } from './lower.ts';
+import { lower, type OpenFiles, type Report } from './lower.ts';
 import { plan as planNetwork } from './plan.ts';
 import type { Plan } from './plan-types.ts';
 import { createResolver, type Resolver } from './resolve.ts';
@@ -25,7 +25,7 @@ export function compile(
   options: {
     readonly workers: number;
     /** Told how far it is: a share (0 to 1) and the synapses drawn so far. */
-    readonly report?: ((share: number, synapses: number) => void) | undefined;
+    readonly report?: Report | undefined;
     /** Opens the files that nodes name; absent: none is there. */
     readonly open?: OpenFiles;
     /** Bytes that targets of synapses may take before they are drawn at every spike instead. */
@@ -36,7 +36,7 @@ export function compile(
   const resolved = resolver.resolve(document);
   if (!resolved.ok) return resolved;
   const open = options.open ?? withoutFiles;
-  const report = (share: number, drawn: number) => options.report?.(0.7 * share, drawn);
+  const report: Report = (share, drawn, expected) => options.report?.(0.7 * share, drawn, expected);
   const network = lower(resolved.value, open, report, options.room);
   const sofar = [...resolved.problems, ...network.problems];
   if (!network.ok) return { ok: false, problems: sofar };

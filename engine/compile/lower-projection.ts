@@ -7,7 +7,7 @@ import type { Connector } from '../kit/types.ts';
 import type { Outcome, Problem } from '../problems/problem.ts';
 import { settle } from '../problems/problem.ts';
 import { ruleProblems } from '../problems/rule.ts';
-import { connect, type Geometry } from './connect.ts';
+import { type ConnectRequest, connect, type Geometry } from './connect.ts';
 import type { Projection } from './ir.ts';
 import { lowerRule } from './lower-rule.ts';
 import { elementsOf, shapeOf } from './population-values.ts';
@@ -17,32 +17,36 @@ import type { Wiring } from './wires.ts';
 
 const ZERO: ResolvedValue = { kind: 'number', value: 0 };
 
-/** Lowers one request for synapses; [] where an end is missing, which validation has reported. */
-export function lowerProjection(
+/** Synapses that a node asks for: who is joined, and the parameters that say how. */
+export interface Asked {
+  readonly rule: Connector;
+  readonly weight: string;
+  readonly delay: string;
+}
+
+/** From where to where a node joins, with what it asks of the connector; [] where an end is missing, which validation has reported. */
+export function requestsOf(
   node: ResolvedNode,
-  request: { readonly rule: Connector; readonly weight: string; readonly delay: string },
+  asked: Asked,
   graph: ResolvedGraph,
   nodes: ReadonlyMap<string, ResolvedNode>,
   wiring: Wiring,
   /** Bytes that targets may take. */
   room: number,
-): Outcome<readonly Projection[]> {
-  const problems: Problem[] = [];
-  const result: Projection[] = [];
+) {
   const pre = wiring.into(node.id, 'pre')[0];
   const source = pre && nodes.get(pre.node);
-  if (!pre || !source) return settle(result, problems);
+  if (!pre || !source) return [];
   // What is drawn at every spike cannot learn, and nobody can look at it.
   const isPlain =
     wiring.into(node.id, 'rule').length + wiring.outOf(node.id, 'weights').length === 0;
-  for (const end of wiring.outOf(node.id, 'post')) {
+  const preN = Math.max(1, source.ports[pre.port]?.elements ?? elementsOf(source));
+  return wiring.outOf(node.id, 'post').flatMap((end) => {
     const target = nodes.get(end.node);
-    if (!target) continue;
-    const port = source.ports[pre.port];
-    const preN = Math.max(1, port?.elements ?? elementsOf(source));
-    const outcome = connect({
+    if (!target) return [];
+    const request: ConnectRequest = {
       node,
-      connector: request.rule,
+      connector: asked.rule,
       seed: graph.seed,
       dt: graph.dt,
       single: graph.precision !== 'f64',
@@ -52,8 +56,8 @@ export function lowerProjection(
       },
       post: { n: elementsOf(target), shape: shapeOf(target) },
       samePopulation: source.id === target.id,
-      weight: node.parameters[request.weight] ?? ZERO,
-      delay: node.parameters[request.delay] ?? ZERO,
+      weight: node.parameters[asked.weight] ?? ZERO,
+      delay: node.parameters[asked.delay] ?? ZERO,
       geometry: geometryOf(node),
       room: isPlain ? room : Number.POSITIVE_INFINITY,
       numbers: Object.fromEntries(
@@ -61,11 +65,29 @@ export function lowerProjection(
           value.kind === 'number' ? [[name, value.value]] : [],
         ),
       ),
-    });
+    };
+    return [{ pre, source, preN, target, port: end.port, request }];
+  });
+}
+
+/** Lowers one request for synapses. */
+export function lowerProjection(
+  node: ResolvedNode,
+  asked: Asked,
+  graph: ResolvedGraph,
+  nodes: ReadonlyMap<string, ResolvedNode>,
+  wiring: Wiring,
+  room: number,
+): Outcome<readonly Projection[]> {
+  const problems: Problem[] = [];
+  const result: Projection[] = [];
+  for (const ends of requestsOf(node, asked, graph, nodes, wiring, room)) {
+    const { pre, source, preN, target, port, request } = ends;
+    const outcome = connect(request);
     for (const p of outcome.problems) problems.push({ node: node.id, ...p });
     if (!outcome.ok) continue;
     const rules: RuleIR[] = [];
-    const unit = target.ports[end.port]?.unit ?? '1';
+    const unit = target.ports[port]?.unit ?? '1';
     for (const ref of wiring.into(node.id, 'rule')) {
       const rule = nodes.get(ref.node);
       if (rule?.definition.behaviour.kind !== 'plasticity') continue;
@@ -75,7 +97,7 @@ export function lowerProjection(
       // What changes a weight without an event would change a shared one once per synapse.
       const { onEvery, synapse } = lowered.value;
       if (
-        request.rule.kind === 'kernel' &&
+        asked.rule.kind === 'kernel' &&
         (onEvery?.all.some((s) => s.target === 'w') || synapse.states.some((s) => s.name === 'w'))
       )
         problems.push(ruleProblems.sharedWeights(node, rule));
@@ -92,7 +114,7 @@ export function lowerProjection(
       pre,
       preN,
       post: target.id,
-      port: end.port,
+      port,
       synapses: outcome.value,
       delayIs: delayIs?.kind === 'choice' && delayIs.value === 'dendritic' ? 'dendritic' : 'axonal',
       rules,

@@ -7,9 +7,10 @@ import type { AssetRef } from '../graph/document.ts';
 import type { LoweringSite, Of, Parameter, ValuesOf } from '../kit/types.ts';
 import { lowerProblems } from '../problems/lower.ts';
 import { type Outcome, type Problem, settle } from '../problems/problem.ts';
+import { type Expected, estimate } from './estimate.ts';
 import type { NetworkIR, Observation, Population, Projection, Relay, StageIR } from './ir.ts';
 import { lowerPopulation } from './lower-population.ts';
-import { lowerProjection } from './lower-projection.ts';
+import { lowerProjection, requestsOf } from './lower-projection.ts';
 import { lowerRelays } from './lower-relay.ts';
 import { lowerStage } from './lower-stage.ts';
 import { orderUnits } from './order.ts';
@@ -26,11 +27,14 @@ const TARGET_ROOM = 3 * 2 ** 30;
 /** Puts opened files in the place of a node's references to them. */
 export type OpenFiles = (node: ResolvedNode, values: Of<unknown>) => Of<unknown>;
 
+/** Told how far building is (0 to 1), the synapses drawn so far and, first of all, what is expected. */
+export type Report = (share: number, synapses: number, expected?: Expected) => void;
+
 /** Lowers a whole graph; synapses are drawn here, memory is not taken yet. */
 export function lower(
   graph: ResolvedGraph,
   open: OpenFiles,
-  report: (share: number, synapses: number) => void = () => {},
+  report: Report = () => {},
   room = TARGET_ROOM,
 ): Outcome<NetworkIR> {
   const problems: Problem[] = [];
@@ -53,6 +57,16 @@ export function lower(
   let visited = 0;
   let drawn = 0;
   let left = room;
+  const asks = new Map([...nodes.values()].flatMap((node) => askedBy(node, open)));
+  const wanted = [...asks].flatMap(([node, { connectors }]) =>
+    connectors.flatMap((one) =>
+      requestsOf(node, one, graph, nodes, wiring, room).map(({ request }) => ({
+        request,
+        isTaught: wiring.into(node.id, 'rule').length > 0,
+      })),
+    ),
+  );
+  report(0, 0, estimate([...nodes.values()], wanted));
   for (const node of nodes.values()) {
     report(visited++ / nodes.size, drawn);
     const behaviour = node.definition.behaviour;
@@ -76,8 +90,8 @@ export function lower(
         break;
       }
       case 'lowering': {
-        const asked = recordingSite(node, open);
-        behaviour.lower(asked.site);
+        const asked = asks.get(node);
+        if (!asked) break;
         problems.push(...asked.problems);
         for (const request of asked.connectors) {
           const made = keep(lowerProjection(node, request, graph, nodes, wiring, left)) ?? [];
@@ -122,6 +136,15 @@ type Values = LoweringSite<ValuesOf<Of<Parameter>>>['values'];
 type Synapses = Parameters<LoweringSite<unknown>['synapses']>[0];
 type RelayRequest = Parameters<LoweringSite<unknown>['relay']>[0];
 type ProbeRequest = Parameters<LoweringSite<unknown>['probe']>[0];
+
+/** What a node that becomes synapses, relays and probes asks for. */
+function askedBy(node: ResolvedNode, open: OpenFiles) {
+  const { behaviour } = node.definition;
+  if (behaviour.kind !== 'lowering') return [];
+  const asked = recordingSite(node, open);
+  behaviour.lower(asked.site);
+  return [[node, asked] as const];
+}
 
 /** A site that writes down what a node asks for. */
 function recordingSite(node: ResolvedNode, open: OpenFiles) {

@@ -26,8 +26,8 @@ export const MOST_BYTES = 4 * 2 ** 30 - 2 ** 20;
 /** Longer epochs save barriers but cost memory for spike lists. */
 const LONGEST_EPOCH = 16;
 /** Workers run through this many steps on their own, unless lists of spikes would become too long. */
-const LONGEST_SPAN = 32;
-const MOST_LISTED = 2 ** 20;
+export const LONGEST_SPAN = 32;
+export const MOST_LISTED = 2 ** 20;
 
 export interface PlanOptions {
   readonly workers: number;

@@ -4,6 +4,7 @@
  * event of its own.
  */
 
+import type { Expected } from '../compile/estimate.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import type { Problem } from '../problems/problem.ts';
 
@@ -82,8 +83,13 @@ export type EngineEvent =
       /** Records lost so far. */
       readonly dropped: number;
     }
-  /** While a network is built: the share that is done (0 to 1) and the synapses drawn so far. */
-  | { readonly kind: 'building'; readonly share: number; readonly synapses: number }
+  /** While a network is built: the share that is done (0 to 1), the synapses drawn so far, and what all will need. */
+  | {
+      readonly kind: 'building';
+      readonly share: number;
+      readonly synapses: number;
+      readonly expected: Expected | null;
+    }
   | {
       readonly kind: 'progress';
       readonly step: number;
@@ -127,7 +133,7 @@ export interface NodeSummary {
   readonly elements?: number;
   readonly shape?: readonly number[];
   readonly synapses?: number;
-  /** Memory of a projection's synapses. */
+  /** Memory of its own: states, synapses, lists of spikes. */
   readonly bytes?: number;
   /** Integration method in force and why, e.g. 'exact: linear, constant coefficients'. */
   readonly method?: string;

@@ -4,6 +4,7 @@
  * telemetry for plots overwrites, only a lossless recorder makes it wait.
  */
 
+import type { Expected } from '../compile/estimate.ts';
 import type { Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { fail, type Outcome, type Problem, succeed } from '../problems/problem.ts';
@@ -162,10 +163,12 @@ export function serveEngine(
   /** Tells the screen how far a build is, a few times a second. */
   const reporter = () => {
     let told = performance.now();
-    return (share: number, synapses: number) => {
-      if (performance.now() - told < BUILD_INTERVAL) return;
+    let expected: Expected | null = null;
+    return (share: number, synapses: number, first?: Expected) => {
+      if (!first && performance.now() - told < BUILD_INTERVAL) return;
       told = performance.now();
-      send({ kind: 'building', share, synapses });
+      expected = first ?? expected;
+      send({ kind: 'building', share, synapses, expected });
     };
   };
 

@@ -6,6 +6,7 @@
 import { wasmBackend } from '../codegen/backend.ts';
 import { type Compiled, compile } from '../compile/compile.ts';
 import type { Backend } from '../compile/kernel-types.ts';
+import type { Report } from '../compile/lower.ts';
 import { RULE_UNIFORMS } from '../compile/plan-rule-memory.ts';
 import { elementsOf, populationValues } from '../compile/population-values.ts';
 import type { ResolvedNode } from '../compile/resolved.ts';
@@ -37,7 +38,7 @@ export interface BuildOptions {
   readonly assets?: Readonly<Record<string, Asset>>;
   readonly backend?: Backend;
   /** Told how far it is: a share (0 to 1) and the synapses drawn so far. */
-  readonly report?: (share: number, synapses: number) => void;
+  readonly report?: Report;
   /** Starts a compute worker; absent: one worker only. */
   readonly spawn?: (start: WorkerStart) => Promise<{ end(): void }>;
   /** Bytes that targets of synapses may take before they are drawn at every spike instead. */

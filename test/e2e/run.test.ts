@@ -245,6 +245,12 @@ describe('the run bar', { timeout: 240_000 }, () => {
     expect(await clock(page)).toBe(0);
     await page.keyboard.press('Space');
     await page.locator('.run-button.building').waitFor({ timeout: TIME });
+    // What it will need is known before it is there.
+    const needs = page.locator('.run-under', {
+      hasText: /[\d.]+\u2009M synapses, ~[\d.]+\u2009[MG]B/,
+    });
+    await needs.waitFor({ timeout: TIME });
+    expect(await page.locator('.status-bar').textContent()).toMatch(/~[\d.]+\u2009[MG]B/);
     const took = await page.evaluate(async () => {
       await new Promise((done) => setTimeout(done, 300));
       const begin = performance.now();
@@ -259,6 +265,10 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Examples', exact: true }).click();
     await page.locator('.example', { hasText: 'One neuron, one knob' }).first().click();
     await page.locator('.run-button.running').waitFor({ timeout: TIME });
+    await page.getByTitle('Memory of the network').click();
+    const plan = page.getByRole('dialog', { name: 'How this network is computed' });
+    await plan.getByRole('row', { name: /^Neuron 1 \d+ kB/ }).waitFor();
+    await plan.getByRole('row', { name: /^For all together \d+ kB/ }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });
