@@ -1,6 +1,6 @@
 /** The window: top bar, rail and left panel, canvas, inspector, dock, status bar, dialogs. */
 
-import { CircleHelp, PanelRight, Settings, Share2 } from 'lucide-react';
+import { CircleHelp, PanelBottom, PanelRight, Settings, Share2 } from 'lucide-react';
 import { type CSSProperties, lazy, Suspense, useEffect, useState } from 'react';
 import { setAbout } from '#engine';
 import { Canvas } from './canvas/Canvas.tsx';
@@ -74,16 +74,8 @@ export function App() {
           <DialogButton name="share" title={strings.link.title} Icon={Share2} />
           <DialogButton name="settings" title={strings.settings.title} Icon={Settings} />
           <DialogButton name="help" title={strings.help.title} Icon={CircleHelp} />
-          <button
-            type="button"
-            className="icon-button"
-            title={strings.inspectorToggle}
-            aria-label={strings.inspectorToggle}
-            aria-pressed={inspector}
-            onClick={() => useView.getState().set({ inspector: !inspector })}
-          >
-            <PanelRight size={18} strokeWidth={1.5} aria-hidden="true" />
-          </button>
+          <PanelToggle panel="dock" Icon={PanelBottom} />
+          <PanelToggle panel="inspector" Icon={PanelRight} />
         </div>
       </header>
       <div className="middle" style={widths}>
@@ -128,6 +120,28 @@ function Announcer() {
     <div className="sr-only" aria-live="polite">
       {text}
     </div>
+  );
+}
+
+interface PanelToggleProps {
+  readonly panel: 'dock' | 'inspector';
+  readonly Icon: typeof Share2;
+}
+
+/** Shows and hides a panel. */
+function PanelToggle({ panel, Icon }: PanelToggleProps) {
+  const shown = useView((s) => s[panel]);
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      title={strings.toggles[panel]}
+      aria-label={strings.toggles[panel]}
+      aria-pressed={shown}
+      onClick={() => useView.getState().set({ [panel]: !shown })}
+    >
+      <Icon size={18} strokeWidth={1.5} aria-hidden="true" />
+    </button>
   );
 }
 

@@ -20,10 +20,12 @@ import { startFrames } from './state/frames.ts';
 import { followFirstSteps } from './state/lesson.ts';
 import { followLiveInput } from './state/live-input.ts';
 import { followPreferences } from './state/preferences.ts';
+import { followRoom } from './state/room.ts';
 import { followRuns } from './state/runs.ts';
 import { useView } from './state/view.ts';
 
 followPreferences();
+followRoom();
 startFrames();
 const root = document.getElementById('root');
 const Studio = () => (useView((s) => s.presenting) ? <PresenterView /> : <App />);

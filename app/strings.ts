@@ -257,7 +257,7 @@ export const strings = {
     describe: (most: string, least: string) =>
       `Change of a weight by one pair of spikes against their distance, from ${least} to ${most}`,
   },
-  inspectorToggle: 'Show or hide the inspector',
+  toggles: { inspector: 'Show or hide the inspector', dock: 'Show or hide the dock' },
   help: {
     title: 'Help',
     search: 'Search nodes',

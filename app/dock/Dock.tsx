@@ -3,7 +3,7 @@
  * behind a tab, and the scrubber that moves all plots to a past time.
  */
 
-import { ChevronDown, ChevronUp, Columns2, SkipBack, SkipForward } from 'lucide-react';
+import { ChevronDown, Columns2, SkipBack, SkipForward } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Splitter } from '../Splitter.tsx';
 import { canContinueFrom, continueFrom } from '../state/checkpoints.ts';
@@ -25,6 +25,8 @@ import { useProblems } from './use-problems.ts';
 
 const words = strings.dock;
 const LEAST = 160;
+/** What the bars of the window and the least of a canvas take [px]. */
+const OTHERS = 260;
 /** Shows a tab; one that stands beside changes places with the one before. */
 function setTab(tab: DockTab): void {
   const { dockTab, dockBeside, set } = useView.getState();
@@ -33,9 +35,8 @@ function setTab(tab: DockTab): void {
 startRecording();
 startRecorders();
 
-/** The dock; collapsed it is its tab bar. */
+/** The dock. */
 export function Dock() {
-  const open = useView((s) => s.dock);
   const tab = useView((s) => s.dockTab);
   const beside = useView((s) => s.dockBeside);
   const height = useView((s) => s.dockHeight);
@@ -61,20 +62,18 @@ export function Dock() {
 
   return (
     <section
-      className={open ? 'dock' : 'dock closed'}
-      style={open ? { height } : {}}
+      className="dock"
+      style={{ height: `max(${LEAST}px, min(${height}px, 60vh, 100vh - ${OTHERS}px))` }}
       aria-label={words.title}
     >
-      {open && (
-        <Splitter
-          side="top"
-          label={words.height}
-          size={height}
-          least={LEAST}
-          most={Math.round(window.innerHeight * 0.6)}
-          onChange={(dockHeight) => useView.getState().set({ dockHeight })}
-        />
-      )}
+      <Splitter
+        side="top"
+        label={words.height}
+        size={height}
+        least={LEAST}
+        most={Math.round(window.innerHeight * 0.6)}
+        onChange={(dockHeight) => useView.getState().set({ dockHeight })}
+      />
       <div className="dock-bar">
         <div
           role="tablist"
@@ -89,7 +88,7 @@ export function Dock() {
               id={`dock-tab-${id}`}
               type="button"
               role="tab"
-              aria-selected={open && tab === id}
+              aria-selected={tab === id}
               aria-controls="dock-panel"
               tabIndex={tab === id ? 0 : -1}
               onClick={() => setTab(id)}
@@ -100,37 +99,33 @@ export function Dock() {
           ))}
         </div>
         <Scrubber />
-        {open && (
-          <Tool
-            label={beside === null ? words.beside : words.alone}
-            pressed={beside !== null}
-            onClick={() =>
-              useView.getState().set({
-                dockBeside: beside !== null ? null : tab === 'plots' ? 'problems' : 'plots',
-              })
-            }
-            icon={<Columns2 />}
-          />
-        )}
         <Tool
-          label={open ? words.hide : words.show}
-          onClick={() => useView.getState().set({ dock: !open })}
-          icon={open ? <ChevronDown /> : <ChevronUp />}
+          label={beside === null ? words.beside : words.alone}
+          pressed={beside !== null}
+          onClick={() =>
+            useView.getState().set({
+              dockBeside: beside !== null ? null : tab === 'plots' ? 'problems' : 'plots',
+            })
+          }
+          icon={<Columns2 />}
+        />
+        <Tool
+          label={words.hide}
+          onClick={() => useView.getState().set({ dock: false })}
+          icon={<ChevronDown />}
         />
       </div>
-      {open && (
-        <div className="dock-panels">
-          <div
-            id="dock-panel"
-            role="tabpanel"
-            aria-labelledby={`dock-tab-${tab}`}
-            className="dock-panel"
-          >
-            <Panel tab={tab} />
-          </div>
-          {beside !== null && beside !== tab && <Beside tab={beside} main={tab} />}
+      <div className="dock-panels">
+        <div
+          id="dock-panel"
+          role="tabpanel"
+          aria-labelledby={`dock-tab-${tab}`}
+          className="dock-panel"
+        >
+          <Panel tab={tab} />
         </div>
-      )}
+        {beside !== null && beside !== tab && <Beside tab={beside} main={tab} />}
+      </div>
     </section>
   );
 }

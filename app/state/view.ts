@@ -92,7 +92,7 @@ export interface ViewState {
 
 /** What a window of this size begins with; panels that would lie over the canvas wait to be asked for. */
 const { innerWidth, innerHeight } = globalThis.window ?? { innerWidth: 1440, innerHeight: 900 };
-const ROOMY = { left: 1100, inspector: 1200, dock: 560 } as const;
+export const ROOMY = { left: 1100, inspector: 1200, dock: 560 } as const;
 
 let toastTimer: ReturnType<typeof setTimeout> | undefined;
 

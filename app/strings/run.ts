@@ -144,7 +144,6 @@ export const runStrings = {
     besideOf: (tab: string) => `${tab}, beside`,
     which: 'The tab beside',
     hide: 'Hide the dock',
-    show: 'Show the dock',
     height: 'Height of the dock',
     toBegin: 'To the begin of the run',
     toLive: 'To the live edge',

@@ -1,6 +1,9 @@
-/** The window in its smallest size: the canvas has the room, panels lie over it when asked for. */
+/** The window in small sizes and forced colors: the canvas has the room, nothing is lost. */
 
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PORT_SHAPES } from '../../app/canvas/port-shapes.ts';
+import { readPng } from '../../engine/formats/png.ts';
 import { type Studio, startStudio } from '../support/browser.ts';
 
 let studio: Studio;
@@ -185,26 +188,81 @@ describe('the window', () => {
   }, 120_000);
 });
 
+/** What stands in the bars and is cut off, or covered by something. */
+const hiddenOf = (page: Page) =>
+  page.locator('.top-bar :is(button, select, input), .status-bar > *').evaluateAll((all) =>
+    all
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        if (width === 0) return false;
+        const { top, height } = element.getBoundingClientRect();
+        const hit = document.elementFromPoint((left + right) / 2, top + height / 2);
+        return left < 0 || right > window.innerWidth || !hit || !element.contains(hit);
+      })
+      .map((element) => element.getAttribute('aria-label') ?? element.textContent),
+  );
+
 describe('a window of 1440 x 900 that is enlarged to twice its size', () => {
   it('has everything of its bars in sight, and a neuron that can be seen firing', async () => {
     const { page, complaints } = await studio.open({ width: 720, height: 450 });
     await page.locator('.activity-number', { hasText: 'Hz' }).first().waitFor({ timeout: 30_000 });
-    const cut = await page
-      .locator('.top-bar :is(button, select, input), .status-bar > *')
-      .evaluateAll((all) =>
-        all
-          .filter((element) => {
-            const { left, right, width } = element.getBoundingClientRect();
-            if (width === 0) return false;
-            const { top, height } = element.getBoundingClientRect();
-            const hit = document.elementFromPoint((left + right) / 2, top + height / 2);
-            return left < 0 || right > window.innerWidth || !hit || !element.contains(hit);
-          })
-          .map((element) => element.getAttribute('aria-label') ?? element.textContent),
-      );
-    expect(cut).toEqual([]);
+    expect(await hiddenOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Help', exact: true }).click();
     await page.getByRole('dialog').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it('while it is open: panels make way and come back, and what is opened leaves the bars free', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor({ timeout: 30_000 });
+    const panels = page.locator('.left-panel, .inspector-panel, .dock');
+    expect(await panels.count()).toBe(3);
+    await page.setViewportSize({ width: 720, height: 450 });
+    await expect.poll(() => panels.count()).toBe(0);
+    await page.getByRole('button', { name: 'Show or hide the dock' }).click();
+    await page.getByRole('button', { name: 'Show or hide the inspector' }).click();
+    await expect.poll(() => panels.count()).toBe(2);
+    expect(await hiddenOf(page)).toEqual([]);
+    const stage = await page.locator('.stage').boundingBox();
+    const card = await page.locator('.teach-card').boundingBox();
+    expect(card?.y).toBeGreaterThan(stage?.y ?? 0);
+    expect(stage?.height).toBeGreaterThan(140);
+    await page.getByRole('button', { name: 'Settings' }).click();
+    const dialog = await page.getByRole('dialog').boundingBox();
+    for (const field of await page.getByRole('dialog').locator('select').all()) {
+      const box = await field.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(
+        (dialog?.x ?? 0) + (dialog?.width ?? 0),
+      );
+    }
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await expect.poll(() => panels.count()).toBe(3);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+});
+
+describe('forced colors', () => {
+  it('leave every kind of port its shape', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor({ timeout: 30_000 });
+    await page.emulateMedia({ forcedColors: 'active' });
+    const pictures = new Map<string, string>();
+    for (const [kind, path] of Object.entries(PORT_SHAPES)) {
+      const mark = page.locator('.left-panel .port-mark', {
+        has: page.locator(`path[d="${path}"]`),
+      });
+      await mark.first().scrollIntoViewIfNeeded();
+      const { data } = readPng(await mark.first().screenshot());
+      // Grey of each pixel, dark or light: what a person sees who sees two colors.
+      const grey = Array.from({ length: data.length / 3 }, (_, k) => data[3 * k] ?? 0);
+      const [least, most] = [Math.min(...grey), Math.max(...grey)];
+      expect(most - least, kind).toBeGreaterThan(0.6);
+      pictures.set(kind, grey.map((v) => (v > (least + most) / 2 ? 1 : 0)).join(''));
+    }
+    expect(new Set(pictures.values()).size).toBe(10);
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
