@@ -1,11 +1,11 @@
 /**
  * Everything that is wrong or doubtful, in one list: errors first, then in graph order, each with
- * the node it is about and, where an edit is sure to mend it, a button that does.
+ * the node it is about, what can be looked at, and, where an edit is sure to mend it, a button that does.
  */
 
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
-import { isBug, type Problem } from '#engine';
+import type { Problem } from '#engine';
 import { showNode } from '../run/follow-run.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { editContext } from '../state/registry.ts';
@@ -13,6 +13,7 @@ import { dismiss } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { fixesFor } from './fixes.ts';
+import { actionsFor } from './problem-actions.ts';
 import { useProblems } from './use-problems.ts';
 
 const words = strings.panels.problems;
@@ -65,15 +66,11 @@ function Row({ problem }: { readonly problem: Problem }) {
           {words.show(name)}
         </button>
       )}
-      {isBug(problem) && (
-        <button
-          type="button"
-          className="problem-fix"
-          onClick={() => useView.getState().set({ dialog: { name: 'report' } })}
-        >
-          {strings.report.open}
+      {actionsFor(problem).map(({ label, run }) => (
+        <button key={label} type="button" className="problem-fix" onClick={() => void run()}>
+          {label}
         </button>
-      )}
+      ))}
       {fixes.map((fix) => (
         <button
           key={fix.label}

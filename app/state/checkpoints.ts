@@ -136,6 +136,17 @@ export async function continueFrom(time: number): Promise<void> {
   if (await backTo(time)) await play();
 }
 
+/** Computes a stretch of the run once more, as a run of its own [ms]; false: it is not kept. */
+export async function repeatTo(end: number, from: number): Promise<boolean> {
+  const { summary, speed } = useSimulation.getState();
+  if (!summary || !(await backTo(from))) return false;
+  useSimulation.setState({ speed: null });
+  await runTo(Math.round(end / summary.dt));
+  useSimulation.setState({ speed });
+  await settled();
+  return true;
+}
+
 /** Computes up to a step; false if the person stopped it on the way. */
 async function reach(step: number): Promise<boolean> {
   if (useSimulation.getState().step >= step) return true;

@@ -55,6 +55,12 @@ export const panelStrings = {
     more: (n: number) => `${n} more.`,
     show: (name: string) => `Show ${name}`,
     done: (label: string) => `${label}: done.`,
+    pause: 'Pause',
+    weakest: 'Show the weakest drive',
+    weakestIs: (name: string, below: string) =>
+      `${name} is driven least: it stays ${below}\u2009mV below its threshold.`,
+    noWeakest: 'No population tells its potential. Let the run go on and try again.',
+    watch: (variable: string) => `Plot ${variable} up to there`,
   },
   code: {
     title: 'Graph JSON',

@@ -52,10 +52,45 @@ it('shows what stops a build, what is noticed in one and what ends a run; fixes 
   await open(page, 'run/diverged');
   await play(page).click();
   await page.locator('.run-button.failed').waitFor({ timeout: 60_000 });
+  // How it came about is computed again, with a plot that shows it.
+  const reached = await page.locator('.run-clock output').textContent();
+  await page.getByRole('button', { name: 'Plot v up to there' }).click();
+  await page.locator('.plot-panel', { hasText: '.v' }).waitFor();
+  await page.locator('.run-button.failed').waitFor({ timeout: 60_000 });
+  expect(await page.locator('.run-clock output').textContent()).toBe(reached);
+  await expect
+    .poll(() => page.locator('.plot-panel .plot-says').textContent(), { timeout: 10_000 })
+    .toMatch(/mean, .* to /);
+  await tab(page).click();
+  expect(await page.locator('.problem').count()).toBe(1);
   await page.getByRole('button', { name: 'Set dt to 0.25 ms' }).click();
   await expect.poll(() => page.locator('.problem').count()).toBe(0);
   await play(page).click();
   await page.locator('.run-button.running').waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+it('of a run are looked at: what is driven least, what runs away is paused', async () => {
+  const { page, complaints } = await studio.open();
+  await page.locator('.run-button.running').waitFor({ timeout: 60_000 });
+  await open(page, 'run/quiet');
+  await play(page).click();
+  await tab(page).click();
+  await page.getByRole('button', { name: 'Show the weakest drive' }).click({ timeout: 60_000 });
+  await page
+    .getByText(/^E is driven least: it stays \d+(\.\d+)?\smV below/)
+    .first()
+    .waitFor();
+  expect(await page.locator('.react-flow__node.selected').count()).toBe(1);
+
+  await open(page, 'run/runaway');
+  await play(page).click();
+  await tab(page).click();
+  await page.locator('.problem', { hasText: 'runs away' }).waitFor({ timeout: 60_000 });
+  const button = page.locator('.problem').getByRole('button', { name: 'Pause', exact: true });
+  await button.click();
+  await page.locator('.run-under', { hasText: /paused|finished/ }).waitFor({ timeout: 60_000 });
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);
