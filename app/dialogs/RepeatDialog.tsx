@@ -11,6 +11,7 @@ import { useDiagnostics } from '../state/diagnostics.ts';
 import { useDocument } from '../state/document.ts';
 import { examples } from '../state/examples.ts';
 import { liveSources } from '../state/live-sources.ts';
+import { sameRun } from '../state/network.ts';
 import {
   type Batch,
   cancelRepeat,
@@ -20,7 +21,6 @@ import {
   useRepeat,
 } from '../state/repeat.ts';
 import { type KindOf, resultsOf, tableOf } from '../state/repeat-results.ts';
-import { sameRun } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { Dialog } from './Dialog.tsx';

@@ -25,9 +25,12 @@ export function followRun(): void {
     }
     // The engine says first that it stopped or could not build, then why.
     const stopped = now.state === 'failed' || now.state === 'empty';
-    const grew = now.problems.length > before.problems.length;
+    const last = now.problems.at(-1);
+    // What is computed once more, to be looked at, ends as before.
+    const known = before.problems.some(({ message }) => message === last?.message);
+    const grew = now.problems.length > before.problems.length && !known;
     if (stopped && grew && now.problems.some(({ severity }) => severity === 'error')) {
-      const culprit = now.problems.at(-1)?.node;
+      const culprit = last?.node;
       useView.getState().set({ dock: true, dockTab: 'problems' });
       if (culprit) showNode(culprit);
     }

@@ -6,6 +6,7 @@
 
 import { check, type GraphDocument, type ParameterValue } from '#engine';
 import { useDocument } from './document.ts';
+import { looksOn, onlyParameters, sameNetwork, sameRun } from './network.ts';
 import { registry } from './registry.ts';
 import { noteEvent } from './runs.ts';
 import {
@@ -19,9 +20,6 @@ import {
   outdate,
   pause,
   runTo,
-  sameNetwork,
-  sameRun,
-  sameSettings,
   useSimulation,
 } from './simulation.ts';
 import { attachTelemetry } from './telemetry.ts';
@@ -36,7 +34,7 @@ export interface ParameterChange {
   readonly value: ParameterValue | undefined;
 }
 
-/** Parameters that differ between two documents, of nodes that both have. */
+/** Parameters that differ between two documents, of nodes of the network that both have. */
 export function parameterChanges(
   before: GraphDocument,
   after: GraphDocument,
@@ -44,7 +42,7 @@ export function parameterChanges(
   const changes: ParameterChange[] = [];
   for (const [node, b] of Object.entries(after.nodes)) {
     const a = before.nodes[node];
-    if (!a || a === b || a.type !== b.type) continue;
+    if (!a || a === b || a.type !== b.type || looksOn(b)) continue;
     for (const parameter of new Set([
       ...Object.keys(a.parameters ?? {}),
       ...Object.keys(b.parameters ?? {}),
@@ -54,26 +52,6 @@ export function parameterChanges(
     }
   }
   return changes;
-}
-
-/** Whether two documents differ in nothing but parameters, as far as the network goes. */
-export function onlyParameters(before: GraphDocument, after: GraphDocument): boolean {
-  if (before.edges !== after.edges || !sameSettings(before, after)) return false;
-  const ids = Object.keys(after.nodes);
-  if (ids.length !== Object.keys(before.nodes).length) return false;
-  return ids.every((id) => {
-    const [a, b] = [before.nodes[id], after.nodes[id]];
-    if (a === b) return true;
-    return (
-      a !== undefined &&
-      b !== undefined &&
-      a.type === b.type &&
-      a.muted === b.muted &&
-      a.initial === b.initial &&
-      a.method === b.method &&
-      a.substeps === b.substeps
-    );
-  });
 }
 
 /** Gives the engine a parameter's value (absent: the default). The step at which it took effect, or null. */

@@ -19,6 +19,7 @@ import { strings } from '../strings.ts';
 import { assetsOf } from './assets.ts';
 import { edit, useDocument } from './document.ts';
 import { giveWay, repaint, withFrame, withoutFrame } from './frames.ts';
+import { sameNetwork, sameRun } from './network.ts';
 import { attachTelemetry, clearTelemetry } from './telemetry.ts';
 import { useView } from './view.ts';
 
@@ -125,28 +126,6 @@ export function adopt(document: GraphDocument): void {
   built = document;
   set({ pending: false });
 }
-
-/** Whether two documents make the same network: layout, names and notes do not count. */
-export function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
-  return (
-    a.nodes === b.nodes &&
-    a.edges === b.edges &&
-    a.simulation === b.simulation &&
-    a.variables === b.variables &&
-    a.definitions === b.definitions
-  );
-}
-
-/** Whether a run may go on under another document: seed and duration count from the next reset on. */
-export const sameRun = (a: GraphDocument, b: GraphDocument): boolean =>
-  a.nodes === b.nodes && a.edges === b.edges && sameSettings(a, b);
-
-/** Whether everything but nodes and wires is the same to a run under way. */
-export const sameSettings = (a: GraphDocument, b: GraphDocument): boolean =>
-  a.variables === b.variables &&
-  a.definitions === b.definitions &&
-  a.simulation?.dt === b.simulation?.dt &&
-  a.simulation?.precision === b.simulation?.precision;
 
 /** What builds, resets and carries over waits for what does so already. */
 export function exclusive<T>(doIt: () => Promise<T>): Promise<T> {

@@ -189,3 +189,27 @@ it('ask near their budget, wait at it, and go on when there is room', async () =
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 240_000);
+
+it('and plots are put to a run and taken away while it goes on, and nothing is built for it', async () => {
+  const { page, complaints } = await studio.open();
+  const document = network('Watched', 20, '1 ms', '60 s');
+  await openAndRun(page, document, '0.2', null);
+  await page.locator('.run-button.running').waitFor({ timeout: TIME });
+  await pick(page, 'Cells');
+  await page.keyboard.press('p');
+  const panel = page.locator('.plot-panel');
+  await expect
+    .poll(() => panel.locator('.plot-foot').textContent(), { timeout: 20_000 })
+    .toMatch(/Cells: \d/);
+  await pick(page, 'All V');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Control+z');
+  await pick(page, 'All V');
+  await page.locator('.recorded tr', { hasText: 'samples' }).waitFor();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.locator('.run-under', { hasText: 'paused' }).waitFor({ timeout: TIME });
+  await page.getByRole('tab', { name: 'Log' }).click();
+  expect(await page.getByText(/^Built 40 neurons/).count()).toBe(1);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 240_000);
