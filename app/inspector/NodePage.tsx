@@ -17,6 +17,7 @@ import { ModelChoice } from './ModelChoice.tsx';
 import { InitialState, Method, Notes } from './NodeOptions.tsx';
 import { ParameterRow } from './ParameterRow.tsx';
 import { PlotPlaceRow } from './PlotPlaceRow.tsx';
+import { PointerPad } from './PointerPad.tsx';
 import { PressButton } from './PressButton.tsx';
 import { Section } from './Section.tsx';
 import { SubgraphPorts } from './SubgraphPorts.tsx';
@@ -63,6 +64,7 @@ function Sections({
     <>
       <NodeProblems id={id} definition={definition} />
       {definition.type === 'core/button' && <PressButton id={id} />}
+      {definition.type === 'core/mouse' && <PointerPad id={id} />}
       {kind === 'plasticity' && (
         <Section title={strings.window.title} open>
           <WindowOf id={id} definition={definition} />

@@ -13,6 +13,7 @@ const SYNONYMS: readonly (readonly [string, readonly string[]])[] = [
   ['dc-current', ['constant', 'dc source', 'current', 'input']],
   ['digits', ['mnist', 'images']],
   ['image-set', ['mnist', 'images']],
+  ['mouse', ['pointer', 'cursor', 'joystick', 'pad']],
   ['stdp', ['learning', 'plasticity']],
 ];
 

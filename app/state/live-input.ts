@@ -1,9 +1,10 @@
 /**
- * The camera and the microphone of this device, and buttons: while a graph that has such sources runs, what they
+ * The camera and the microphone of this device, buttons and pads: while a graph that has such sources runs, what they
  * take is fed to the engine, and written down with the run so that it can be repeated. Nothing is
  * opened before, and nothing stays open when the run stops.
  */
 
+import type { GraphDocument } from '#engine';
 import { strings } from '../strings.ts';
 import { type LiveSource, liveSources, lumaOf } from './live-sources.ts';
 import { noteEvent } from './runs.ts';
@@ -67,6 +68,26 @@ export function pressButton(node: string, held: boolean): void {
   void give(node, Float32Array.of(presses, held ? 1 : 0));
 }
 
+/** Where pads were touched last, by node: x, y and whether they are pressed. */
+const pads = new Map<string, readonly [x: number, y: number, pressed: number]>();
+
+/** The place of a pad and whether it is pressed; the middle until it was touched. */
+export const padOf = (node: string) => pads.get(node) ?? ([0, 0, 0] as const);
+
+/** The pointer of a pad is here. */
+export function touchPad(node: string, x: number, y: number, pressed: boolean): void {
+  const place = [x, y, pressed ? 1 : 0] as const;
+  pads.set(node, place);
+  // While nothing runs only the last place counts, and a run begins with it.
+  if (useSimulation.getState().state === 'running') void give(node, Float32Array.from(place));
+}
+
+/** A network that was built anew learns where its pads are. */
+function placePads(graph: GraphDocument): void {
+  for (const [node, place] of pads)
+    if (graph.nodes[node]?.type === 'core/mouse') void give(node, Float32Array.from(place));
+}
+
 const ends: (() => void)[] = [];
 let turn = 0;
 let repeating = 0;
@@ -90,6 +111,7 @@ function close(): void {
 async function open(): Promise<void> {
   const graph = builtDocument();
   if (!graph || repeating > 0) return;
+  placePads(graph);
   const mine = ++turn;
   const refused: string[] = [];
   let reason = '';

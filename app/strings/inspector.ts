@@ -13,6 +13,12 @@ export const inspectorStrings = {
   preset: 'Preset',
   choosePreset: 'Preset…',
   press: 'Press',
+  pad: {
+    title: 'Pad of the mouse',
+    hint: 'Move the pointer over it, or use the arrows; press with a button or Space. Home is the middle.',
+    place: (x: number, y: number, pressed: boolean) =>
+      `x ${x}, y ${y}${pressed ? ', pressed' : ''}`,
+  },
   equations: 'Equations',
   editEquations: 'Edit these equations',
   initialState: 'Initial state',

@@ -1,4 +1,4 @@
-/** What comes in while it runs: a camera, a microphone, a button. The run log keeps it, so a run can be replayed. */
+/** What comes in while it runs: a camera, a microphone, a button, a mouse. The run log keeps it, so a run can be replayed. */
 
 import { defineNode, quantity, shape } from '#engine/kit';
 import { planesOf, readSample } from '../encoders/algorithms/emit.ts';
@@ -147,6 +147,76 @@ export const button = defineNode({
       feed: { live: { sample: { shape: [2], data: Float32Array.of(1, 1) } } },
       duration: '20 ms',
       expect: (r) => r.spikes('spikes').step.length === 1 && r.signal('level').at(-1) === 1,
+    },
+  ],
+});
+
+export const mouse = defineNode({
+  type: 'core/mouse',
+  version: 1,
+  title: 'Mouse',
+  category: 'source',
+  doc: 'Where the pointer is on a pad in the inspector, as two signals from -1 to 1, and a signal that is 1 while it is pressed. Both are 0 in the middle, and before the pad was first touched. Needs the studio.',
+  parameters: {
+    interval: quantity(5, 'ms', {
+      doc: 'How often the pointer is looked at.',
+      range: [0.1, null],
+      live: false,
+    }),
+  },
+  ports: {
+    live: {
+      kind: 'image',
+      flow: 'in',
+      shape: [3],
+      optional: true,
+      doc: 'x and y from -1 to 1, and 1 while it is pressed, else 0.',
+    },
+    x: {
+      kind: 'analog',
+      flow: 'out',
+      unit: '1',
+      shape: [1],
+      doc: '-1 at the left, 1 at the right.',
+    },
+    y: {
+      kind: 'analog',
+      flow: 'out',
+      unit: '1',
+      shape: [1],
+      doc: '-1 at the bottom, 1 at the top.',
+    },
+    pressed: { kind: 'analog', flow: 'out', unit: '1', shape: [1], doc: '1 while it is pressed.' },
+  },
+  behaviour: {
+    kind: 'stage',
+    every: 'interval',
+    state: () => ({ last: 3 }),
+    begin(at) {
+      const last = at.state.last ?? new Float64Array(3);
+      const live = at.has('live') ? readSample(at, 'live') : null;
+      if (live && live.data.length !== 3) {
+        at.problem(`live: ${live.data.length} numbers are not a place and a press.`);
+        return {};
+      }
+      if (live) for (const [k, v] of live.data.entries()) last[k] = Math.max(-1, Math.min(1, v));
+      const [x = 0, y = 0, pressed = 0] = last;
+      return {
+        x: { shape: [1], data: Float64Array.of(x) },
+        y: { shape: [1], data: Float64Array.of(y) },
+        pressed: { shape: [1], data: Float64Array.of(pressed > 0 ? 1 : 0) },
+      };
+    },
+  },
+  examples: [
+    {
+      title: 'Pressed at the right, below the middle',
+      feed: { live: { sample: { shape: [3], data: Float32Array.of(1, -0.5, 1) } } },
+      duration: '20 ms',
+      expect: (r) =>
+        r.signal('x').at(-1) === 1 &&
+        r.signal('y').at(-1) === -0.5 &&
+        r.signal('pressed').at(-1) === 1,
     },
   ],
 });

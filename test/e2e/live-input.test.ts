@@ -128,6 +128,79 @@ describe('live input', { timeout: 180_000 }, () => {
     await page.context().close();
   });
 
+  it('a pad says where the pointer is, by pointer and by key, and the run is repeated', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.run-button.running').waitFor({ timeout: TIME });
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    const graph = {
+      ...GRAPH,
+      title: 'Pointed',
+      simulation: { dt: '1 ms', duration: '20 s', seed: 3 },
+      nodes: {
+        nmouse00: { type: 'core/mouse', version: 1, name: 'My mouse' },
+        ntrace00: { type: 'core/trace', version: 1, name: 'Place' },
+      },
+      edges: {
+        e1: { from: 'nmouse00/x', to: 'ntrace00/signal' },
+        e2: { from: 'nmouse00/y', to: 'ntrace00/signal' },
+        e3: { from: 'nmouse00/pressed', to: 'ntrace00/signal' },
+      },
+    };
+    await drop(page, 'mouse.snn', JSON.stringify(graph));
+    await page.locator('.card', { hasText: 'My mouse' }).click({ timeout: TIME });
+    await page.getByLabel('Speed: model time per wall time').selectOption('1');
+    const pad = page.getByRole('slider', { name: 'Pad of the mouse' });
+    // Touched before the run begins: it begins there.
+    await pad.focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    expect(await pad.getAttribute('aria-valuetext')).toBe('x 0.25, y -0.05');
+    if (!(await page.locator('.run-button.running').isVisible()))
+      await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await page.locator('.run-button.running').waitFor({ timeout: TIME });
+    await page.waitForTimeout(400);
+    const box = await pad.boundingBox();
+    if (!box) throw new Error('no pad');
+    const at = (x: number, y: number) =>
+      [box.x + (box.width * (1 + x)) / 2, box.y + (box.height * (1 - y)) / 2] as const;
+    await page.mouse.move(...at(-0.5, 0.5));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.75, 0.5), { steps: 10 });
+    await page.mouse.up();
+    await page.waitForTimeout(300);
+    expect(await pad.getAttribute('aria-valuetext')).toMatch(/^x 0\.7[45]\d*, y 0\.(5|49)\d*$/);
+    await pad.focus();
+    await page.keyboard.down('Space');
+    expect(await pad.getAttribute('aria-valuetext')).toContain('pressed');
+    await page.waitForTimeout(200);
+    await page.keyboard.up('Space');
+    await page.waitForTimeout(300);
+    await page.locator('.run-button.running').waitFor({ timeout: TIME }); // Space pressed it only
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+
+    // What the engine had: the begin, the way of the pointer, both presses.
+    const panel = page.getByRole('region', { name: 'Plot Place', exact: true });
+    await page.getByRole('button', { name: 'Show the whole run' }).click();
+    await panel
+      .locator('.plot-foot', { hasText: /: .* mean, −0\.(5|49)\d* to 0\.7[45]/ })
+      .waitFor();
+    await panel.locator('.plot-foot', { hasText: /mean, 0 to 1$/ }).waitFor();
+    await panel.getByRole('button', { name: 'Show as table' }).click();
+    const begin = panel.locator('tbody tr').nth(3).locator('td');
+    expect(await begin.allTextContents()).toEqual(['4', '0.25', '−0.05', '0']);
+
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    const row = page.locator('.runs tbody tr', { hasText: 'Pointed' }).first();
+    await row.locator('td', { hasText: 'live input' }).waitFor({ timeout: TIME });
+    await page.waitForTimeout(1000); // its state is digested
+    await row.getByRole('button', { name: 'Repeat this run' }).click();
+    const toast = page.locator('.toast', { hasText: 'The run was repeated' });
+    await toast.waitFor({ timeout: 2 * TIME });
+    expect(await toast.textContent()).toContain('same state, bit for bit');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('says so where a device is refused, and runs on', async () => {
     const refusing = await startStudio();
     try {

@@ -19,7 +19,7 @@ import { startEngine } from '../../support/engine.ts';
 import { buildGraph, sayProblems } from '../../support/run.ts';
 
 const STEPS = 240;
-const RECORDED = ['ncode000', 'nrate000', 'nlevel00', 'ndvs0000', 'nbutton0'] as const;
+const RECORDED = ['ncode000', 'nrate000', 'nlevel00', 'ndvs0000', 'nbutton0', 'nmoves00'] as const;
 
 /** A camera through I2E, a rate code and the model of an event camera, a microphone's level through a delta coder. */
 const DOCUMENT = {
@@ -42,6 +42,8 @@ const DOCUMENT = {
     ncode000: { type: 'core/i2e', version: 1, name: 'Code' },
     nrate000: { type: 'core/rate-encoder', version: 1, name: 'Rate' },
     nbutton0: { type: 'core/button', version: 1, name: 'Button' },
+    nmouse00: { type: 'core/mouse', version: 1, name: 'Mouse', parameters: { interval: '3 ms' } },
+    nmoves00: { type: 'core/delta', version: 1, name: 'Moves', parameters: { threshold: 0.05 } },
     ndvs0000: { type: 'core/video-dvs', version: 2, name: 'Changes' },
     nlevel00: { type: 'core/delta', version: 1, name: 'Level', parameters: { threshold: 0.05 } },
     nclock00: {
@@ -55,6 +57,7 @@ const DOCUMENT = {
     e1: { from: 'ncamera0/image', to: 'ncode000/image' },
     e2: { from: 'ncamera0/image', to: 'nrate000/image' },
     e4: { from: 'ncamera0/image', to: 'ndvs0000/image' },
+    e5: { from: 'nmouse00/x', to: 'nmoves00/signal' },
     e3: { from: 'nmicro00/level', to: 'nlevel00/signal' },
   },
 } as unknown as GraphDocument;
@@ -65,9 +68,10 @@ const PORTS: Record<string, string> = {
   nrate000: 'spikes',
   nlevel00: 'spikes',
   nbutton0: 'spikes',
+  nmoves00: 'spikes',
 };
 
-const DEVICES = ['ncamera0', 'nmicro00', 'nbutton0'] as const;
+const DEVICES = ['ncamera0', 'nmicro00', 'nbutton0', 'nmouse00'] as const;
 
 type Spikes = Record<string, string[]>;
 
@@ -135,7 +139,9 @@ async function live(
         ? picture(seed)
         : node === 'nmicro00'
           ? chunk(seed + 1)
-          : Float32Array.of(k + 1, seed & 1).buffer;
+          : node === 'nmouse00'
+            ? Float32Array.of((seed - 20) / 20, 1 - seed / 20, seed & 1).buffer
+            : Float32Array.of(k + 1, seed & 1).buffer;
     const copy = data.slice(0);
     const step = must(await client.feed(node, 'live', data));
     log.push(feedEvent(step, node, 'live', copy));
@@ -169,6 +175,7 @@ describe('live input', () => {
     let fired = 0;
     let changes = 0;
     let presses = 0;
+    let moves = 0;
     await fc.assert(
       fc.asyncProperty(feeds, fc.integer({ min: 1, max: 60 }), async (list, pieces) => {
         const { log, spikes } = await live(list, async (client, k) => {
@@ -179,17 +186,19 @@ describe('live input', () => {
         fired += Object.values(spikes).flat().length;
         changes += spikes.ndvs0000!.length;
         presses += spikes.nbutton0!.length;
+        moves += spikes.nmoves00!.length;
       }),
-      { numRuns: 25 },
+      { numRuns: 35 },
     );
     expect(fired).toBeGreaterThan(1000);
     expect(changes).toBeGreaterThan(100);
     expect(presses).toBeGreaterThan(10);
+    expect(moves).toBeGreaterThan(10);
   });
 
   it('that comes in while the run goes on is repeated by the command line', async () => {
     const list = Array.from({ length: 8 }, (_, k) => ({
-      node: DEVICES[k % 3]!,
+      node: DEVICES[k % DEVICES.length]!,
       seed: k + 3,
     }));
     const { log, spikes } = await live(list, async (client, k) => {
@@ -215,6 +224,7 @@ describe('live input', () => {
       Level: 'nlevel00',
       Changes: 'ndvs0000',
       Button: 'nbutton0',
+      Moves: 'nmoves00',
     };
     const recorded: Spikes = {
       ncode000: [],
@@ -222,6 +232,7 @@ describe('live input', () => {
       nlevel00: [],
       ndvs0000: [],
       nbutton0: [],
+      nmoves00: [],
     };
     for (const line of readFileSync(join(out, 'spikes.csv'), 'utf8').trim().split('\n').slice(1)) {
       const [name = '', element, time] = line.split(',');
