@@ -67,6 +67,9 @@ export function readValue(
   if (single) return quantity(bare, unit, what);
   if (/^sweep\s*\(/.test(bare)) return wrong(words.noSweeps);
   const draw = /^([A-Za-z]+)\s*\(/.exec(bare)?.[1];
+  // A function of the distance needs no = before it, and its width may be named.
+  if (draw === 'gauss')
+    return succeed({ expression: bare.replace(/,\s*(?:σ|sigma)\s*=\s*/, ', ') });
   if (draw !== undefined) return readDraw(bare, draw, unit, what);
   if (bare.startsWith('[')) return readList(bare, unit, what);
   if (/[\n\t]/.test(bare) || /^\S+,\s*\S/.test(bare))

@@ -51,6 +51,21 @@ const isBinary = (token: Token): token is Token & { readonly text: BinaryOperato
 
 const show = (token: Token): string => (token.kind === 'end' ? 'the end' : `"${token.text}"`);
 
+/** `gauss(x, width)` is written for the bell of height 1, exp(-(x/width)**2/2). */
+function bell(x: Expr, width: Expr, span: Span): Expr {
+  const two: Expr = { kind: 'number', value: 2, span };
+  const binary = (op: BinaryOperator, left: Expr, right: Expr): Expr => ({
+    kind: 'binary',
+    op,
+    left,
+    right,
+    span,
+  });
+  const squared = binary('**', binary('/', x, width), two);
+  const exponent: Expr = { kind: 'unary', op: '-', operand: binary('/', squared, two), span };
+  return { kind: 'call', name: 'exp', args: [exponent], span };
+}
+
 /** Ends parsing at the first problem; never leaves this file. */
 class Refused extends Error {
   readonly problem: Problem;
@@ -192,7 +207,10 @@ class Parser {
       }
     }
     const close = this.expect(')');
-    return { kind: 'call', name: head.text, args, span: [head.span[0], close.span[1]] };
+    const span: Span = [head.span[0], close.span[1]];
+    const [x, width] = args;
+    if (head.text === 'gauss' && x && width && args.length === 2) return bell(x, width, span);
+    return { kind: 'call', name: head.text, args, span };
   }
 
   private expect(text: string): Token {

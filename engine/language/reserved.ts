@@ -47,6 +47,7 @@ export const FUNCTIONS: ReadonlyMap<string, readonly [least: number, most: numbe
   ['tanh', [1, 1]],
   ['atan', [1, 1]],
   ['exprel', [1, 1]],
+  ['gauss', [2, 2]],
   ['abs', [1, 1]],
   ['sign', [1, 1]],
   ['floor', [1, 1]],

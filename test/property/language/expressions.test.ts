@@ -48,6 +48,24 @@ const { tree } = fc.letrec<{ tree: Expr }>((tie) => ({
 }));
 
 describe('formulas', () => {
+  it('gauss(x, width) is a bell of height 1, and takes two numbers of one unit', () => {
+    const tree = (text: string) => {
+      const parsed = parseExpression(text);
+      if (!parsed.ok) throw new Error(text);
+      return parsed.value;
+    };
+    const long = tree('2 nS*exp(-(((x - 1 um)/(3 um))**2/2))');
+    expect(equalExpr(tree('2 nS*gauss(x - 1 um, 3 um)'), long)).toBe(true);
+    const messageOf = (text: string) => {
+      const length = parseUnit('um');
+      const names = new Map([['x', length.ok ? length.value.dimension : dimensionless]]);
+      return checkExpression(tree(text), names).problems[0]?.message;
+    };
+    expect(messageOf('gauss(x, 3 um)')).toBeUndefined();
+    expect(messageOf('gauss(x)')).toContain('gauss');
+    expect(messageOf('gauss(x, 3 ms)')).toMatch(/um|unit/);
+  });
+
   it('parse(print(e)) = e', () => {
     fc.assert(
       fc.property(tree, (e) => {

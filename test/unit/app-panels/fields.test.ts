@@ -87,6 +87,12 @@ describe('what may be typed', () => {
     }
   });
 
+  test('a bell over the distance is a formula, its width may be named', () => {
+    const formula = { ok: true, value: { expression: 'gauss(d, 200 um)' } };
+    for (const text of ['gauss(d, 200 um)', 'gauss(d, σ=200 um)', '= gauss(d, 200 um)'])
+      expect(readValue(text, 'nS', 'weight')).toMatchObject(formula);
+  });
+
   test('a single field takes no list', () => {
     expect(readValue('[1, 2]', 'ms', 'dt', true).ok).toBe(false);
   });
