@@ -4,7 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import './theme/splitter.css';
 
 interface Props {
-  /** The side of its part that the edge is. */
+  /** The side of its part that the edge is, in a window that is read from left to right. */
   readonly side: 'top' | 'left' | 'right';
   readonly label: string;
   readonly size: number;
@@ -14,18 +14,20 @@ interface Props {
 }
 
 const STEP = 16; // px of one arrow key
-/** Keys that make the part larger, and the way the pointer goes for that. */
-const GROWS = {
-  top: ['ArrowUp', -1],
-  left: ['ArrowLeft', -1],
-  right: ['ArrowRight', 1],
+/** Keys that make the part larger and smaller, and the way the pointer goes to make it larger. */
+const WAYS = {
+  top: { grows: 'ArrowUp', shrinks: 'ArrowDown', way: -1 },
+  left: { grows: 'ArrowLeft', shrinks: 'ArrowRight', way: -1 },
+  right: { grows: 'ArrowRight', shrinks: 'ArrowLeft', way: 1 },
 } as const;
-const SHRINKS = { top: 'ArrowDown', left: 'ArrowRight', right: 'ArrowLeft' } as const;
+/** Where a window is read from right to left. */
+const MIRROR = { top: 'top', left: 'right', right: 'left' } as const;
 
 /** The edge; it stands in a part that is positioned. */
 export function Splitter({ side, label, size, least, most, onChange }: Props) {
   const from = useRef<{ at: number; size: number } | null>(null);
-  const [grows, way] = GROWS[side];
+  const mirrored = side !== 'top' && document.documentElement.dir === 'rtl';
+  const { grows, shrinks, way } = WAYS[mirrored ? MIRROR[side] : side];
   const placeOf = (event: PointerEvent) => (side === 'top' ? event.clientY : event.clientX);
   const set = (next: number) => onChange(Math.max(least, Math.min(most, Math.round(next))));
   return (
@@ -54,7 +56,7 @@ export function Splitter({ side, label, size, least, most, onChange }: Props) {
       }}
       onKeyDown={(event: KeyboardEvent) => {
         if (event.key === grows) set(size + STEP);
-        else if (event.key === SHRINKS[side]) set(size - STEP);
+        else if (event.key === shrinks) set(size - STEP);
       }}
     />
   );

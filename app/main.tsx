@@ -4,6 +4,7 @@ import '@fontsource-variable/inter/index.css';
 import '@fontsource-variable/jetbrains-mono/index.css';
 import './theme/tokens.css';
 import './theme/theme.css';
+import './theme/mirrored.css';
 import './palette/palette.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';

@@ -198,10 +198,16 @@ function covered(): Cover {
   const card = stage?.querySelector<HTMLElement>(':scope > .teach-card');
   const area = stage?.getBoundingClientRect();
   const sideOf = (name: string) => document.querySelector(name)?.getBoundingClientRect();
-  const [left, right] = [sideOf('.left-panel'), sideOf('.inspector-panel')];
+  const cover = { left: 0, right: 0 };
+  for (const name of ['.left-panel', '.inspector-panel']) {
+    const side = sideOf(name);
+    if (!area || !side) continue;
+    const isLeft = side.left + side.right < area.left + area.right;
+    if (isLeft) cover.left = Math.max(0, side.right - area.left);
+    else cover.right = Math.max(0, area.right - side.left);
+  }
   return {
-    left: area && left ? Math.max(0, left.right - area.left) : 0,
-    right: area && right ? Math.max(0, area.right - right.left) : 0,
+    ...cover,
     below: card ? now.height - card.offsetTop : 0,
   };
 }

@@ -28,8 +28,18 @@ function apply(): void {
   repaint();
 }
 
+/**
+ * The way the window is read. All there is in English goes from left to right; `?locale=ar-XB`, the
+ * name of pseudo-locales for this, mirrors the window, so that it can be tested before there is a translation.
+ */
+function direct(): void {
+  const mirrored = new URLSearchParams(window.location.search).get('locale') === 'ar-XB';
+  document.documentElement.dir = mirrored ? 'rtl' : 'ltr';
+}
+
 /** Puts preferences into force, now and whenever they change. */
 export function followPreferences(): void {
+  direct();
   apply();
   for (const query of [dark, contrast, motion]) query.addEventListener('change', apply);
   useView.subscribe((now, before) => {
