@@ -29,6 +29,7 @@ export type * from './kit/types.ts';
 export type { Assignment, BinaryOperator, Expr } from './language/ast.ts';
 export { parseExpression, parseStatements } from './language/parse.ts';
 export { parseQuantity } from './language/quantity.ts';
+export { parseUnit } from './language/units.ts';
 export * from './problems/index.ts';
 export { webChannel } from './protocol/channel.ts';
 export { type Client, connectEngine } from './protocol/client.ts';

@@ -19,6 +19,7 @@ import { scene } from '../state/scene.ts';
 import { type PaletteRequest, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { type Choice, Chooser } from './Chooser.tsx';
+import { constantFor } from './constants.ts';
 import { recipes } from './recipes.ts';
 import { rankText, search } from './search.ts';
 import { recentTypes } from './usage.ts';
@@ -166,20 +167,18 @@ const commandChoices = (query: string): Choice[] =>
           take: c.run,
         }));
 
-/** A typed amount of current, while a current's wire is held, becomes a source of it. */
-function constants(query: string, request: PaletteRequest): Choice[] {
-  if (!request.to || kindOf(request.to) !== 'current' || !/\d/.test(query)) return [];
-  const { to } = request;
-  const text = /[a-zA-Z]/.test(query) ? query.trim() : `${query.trim()} pA`;
-  if (!parseQuantity(text, 'pA').ok) return [];
+/** A typed amount, while an input of current or of a signal is held, becomes a source of it. */
+function constants(query: string, { to }: PaletteRequest): Choice[] {
+  const source = to === undefined ? null : constantFor(query, portOf(scene(), to, registry)?.port);
+  if (!to || !source) return [];
+  const { type, text, parameters } = source;
   return [
     {
       key: 'constant',
       title: words.constant(text),
       icon: <CategoryIcon category="source" />,
       className: 'category-source',
-      take: () =>
-        addNodeAt('core/dc-current', undefined, undefined, { to, parameters: { I: text } }),
+      take: () => addNodeAt(type, undefined, undefined, { to, parameters }),
     },
   ];
 }

@@ -11,6 +11,7 @@ const SYNONYMS: readonly (readonly [string, readonly string[]])[] = [
   ['trace', ['scope', 'oscilloscope', 'line', 'voltage', 'plot']],
   ['raster', ['spike plot', 'spikes', 'plot']],
   ['dc-current', ['constant', 'dc source', 'current', 'input']],
+  ['constant', ['number', 'value', 'offset']],
   ['digits', ['mnist', 'images']],
   ['image-set', ['mnist', 'images']],
   ['mouse', ['pointer', 'cursor', 'joystick', 'pad']],

@@ -139,6 +139,34 @@ describe('the canvas', () => {
     await page.context().close();
   }, 180_000);
 
+  it('makes a source of an amount that is typed while an input of a signal is held', async () => {
+    const { page, complaints } = await openEmpty();
+    await page.keyboard.press('/');
+    await page.keyboard.type('gain');
+    await page.keyboard.press('Enter');
+    await page.locator('.palette').waitFor({ state: 'detached' });
+    await page.locator('.card', { hasText: 'Gain' }).waitFor();
+    await page.keyboard.press('c');
+    await page.locator('.palette input:focus').waitFor();
+    await page.keyboard.type('in');
+    await page.keyboard.press('Enter');
+    await page.locator('.palette input[aria-label^="Where"]:focus').waitFor();
+    await page.keyboard.type('5 mV');
+    const chosen = page.locator('.palette-item[aria-selected="true"]');
+    await expect.poll(() => chosen.textContent()).toContain('Constant 5 mV');
+    await page.keyboard.press('Enter');
+    await page.locator('.card', { hasText: 'Constant signal' }).waitFor();
+    expect(await page.locator('.react-flow__edge').count()).toBe(1);
+    // Its value is there to be changed, with its unit.
+    const value = page.locator('.inspector').getByRole('textbox', { name: /value/ });
+    expect(await value.inputValue()).toBe('5 mV');
+    await value.fill('0.02 V');
+    await value.press('Enter');
+    expect(await value.inputValue()).toBe('0.02 V');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
   it('groups, enters, edits inside, leaves and unpacks, and undoes all of it', async () => {
     const { page, complaints } = await openEmpty();
     for (const name of ['dc', 'lif']) {
