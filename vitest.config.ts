@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: 'test/support/build-site.ts',
+          globalSetup: ['test/support/build-cli.ts', 'test/support/build-site.ts'],
           testTimeout: 180_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

@@ -111,6 +111,9 @@ export function noteEvent(event: RunEvent): void {
     current.fed = fed;
     current.events.push(event);
   }
+  const { id } = current;
+  if (event.kind === 'graph')
+    useRuns.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
 }
 
 /** Gives the engine live input of the log once more. */
@@ -139,11 +142,17 @@ export async function digestOf(client: Client, bytes: number): Promise<string | 
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The network was built anew at this step, and nothing was computed with it yet: that is no run. */
+const isUnmoved = (events: readonly RunEvent[], step: number): boolean => {
+  const last = events.at(-1);
+  return last?.kind === 'graph' && last.step === step;
+};
+
 /** Keeps what ran up to now. */
 async function remember(): Promise<void> {
   const { summary, step, state } = useSimulation.getState();
   const run = current;
-  if (!run || !summary || step === 0) return;
+  if (!run || !summary || step === 0 || isUnmoved(run.events, step)) return;
   if (state !== 'paused' && state !== 'done' && state !== 'failed') return;
   const record: RunRecord = {
     id: run.id,

@@ -88,6 +88,16 @@ describe('the run bar', { timeout: 240_000 }, () => {
     const first = page.locator('.runs tbody tr').first();
     await first.locator('td', { hasText: /\d changes? while running/ }).waitFor();
     const value = await knob.inputValue();
+    // An edit after its end builds another network; nothing runs, so nothing is listed.
+    const listed = await page.locator('.runs tbody tr').count();
+    await page.locator('.react-flow__node', { hasText: 'DC current' }).click();
+    await page.keyboard.press('m');
+    await page.getByText('Mute Current').or(page.locator('.card.muted')).first().waitFor();
+    await page.keyboard.press('m');
+    await page.locator('.card.muted').waitFor({ state: 'detached' });
+    await under(page, 'paused');
+    expect(await page.locator('.runs tbody tr').count()).toBe(listed);
+    await page.keyboard.press('Escape');
     await first.getByRole('button', { name: 'Repeat this run' }).click();
     await said(page, 'same state, bit for bit');
     expect(await knob.inputValue()).toBe(value);
@@ -188,6 +198,8 @@ describe('the run bar', { timeout: 240_000 }, () => {
       const opened = await atRest();
       await dropText(opened.page, 'digits.snn', readFileSync(path('digits.snn'), 'utf8'));
       await opened.page.locator('.project-name', { hasText: 'Digits' }).waitFor();
+      // From now on files are asked for here, and never in a dialog of the system.
+      opened.page.on('filechooser', () => undefined);
       return opened;
     };
     const one = await learner();
