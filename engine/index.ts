@@ -28,7 +28,7 @@ export { lowerBound } from './kit/search.ts';
 export type * from './kit/types.ts';
 export type { Assignment, BinaryOperator, Expr } from './language/ast.ts';
 export { parseExpression, parseStatements } from './language/parse.ts';
-export { parseQuantity } from './language/quantity.ts';
+export { formatQuantity, parseQuantity } from './language/quantity.ts';
 export { parseUnit } from './language/units.ts';
 export * from './problems/index.ts';
 export { webChannel } from './protocol/channel.ts';

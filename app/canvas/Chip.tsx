@@ -17,7 +17,7 @@ import { placesOf } from './places.ts';
 import { NodeTools } from './Tools.tsx';
 import { useReach } from './viewport.ts';
 import { WeightBars } from './WeightBars.tsx';
-import { weightOf } from './weight-text.ts';
+import { weightIn } from './weight-text.ts';
 
 const words = strings.canvas;
 
@@ -32,10 +32,12 @@ export const ProjectionChip = memo(function ProjectionChip({
   const synapses = useSimulation((s) => s.summary?.nodes[flat]?.synapses);
   const taught = useScene((s) => placesOf(s.document).connected.get(id)?.has('rule') ?? false);
   const open = useView((s) => s.expanded === id);
+  // Both stay the same texts until the weight, or what it is computed from, is changed.
+  const text = useScene((s) => weightIn(id, s.document.nodes[id]?.parameters?.weight).text);
+  const sign = useScene((s) => weightIn(id, s.document.nodes[id]?.parameters?.weight).sign);
   const { box } = data;
   if (!box?.definition || !box.layout) return null;
   const { node, definition, layout } = box;
-  const { text, sign } = weightOf(node.parameters?.weight);
   const count = synapses === undefined ? '' : `, ${words.synapses(synapses)}`;
   return (
     <div

@@ -15,7 +15,7 @@ import type { FlowEdge } from './flow.ts';
 import { BROKEN, END_SIGNS, endPath, LINES } from './lines.ts';
 import type { WireEnd } from './places.ts';
 import { viewport } from './viewport.ts';
-import { weightOf } from './weight-text.ts';
+import { weightIn } from './weight-text.ts';
 
 const words = strings.canvas;
 
@@ -27,7 +27,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
     (s) => s.document.edges[id]?.from.endsWith('/post') === true && data?.wire.kind === 'spikes',
   );
   const weight = useScene((s) =>
-    isImpulses ? weightOf(s.document.nodes[source]?.parameters?.weight).sign : '',
+    isImpulses ? weightIn(source, s.document.nodes[source]?.parameters?.weight).sign : '',
   );
   const flat = useEngineId(source);
   const synapses = useSimulation((s) =>

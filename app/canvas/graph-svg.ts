@@ -8,7 +8,7 @@ import { curveOf, pathOf, pointAt } from './curve.ts';
 import { END_SIGNS, endPath, LINES } from './lines.ts';
 import { type Box, boundsOf, lookOf, type Places, type WirePlace } from './places.ts';
 import { PORT_SHAPES } from './port-shapes.ts';
-import { weightOf } from './weight-text.ts';
+import { weightIn } from './weight-text.ts';
 
 /** The value of a colour of the theme, by its name without dashes. */
 type Colour = (name: string) => string;
@@ -188,7 +188,7 @@ function wireText({ scene }: Places, wire: WirePlace, path: string, colour: Colo
     out.push(`<path d="${path}" fill="none" stroke="${colour('canvas')}" stroke-width="1.4"/>`);
   const drives = scene.edges[wire.id]?.from.endsWith('/post') && wire.kind === 'spikes';
   const sign = drives
-    ? weightOf(scene.nodes[wire.source]?.parameters?.weight).sign || 'E'
+    ? weightIn(wire.source, scene.nodes[wire.source]?.parameters?.weight).sign || 'E'
     : END_SIGNS[wire.kind];
   if (sign) out.push(`<path d="${endPath(wire.to, sign)}" fill="${ink}"/>`);
   return `<g>${out.join('')}</g>`;
@@ -201,9 +201,9 @@ function boxText(places: Places, box: Box, pen: Pen): string {
   return `<g transform="translate(${r(box.x)} ${r(box.y)})"${muted}><title>${escapeText(node.name)}</title>${body.join('')}${ports(places, box, pen.colour).join('')}</g>`;
 }
 
-function chip({ node, width, height }: Box, pen: Pen): string[] {
+function chip({ id, node, width, height }: Box, pen: Pen): string[] {
   const { colour } = pen;
-  const { text: weight, sign } = weightOf(node.parameters?.weight);
+  const { text: weight, sign } = weightIn(id, node.parameters?.weight);
   const edge = colour(sign === 'I' ? 'series-1' : 'port-spikes');
   const ink = colour('text');
   return [

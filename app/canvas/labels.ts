@@ -5,7 +5,7 @@ import { strings } from '../strings.ts';
 import { partnersOf } from './ends.ts';
 import { isChip } from './geometry.ts';
 import type { Box, Places } from './places.ts';
-import { weightOf } from './weight-text.ts';
+import { weightIn } from './weight-text.ts';
 
 const words = strings.canvas;
 
@@ -64,7 +64,7 @@ function beyond({ scene, boxes }: Places, ref: string, isOutput: boolean): reado
   const nameOf = (id: string) => scene.nodes[id]?.name ?? id;
   const others = partnersOf(scene.edges, `${node}/${isOutput ? 'post' : 'pre'}`);
   if (!box?.definition || !isChip(box.definition) || others.length === 0) return [nameOf(node)];
-  const { sign, text } = weightOf(box.node.parameters?.weight);
+  const { sign, text } = weightIn(node, box.node.parameters?.weight);
   return others.map((other) =>
     words.through(nameOf(splitPort(other)?.[0] ?? ''), sign === 'I', text),
   );

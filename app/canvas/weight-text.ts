@@ -1,14 +1,47 @@
 /** The weight of a projection in the few letters that a chip has room for. */
 
+import { formatQuantity, type ResolvedGraph, type ResolvedNode } from '#engine';
+import { resolvedOf } from '../dock/plots/sources.ts';
+import { useDocument } from '../state/document.ts';
+import { engineId } from '../state/scene.ts';
 import { strings } from '../strings.ts';
 
 const words = strings.canvas;
 
-/** A weight in a few letters, and whether it excites. */
-export function weightOf(weight: unknown): {
+interface ShownWeight {
   readonly text: string;
   readonly sign: 'E' | 'I' | '';
-} {
+}
+
+/**
+ * The weight of a projection of the scene. Of a formula it is what it comes to, where that is one
+ * number for all and the document has no errors.
+ */
+export function weightIn(id: string, weight: unknown): ShownWeight {
+  const isFormula = typeof weight === 'object' && weight !== null && 'expression' in weight;
+  const computed = isFormula ? computedOf(engineId(id)) : null;
+  return weightOf(computed ?? weight);
+}
+
+const nodesOf = new WeakMap<ResolvedGraph, ReadonlyMap<string, ResolvedNode>>();
+
+/** A weight as the engine has it, to three digits in the unit of what it drives. */
+function computedOf(flat: string): string | null {
+  const graph = resolvedOf(useDocument.getState().document);
+  if (!graph) return null;
+  let nodes = nodesOf.get(graph);
+  if (!nodes) {
+    nodes = new Map(graph.nodes.map((each) => [each.id, each]));
+    nodesOf.set(graph, nodes);
+  }
+  const node = nodes.get(flat);
+  const weight = node?.parameters.weight;
+  if (weight?.kind !== 'number') return null;
+  return formatQuantity(Number(weight.value.toPrecision(3)), node?.ports.post?.unit ?? '1');
+}
+
+/** A weight in a few letters, and whether it excites. */
+export function weightOf(weight: unknown): ShownWeight {
   if (weight === undefined) return { text: words.weight.default, sign: 'E' };
   if (typeof weight === 'string' || typeof weight === 'number') {
     // Zeros that say how exact a number is have no room here.
