@@ -27,6 +27,7 @@ export { validate } from './graph/validate.ts';
 export { lowerBound } from './kit/search.ts';
 export type * from './kit/types.ts';
 export type { Assignment, BinaryOperator, Expr } from './language/ast.ts';
+export { dimensionUnit } from './language/dimension.ts';
 export { parseExpression, parseStatements } from './language/parse.ts';
 export { formatQuantity, parseQuantity } from './language/quantity.ts';
 export { parseUnit } from './language/units.ts';

@@ -69,6 +69,11 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
       />
       {wire.kind === 'weights' && !problem && <path d={path} className="wire-core" />}
       {sign && <path d={endPath(to, sign)} fill={colour} />}
+      {wire.conversion && (
+        <text className="wire-conversion" x={bx} y={by - 8}>
+          {wire.conversion}
+        </text>
+      )}
       {(bend || selected) && (
         <Bend id={id} x={bx} y={by} bent={bend !== null} onMove={setBending} />
       )}

@@ -291,7 +291,13 @@ export function flowEdges(question: WireQuestion): FlowEdge[] {
       selected,
       className: lit ? 'lit' : '',
       data: { wire, related, problem },
-      ariaLabel: [labelOfWire(places, id), problem].filter(Boolean).join('. '),
+      ariaLabel: [
+        labelOfWire(places, id),
+        wire.conversion && strings.canvas.converted(wire.conversion),
+        problem,
+      ]
+        .filter(Boolean)
+        .join('. '),
       reconnectable: true,
     };
     wireCache.set(id, { wire, selected, lit, related, problem, flow });

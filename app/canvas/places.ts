@@ -10,6 +10,7 @@ import {
   type GraphEdge,
   type GraphNode,
   isCollapsed,
+  join,
   type NodeDefinition,
   placeOfPlot,
   positionOf,
@@ -48,6 +49,8 @@ export interface WirePlace {
   readonly to: WireEnd;
   readonly bend: readonly [number, number] | null;
   readonly kind: string;
+  /** Units that are converted on the way, 'mV → V'; null where there is nothing to convert. */
+  readonly conversion: string | null;
 }
 
 export interface Places {
@@ -258,20 +261,29 @@ function wiresOf(scene: GraphDocument, boxes: ReadonlyMap<string, Box>): readonl
     if (!from || !to) continue;
     const bend = scene.layout?.[id] === undefined ? null : positionOf(scene, id);
     const kind = lookOf(box?.definition?.ports[out]?.kind ?? 'analog');
+    const conversion = conversionOf(box, out, boxes.get(target), into);
     const old = lastWires.get(id);
     const isSame =
       old &&
       old.source === source &&
       old.target === target &&
       old.kind === kind &&
+      old.conversion === conversion &&
       sameEnd(old.from, from) &&
       sameEnd(old.to, to) &&
       old.bend?.[0] === bend?.[0] &&
       old.bend?.[1] === bend?.[1];
-    wires.push(isSame ? old : { id, source, target, from, to, bend, kind });
+    wires.push(isSame ? old : { id, source, target, from, to, bend, kind, conversion });
   }
   lastWires = new Map(wires.map((wire) => [wire.id, wire]));
   return wires;
+}
+
+function conversionOf(source: Box | undefined, out: string, target: Box | undefined, into: string) {
+  const from = source?.definition?.ports[out];
+  const to = target?.definition?.ports[into];
+  const means = from && to && join(from, to);
+  return means?.kind === 'connect' ? (means.conversion ?? null) : null;
 }
 
 let lastWires: ReadonlyMap<string, WirePlace> = new Map();

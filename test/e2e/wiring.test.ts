@@ -3,7 +3,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../engine/graph/document.ts';
-import { type Studio, startStudio } from '../support/browser.ts';
+import { dropText, type Studio, startStudio } from '../support/browser.ts';
+import { typedNeuron } from '../support/typed-neuron.ts';
 
 let studio: Studio;
 beforeAll(async () => {
@@ -343,6 +344,54 @@ describe('with the pointer', () => {
     await input.fill('teach');
     await page.locator('.palette-item', { hasText: 'Teach with Pair STDP' }).click();
     await page.locator('.chip-taught').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it('a wire between units of one dimension says what is converted', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor();
+    const cells = typedNeuron(
+      1,
+      { equations: 'seen = 2*V_in : V' },
+      {
+        V_in: { kind: 'analog', flow: 'in', unit: 'V', shape: ['n'], doc: 'What is seen.' },
+        seen: {
+          kind: 'analog',
+          flow: 'out',
+          unit: 'V',
+          variable: 'seen',
+          shape: ['n'],
+          doc: 'It.',
+        },
+      },
+    );
+    const node = (type: string, name: string) => ({ type, version: 1, name, parameters: {} });
+    const document = {
+      format: 'snn-graph',
+      version: 1,
+      title: 'Units',
+      simulation: { dt: '0.1 ms', duration: '20 ms', seed: 1 },
+      nodes: {
+        neuron00: { ...node('core/lif', 'Neuron'), parameters: { n: 1 } },
+        eye00000: node('local/cells', 'Eye'),
+        trace000: node('core/trace', 'Seen'),
+      },
+      edges: {
+        e1: { from: 'neuron00/V_m', to: 'eye00000/V_in' },
+        e2: { from: 'eye00000/seen', to: 'trace000/signal' },
+      },
+      definitions: { cells },
+      layout: { neuron00: [0, 0], eye00000: [320, 40], trace000: [640, 40] },
+    };
+    await dropText(page, 'units.snn', JSON.stringify(document));
+    await page.locator('.card', { hasText: 'Eye' }).waitFor();
+    expect(await page.locator('.wire-conversion').allTextContents()).toEqual(['mV → V']);
+    const wire = page.getByLabel('Wire from V_m of Neuron to V_in of Eye');
+    expect(await wire.getAttribute('aria-label')).toContain('Units are converted: mV → V');
+    // And it is: a neuron at rest is at -70 mV, which is doubled.
+    await page.locator('.run-button').first().click();
+    await page.locator('.plot-foot', { hasText: /−140\u2009mV mean/ }).waitFor({ timeout: 60_000 });
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 120_000);

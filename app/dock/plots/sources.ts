@@ -2,8 +2,10 @@
 
 import {
   createResolver,
+  dimensionUnit,
   type GraphDocument,
   type GraphNode,
+  parseUnit,
   type ResolvedGraph,
   splitPort,
   withLocal,
@@ -71,7 +73,10 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
       unit:
         declared.kind === 'weights'
           ? weightUnit(document, id)
-          : (found?.unit ?? ('unit' in declared ? (declared.unit ?? '1') : '1')),
+          : shownUnit(
+              found?.unit ?? ('unit' in declared ? (declared.unit ?? '1') : '1'),
+              flat?.definition.behaviour.kind === 'dynamics',
+            ),
       shape: found?.shape ?? [],
       senders: declared.kind === 'weights' ? (ports?.pre?.shape ?? []) : [],
       every: typeof every === 'string' ? every : null,
@@ -79,6 +84,12 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
     });
   }
   return inputs.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** The unit that numbers come in: equations count in ms, mV and pA, whatever their port is declared in. */
+function shownUnit(declared: string, isComputed: boolean): string {
+  const unit = isComputed ? parseUnit(declared) : null;
+  return unit?.ok && unit.value.exponent !== 0 ? dimensionUnit(unit.value.dimension) : declared;
 }
 
 /** Weights have the unit of the receptor they end at. */
