@@ -67,7 +67,14 @@ export const strings = {
     notCopied: 'The browser did not allow copying. Select the text and copy it by hand.',
     play: 'Start playing',
     embed: 'View only (pinned controls work)',
-    lesson: (title: string) => `Begin the lesson "${title}"`,
+    lesson: (title: string, step: number) =>
+      `Begin the lesson "${title}"${step === 0 ? '' : ` at step ${step + 1}`}`,
+    showCode: 'Show as QR code',
+    hideCode: 'Hide the QR code',
+    saveCode: 'Save the QR code',
+    code: 'QR code of this link',
+    tooLongForCode: (have: number, most: number) =>
+      `A QR code holds ${most.toLocaleString('en')} characters at most; this link has ${have.toLocaleString('en')}.`,
     theme: 'Theme',
     leave: 'Leave (Esc)',
     openFull: 'Open in Spikeloom',

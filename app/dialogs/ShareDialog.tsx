@@ -1,6 +1,6 @@
 /** Share: the graph as a link, as a frame for another page, or as a file where it is too long. */
 
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { saveFile } from '../commands/actions.ts';
 import { useDocument } from '../state/document.ts';
 import { useLesson } from '../state/lesson.ts';
@@ -10,6 +10,7 @@ import { copyText } from './copy-text.ts';
 import { Dialog } from './Dialog.tsx';
 
 const words = strings.link;
+const QrCode = lazy(() => import('./QrCode.tsx').then(({ QrCode: part }) => ({ default: part })));
 const THEMES = ['system', 'light', 'dark'] as const;
 
 /** The dialog behind the button Share. */
@@ -17,18 +18,20 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const document = useDocument((s) => s.document);
   const [play, setPlay] = useState(true);
   const [embed, setEmbed] = useState(false);
+  const [code, setCode] = useState(false);
   const lesson = useLesson((s) => s.lesson);
+  const step = useLesson((s) => s.step);
   const [withLesson, setWithLesson] = useState(true);
   const [theme, setTheme] = useState<(typeof THEMES)[number]>('system');
   const link = useMemo(() => {
     const options: ShareOptions = {
       ...(play ? { play } : {}),
       ...(theme === 'system' ? {} : { theme }),
-      ...(lesson && withLesson ? { lesson: lesson.id } : {}),
+      ...(lesson && withLesson ? { lesson: lesson.id, step } : {}),
     };
     const { origin, pathname } = window.location;
     return `${origin}${pathname}${embed ? '?embed' : ''}${writeFragment(document, options)}`;
-  }, [document, play, embed, theme, lesson, withLesson]);
+  }, [document, play, embed, theme, lesson, step, withLesson]);
   const fits = link.length <= MOST_SHARED;
   const frame = `<iframe src="${link.replaceAll('&', '&amp;')}" width="960" height="600" title="${(document.title ?? 'Spikeloom').replace(/[<>"&]/g, '')}"></iframe>`;
   return (
@@ -59,7 +62,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
                   checked={withLesson}
                   onChange={() => setWithLesson(!withLesson)}
                 />
-                {words.lesson(lesson.title)}
+                {words.lesson(lesson.title, step)}
               </label>
             )}
             <label className="dialog-check">
@@ -76,11 +79,19 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
               </select>
               <span className="palette-hint">{words.size(link.length)}</span>
             </label>
+            {code && (
+              <Suspense>
+                <QrCode link={link} />
+              </Suspense>
+            )}
           </>
         )}
         <div className="dialog-buttons">
           {fits ? (
             <>
+              <button type="button" aria-expanded={code} onClick={() => setCode(!code)}>
+                {code ? words.hideCode : words.showCode}
+              </button>
               <button type="button" onClick={() => void copyText(frame)}>
                 {words.copyFrame}
               </button>

@@ -101,7 +101,7 @@ async function openFragment(): Promise<boolean> {
   }
   if (!openText(shared.text, strings.link.shared)) return false;
   if (shared.theme) useView.setState({ theme: shared.theme });
-  if (shared.lesson) beginLesson(shared.lesson);
+  if (shared.lesson) beginLesson(shared.lesson, shared.step);
   // The address would bring the graph back at every reload, over the changes made since.
   if (!isEmbedded)
     history.replaceState(null, '', window.location.pathname + window.location.search);

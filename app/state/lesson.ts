@@ -40,8 +40,8 @@ let unwatch: (() => void)[] = [];
 const idOf = (name: string): string | undefined =>
   Object.entries(useDocument.getState().document.nodes).find(([, n]) => n.name === name)?.[0];
 
-/** Opens a lesson with its graph. */
-export function beginLesson(id: string): void {
+/** Opens a lesson with its graph, at a step of it. */
+export function beginLesson(id: string, step = 0): void {
   const lesson = lessons.find((l) => l.id === id);
   const example = examples.find((e) => e.file === lesson?.graph);
   if (!lesson || !example || !openText(example.text, example.file)) return; // ends a lesson under way
@@ -49,7 +49,7 @@ export function beginLesson(id: string): void {
   useView.setState({ left: 'lessons' });
   stopLooking();
   useLesson.setState({ lesson });
-  enter(0);
+  enter(Math.min(step, lesson.steps.length - 1));
   for (const name of new Set(
     lesson.steps.flatMap((s) => (s.do?.kind === 'rate' ? [s.do.node] : [])),
   ))

@@ -19,6 +19,8 @@ export interface ShareOptions {
   readonly play?: boolean;
   readonly theme?: 'light' | 'dark';
   readonly lesson?: string;
+  /** The step of the lesson, from 0. */
+  readonly step?: number;
 }
 
 export interface Shared extends ShareOptions {
@@ -32,6 +34,7 @@ export function writeFragment(document: GraphDocument, options: ShareOptions = {
   if (options.play) rest.set('play', '1');
   if (options.theme) rest.set('theme', options.theme);
   if (options.lesson) rest.set('lesson', options.lesson);
+  if (options.lesson && options.step) rest.set('step', String(options.step + 1));
   const more = rest.toString();
   return `#g=${packed}${more === '' ? '' : `&${more}`}`;
 }
@@ -48,11 +51,12 @@ export function readFragment(fragment: string): Shared | string | null {
   const rest = new URLSearchParams(found[2] ?? '');
   const theme = rest.get('theme');
   const lesson = rest.get('lesson');
+  const step = Number(/^\d{1,2}$/.exec(rest.get('step') ?? '')?.[0] ?? 1) - 1;
   return {
     text: strFromU8(bytes),
     ...(rest.get('play') === '1' ? { play: true } : {}),
     ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
-    ...(lesson && /^[a-z-]{1,40}$/.test(lesson) ? { lesson } : {}),
+    ...(lesson && /^[a-z-]{1,40}$/.test(lesson) ? { lesson, ...(step > 0 ? { step } : {}) } : {}),
   };
 }
 

@@ -65,6 +65,17 @@ it('a link made during a lesson begins it', async () => {
   expect(await page.getByRole('textbox', { name: 'Share' }).inputValue()).not.toContain('lesson');
   const other = await studio.open({ path: link.slice(studio.address.length) });
   await other.page.locator('.lesson-card', { hasText: 'Step 1' }).waitFor({ timeout: 30_000 });
+  // One made at a later step begins there, one of a step that is not there at the last.
+  const third = await studio.open({ path: `${link.slice(studio.address.length)}&step=3` });
+  await third.page.locator('.lesson-card', { hasText: 'Step 3' }).waitFor({ timeout: 30_000 });
+  await third.page.getByRole('button', { name: 'Share', exact: true }).click();
+  await third.page.getByRole('checkbox', { name: /Begin the lesson .* at step 3/ }).waitFor();
+  expect(await third.page.getByRole('textbox', { name: 'Share' }).inputValue()).toMatch(/&step=3$/);
+  const beyond = await studio.open({ path: `${link.slice(studio.address.length)}&step=99` });
+  await beyond.page.locator('.lesson-card').waitFor({ timeout: 30_000 });
+  expect(await beyond.page.locator('.lesson-card').textContent()).toMatch(/Step (\d+) of \1\D/);
+  await third.page.context().close();
+  await beyond.page.context().close();
   expect([...complaints, ...other.complaints]).toEqual([]);
   await page.context().close();
   await other.page.context().close();

@@ -1,7 +1,9 @@
 /** A graph travels in a link, shows itself inside another page, and bad links say what is wrong. */
 
 import { readFileSync } from 'node:fs';
+import jsQR from 'jsqr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPng } from '../../engine/formats/png.ts';
 import { type Studio, startStudio } from '../support/browser.ts';
 
 let studio: Studio;
@@ -56,6 +58,30 @@ describe('a link', () => {
     expect(await view.getByRole('textbox', { name: 'Seed' }).inputValue()).toBe('1');
     expect(frame.complaints).toEqual([]);
     await view.context().close();
+  });
+
+  it('is shown as a QR code that can be read from the screen and is saved as a drawing', async () => {
+    const { page, complaints } = await studio.open({ theme: 'dark' });
+    await page.locator('.card').first().waitFor();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    const link = await page.locator('.dialog-link').inputValue();
+    await page.getByRole('button', { name: 'Show as QR code' }).click();
+    const code = page.getByRole('img', { name: 'QR code of this link' });
+    await code.scrollIntoViewIfNeeded();
+    const { width, height, channels, data } = readPng(await code.screenshot());
+    const rgba = new Uint8ClampedArray(4 * width * height).fill(255);
+    for (let k = 0; k < width * height; k++)
+      for (let c = 0; c < 3; c++) rgba[4 * k + c] = data[channels * k + c] ?? 0;
+    expect(jsQR(rgba, width, height)?.data).toBe(link);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the QR code' }).click();
+    const drawing = readFileSync(await (await download).path(), 'utf8');
+    expect(drawing).toContain(await code.locator('path').getAttribute('d'));
+    // Another theme is another link.
+    await page.getByRole('combobox', { name: /Theme/ }).selectOption('dark');
+    expect(drawing).not.toContain(await code.locator('path').getAttribute('d'));
+    expect(complaints).toEqual([]);
+    await page.context().close();
   });
 
   it.each([

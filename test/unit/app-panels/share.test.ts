@@ -50,7 +50,7 @@ describe('links', () => {
 
   test('take no options that are not known', () => {
     const fragment = link(deflateSync(strToU8('{}')));
-    expect(readFragment(`${fragment}&theme=%3Cscript%3E&lesson=../x&play=yes`)).toEqual({
+    expect(readFragment(`${fragment}&theme=%3Cscript%3E&lesson=../x&step=-1&play=yes`)).toEqual({
       text: '{}',
     });
   });
