@@ -1,7 +1,7 @@
 /** A link as a QR code (ISO/IEC 18004), for a lecture hall: dark on white in every theme. */
 
 import qrcode from 'qrcode-generator';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { host } from '../host/host.ts';
 import { strings } from '../strings.ts';
 
@@ -15,7 +15,7 @@ const QUIET = 4;
 /** The dark modules of a code as path data, one unit each, and the width of all with the white around it. */
 function draw(link: string): { readonly path: string; readonly width: number } {
   const code = qrcode(0, 'L');
-  code.addData(link, 'Byte');
+  code.addData(link);
   code.make();
   const n = code.getModuleCount();
   const path: string[] = [];
@@ -27,19 +27,16 @@ function draw(link: string): { readonly path: string; readonly width: number } {
 
 /** The code, and a button that saves it as a drawing. */
 export function QrCode({ link }: { readonly link: string }) {
+  const picture = useRef<SVGSVGElement>(null);
   const drawn = useMemo(() => (link.length <= MOST ? draw(link) : null), [link]);
   if (!drawn) return <p>{words.tooLongForCode(link.length, MOST)}</p>;
   const { path, width } = drawn;
-  const save = () =>
-    host.download(
-      'link.svg',
-      new Blob(
-        [
-          `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${width}" shape-rendering="crispEdges"><rect width="${width}" height="${width}" fill="#fff"/><path d="${path}"/></svg>`,
-        ],
-        { type: 'image/svg+xml' },
-      ),
+  const save = () => {
+    const text = new XMLSerializer().serializeToString(
+      picture.current ?? document.createElement('svg'),
     );
+    host.download('link.svg', new Blob([text], { type: 'image/svg+xml' }));
+  };
   return (
     <figure className="qr-code">
       <svg
@@ -47,8 +44,10 @@ export function QrCode({ link }: { readonly link: string }) {
         role="img"
         aria-label={words.code}
         shapeRendering="crispEdges"
+        ref={picture}
       >
-        <path d={path} />
+        <rect width={width} height={width} fill="#fff" />
+        <path d={path} fill="#000" />
       </svg>
       <button type="button" onClick={save}>
         {words.saveCode}
