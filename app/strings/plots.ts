@@ -26,6 +26,13 @@ export const plotStrings = {
   remove: (name: string) => `Remove ${name}`,
   removed: (name: string) => `Removed ${name}`,
   notSaved: (name: string, why: string) => `${name} could not be saved: ${why}`,
+  many: {
+    hint: (all: number, drawn: number) =>
+      drawn < all
+        ? `${drawn} of ${all} channels are drawn as lines.`
+        : `${all} lines are more than can be told apart.`,
+    asHeat: 'Show as heat map',
+  },
   wire: 'Wire an output to this plot to see it here.',
   none: 'No plots yet. Select a node and press `P`, or hover an output and press `+`.',
   table: (name: string) => `${name} as table`,
@@ -39,6 +46,7 @@ export const plotStrings = {
     isi: 'Interspike intervals',
     traces: 'Traces',
     progress: 'Whole run',
+    heat: 'Heat map',
     fields: 'Receptive fields',
     weights: 'Weight histogram',
     'weight-matrix': 'Weight matrix',
@@ -62,6 +70,7 @@ export const plotStrings = {
     time: 'time (ms)',
     from: 'from (ms)',
     neuron: 'neuron',
+    channel: 'channel',
     population: 'population',
     rate: 'rate (Hz)',
     rateOf: (name: string) => inUnit(name, 'Hz'),
@@ -112,6 +121,8 @@ export const plotStrings = {
       `${name}: ${mean} mean interval, CV ${cv} over ${neurons} ${neurons === 1 ? 'neuron' : 'neurons'}`,
     trace: (name: string, mean: string, least: string, greatest: string) =>
       `${name}: ${mean} mean, ${least} to ${greatest}`,
+    heat: (name: string, all: number, shown: number, least: string, greatest: string) =>
+      `${name}: ${all} channels${shown < all ? `, ${shown} of them shown` : ''}, ${least} to ${greatest}`,
     at: (name: string, value: string, time: string) => `${name}: ${value} at ${time}`,
     weights: (name: string, mean: string, deviation: string, n: number) =>
       `${name}: ${mean} mean, ${deviation} standard deviation, ${n} ${n === 1 ? 'synapse' : 'synapses'}`,

@@ -14,10 +14,12 @@ import { strings } from '../../strings.ts';
 import { colourIndex } from './colours.ts';
 import type { ViewKind } from './kinds.ts';
 import { styleOf } from './look.ts';
+import { MOST_LINES } from './open-feeds.ts';
 import { PlotTable } from './PlotTable.tsx';
 import { Speaker } from './Speaker.tsx';
 import { FORMATS, type Format, saveView } from './save.ts';
 import { canHear } from './sound.ts';
+import { linesIn } from './sources.ts';
 import { usePlotView } from './use-plot-view.ts';
 
 const words = strings.panels.plots;
@@ -32,6 +34,9 @@ interface Props {
   /** Where it stands among the others. */
   readonly place: React.CSSProperties;
 }
+
+/** Above so many lines rows of colours are offered instead. */
+const MOST_TOLD_APART = 12;
 
 const DRAGGED = 'application/x-spikeloom-plot';
 
@@ -54,6 +59,9 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place
   const note = useRef<HTMLSpanElement>(null);
   const { kinds, inputs, look, view: viewRef } = usePlotView(id, host, chosen, { foot, note });
 
+  const drawn = chosen ?? kinds[0];
+  const lines = inputs.reduce((sum, input) => sum + linesIn(input), 0);
+  const drawnLines = inputs.reduce((sum, i) => sum + Math.min(MOST_LINES, linesIn(i)), 0);
   const save = (format: string) => {
     const view = viewRef.current;
     if (view)
@@ -111,7 +119,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place
           {kinds.length > 1 && (
             <select
               aria-label={words.kind}
-              value={chosen ?? kinds[0]}
+              value={drawn}
               onChange={(event) => setChosen(event.target.value as ViewKind)}
             >
               {kinds.map((kind) => (
@@ -121,7 +129,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place
               ))}
             </select>
           )}
-          {canHear && (chosen ?? kinds[0]) === 'raster' && (
+          {canHear && drawn === 'raster' && (
             // Another graph is not heard unasked, though a plot of the same id may be in it.
             <Speaker key={generation} name={name} view={viewRef} />
           )}
@@ -173,6 +181,14 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place
         aria-label={words.picture(name)}
       />
       {table && viewRef.current && <PlotTable view={viewRef.current} name={name} />}
+      {drawn === 'traces' && lines > MOST_TOLD_APART && (
+        <p className="plot-many">
+          {words.many.hint(lines, drawnLines)}
+          <button type="button" onClick={() => setChosen('heat')}>
+            {words.many.asHeat}
+          </button>
+        </p>
+      )}
       <p className="plot-foot" ref={foot}>
         {inputs.length === 0 ? words.wire : ''}
       </p>

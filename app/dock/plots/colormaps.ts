@@ -67,3 +67,7 @@ export function colourWord(hex: string, alpha = 255): number {
   const bytes = Uint8Array.of((value >> 16) & 255, (value >> 8) & 255, value & 255, alpha);
   return new Uint32Array(bytes.buffer)[0] ?? 0;
 }
+
+/** A map as the background of an element. */
+export const gradient = (map: ColourMap): string =>
+  `linear-gradient(to right, ${Array.from({ length: 9 }, (_v, k) => cssColour(map[Math.round((k * 255) / 8)] ?? 0)).join(', ')})`;

@@ -7,6 +7,7 @@ import { makeCloud } from './cloud.ts';
 import { makeConfusion } from './confusion.ts';
 import type { Feed } from './feed.ts';
 import { fieldOf, makeFields } from './fields.ts';
+import { makeHeat } from './heat.ts';
 import { makeIsi } from './isi.ts';
 import { makeEvents, makeImage } from './pictures.ts';
 import { makeRaster, makeRate } from './raster.ts';
@@ -22,6 +23,7 @@ export type ViewKind =
   | 'isi'
   | 'traces'
   | 'progress'
+  | 'heat'
   | 'fields'
   | 'weights'
   | 'weight-matrix'
@@ -38,6 +40,7 @@ export const VIEWS: Readonly<Record<ViewKind, MakeView>> = {
   isi: makeIsi,
   traces: makeTraces,
   progress: makeProgress,
+  heat: makeHeat,
   fields: makeFields,
   weights: makeWeights,
   'weight-matrix': makeWeightMatrix,
@@ -93,6 +96,8 @@ export function viewsFor(type: string, feeds: readonly Feed[]): readonly ViewKin
     );
   }
   if (kinds.has('signal')) fitting.push('traces', 'progress');
+  if (feeds.filter((f) => f.kind === 'signal').reduce((n, f) => n + f.elements, 0) > 1)
+    fitting.push('heat');
   const hasFields = feeds.some((f) => f.kind === 'weights' && fieldOf(f) !== null);
   if (hasFields) fitting.push('fields');
   if (kinds.has('weights')) fitting.push('weight-matrix', 'weights');

@@ -5,12 +5,15 @@
 
 import { lowerBound } from '#engine';
 import { type Series, seriesOf, synapsesOf, watch } from '../../state/telemetry.ts';
-import { HeldBuffer, SignalBuffer } from './buffers.ts';
+import { HeldBuffer, MOST_SAMPLES, SignalBuffer } from './buffers.ts';
 import type { Feed, FeedBase, HeldFeed, SignalFeed, SpikeFeed, WeightFeed } from './feed.ts';
 import type { PlotInput } from './sources.ts';
 
-/** Lines drawn of one signal with many elements. */
-const MOST_LINES = 5;
+/** Lines drawn of one signal with many elements, and rows of colours. */
+export const MOST_LINES = 5;
+export const MOST_ROWS = 256;
+/** Values kept of one signal: of many elements fewer moments. */
+const MOST_VALUES = 2 ** 22;
 const WEIGHTS_EVERY = '100 ms';
 /** Weights kept of one projection: of a large one fewer moments. */
 const MOST_WEIGHTS = 8_000_000;
@@ -26,8 +29,10 @@ export interface OpenFeeds {
 export function openFeeds(
   inputs: readonly PlotInput[],
   colours: ReadonlyMap<string, number>,
+  /** Elements kept of one signal. */
+  most = MOST_LINES,
 ): OpenFeeds {
-  const parts = inputs.map((input) => open(input, colours.get(input.node) ?? 0));
+  const parts = inputs.map((input) => open(input, colours.get(input.node) ?? 0, most));
   return {
     get feeds() {
       return parts.flatMap(({ feed }) => feed() ?? []);
@@ -47,7 +52,7 @@ interface Part {
   close(): void;
 }
 
-function open(input: PlotInput, series: number): Part {
+function open(input: PlotInput, series: number, most: number): Part {
   const base: Omit<FeedBase, 'elements'> = {
     id: `${input.node}/${input.port}`,
     name: input.name,
@@ -71,7 +76,7 @@ function open(input: PlotInput, series: number): Part {
         ? openHeld(input, input.kind, { ...base, elements })
         : openLine(input, input.element, base);
     default:
-      return openSignal(input, { ...base, elements });
+      return openSignal(input, { ...base, elements }, most);
   }
 }
 
@@ -122,7 +127,7 @@ function fresh(series: Series, seen: number): { readonly from: number; readonly 
   return { from: lowerBound(series.step.subarray(0, series.count), seen + 1e-9), rewound: false };
 }
 
-function openSignal(input: PlotInput, base: FeedBase): Part {
+function openSignal(input: PlotInput, base: FeedBase, most: number): Part {
   const close = watchInput(input);
   let feed: SignalFeed | null = null;
   let seen = -1;
@@ -132,10 +137,18 @@ function openSignal(input: PlotInput, base: FeedBase): Part {
       const series = seriesOf(input.node, input.port);
       if (series?.kind !== 'signal') return;
       const width = Math.max(1, series.elements);
-      if (feed?.elements !== width) {
-        const lines = Math.min(width, MOST_LINES);
+      const lines = Math.min(width, most);
+      if (feed?.elements !== width || feed.shown.length !== lines) {
+        const samples = Math.min(MOST_SAMPLES, Math.floor(MOST_VALUES / lines));
         const shown = Array.from({ length: lines }, (_v, k) => Math.floor((k * width) / lines));
-        feed = { ...base, elements: width, kind: 'signal', shown, buffer: new SignalBuffer(lines) };
+        feed = {
+          ...base,
+          elements: width,
+          kind: 'signal',
+          shown,
+          buffer: new SignalBuffer(lines, samples),
+        };
+
         seen = -1;
       }
       const { from, rewound } = fresh(series, seen);

@@ -36,6 +36,8 @@ export interface FrameOptions {
   /** Whether the x axis is hidden: another plot below has it. */
   readonly bare?: () => boolean;
   readonly paint?: (layer: Layer) => void;
+  /** What is painted covers the frame: a grid over it would be part of the picture. */
+  readonly covered?: boolean;
   /** Says where the pointer is, in data; null when it leaves. */
   readonly onPoint?: (at: { readonly x: number; readonly y: number } | null) => void;
 }
@@ -78,7 +80,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): PlotFrame
     scale,
     stroke: look.hint,
     font: FONT,
-    grid: { stroke: look.grid, width: 1 },
+    grid: { show: options.covered !== true, stroke: look.grid, width: 1 },
     ticks: {
       stroke: look.grid,
       width: 1,

@@ -86,6 +86,11 @@ export function inputsOf(document: GraphDocument, plot: string): readonly PlotIn
   return inputs.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** How many lines an input is, drawn as a signal. */
+export const linesIn = ({ kind, shape, element }: PlotInput): number =>
+  element !== null ? 1 : SIGNALS.has(kind) ? shape.reduce((n, d) => n * Math.max(1, d), 1) : 0;
+const SIGNALS: ReadonlySet<string> = new Set(['analog', 'current', 'mod']);
+
 /** The unit that numbers come in: equations count in ms, mV and pA, whatever their port is declared in. */
 function shownUnit(declared: string, isComputed: boolean): string {
   const unit = isComputed ? parseUnit(declared) : null;

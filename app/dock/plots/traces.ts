@@ -4,6 +4,7 @@ import { lowerBound } from '#engine';
 import { strings } from '../../strings.ts';
 import { numberText, roomy, shortText, steady } from './axis.ts';
 import { decimate, extent } from './decimate.ts';
+import type { Table } from './export-data.ts';
 import { type SignalFeed, stepAt, timeOf } from './feed.ts';
 import { paperStyle, styleOf } from './look.ts';
 import { createFrame } from './plot.ts';
@@ -13,13 +14,73 @@ import type { MakeView, View } from './view.ts';
 
 const words = strings.panels.plots;
 
-/** Three digits of a number. */
-
-interface Line {
+/** One element of a signal. */
+export interface Line {
   readonly feed: SignalFeed;
   readonly column: number;
   readonly name: string;
   readonly series: number;
+}
+
+/** The elements of feeds that are drawn. */
+export const linesOf = (feeds: readonly SignalFeed[]): readonly Line[] =>
+  feeds.flatMap((feed) =>
+    feed.shown.map((element, column) => ({
+      feed,
+      column,
+      name: feed.elements > 1 ? `${feed.name} [${element}]` : feed.name,
+      series: feed.shown.length === 1 ? feed.series : column,
+    })),
+  );
+
+/** Indices of a feed's samples inside the window, one beyond each edge so that lines reach it. */
+export function within({ buffer: { steps } }: SignalFeed, window: Window, dt: number) {
+  return {
+    from: Math.max(0, lowerBound(steps, stepAt(window.from, dt)) - 1),
+    to: Math.min(steps.length, lowerBound(steps, stepAt(window.to, dt) + 1) + 1),
+  };
+}
+
+/** What is seen of lines, as numbers. */
+export function tableOf(lines: readonly Line[], window: Window, dt: number): Table {
+  const feed = lines[0]?.feed;
+  const steps = feed ? within(feed, window, dt) : { from: 0, to: 0 };
+  const times = feed
+    ? Float64Array.from(feed.buffer.steps.subarray(steps.from, steps.to), (s) =>
+        Number(timeOf(s, dt).toPrecision(12)),
+      )
+    : new Float64Array(0);
+  return {
+    columns: [
+      { name: words.axes.time, values: times },
+      ...lines.map(({ feed: f, column, name }) => {
+        const { from, to } = within(f, window, dt);
+        return {
+          name: words.axes.valueOf(`${name}.${f.port}`, f.unit),
+          values: Float64Array.from(f.buffer.column(column).subarray(from, to)),
+        };
+      }),
+    ],
+  };
+}
+
+/** The least and the greatest of what is seen of lines; null where there is nothing. */
+export function extentOf(
+  lines: readonly Line[],
+  window: Window,
+  dt: number,
+): readonly [low: number, high: number] | null {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const { feed, column } of lines) {
+    const { from, to } = within(feed, window, dt);
+    const found = extent(feed.buffer.column(column), from, to);
+    if (found) {
+      low = Math.min(low, found[0]);
+      high = Math.max(high, found[1]);
+    }
+  }
+  return high >= low ? [low, high] : null;
 }
 
 /** The same over the whole run, whatever stretch the other plots show. */
@@ -42,14 +103,7 @@ export const makeTraces: MakeView = (host, context) => {
   const { look, stage } = context;
   const { time, dt } = stage;
   const feeds = context.feeds.filter((f): f is SignalFeed => f.kind === 'signal');
-  const lines: Line[] = feeds.flatMap((feed) =>
-    feed.shown.map((element, column) => ({
-      feed,
-      column,
-      name: feed.elements > 1 ? `${feed.name} [${element}]` : feed.name,
-      series: feed.shown.length === 1 ? feed.series : column,
-    })),
-  );
+  const lines = linesOf(feeds);
   const fixed = Array.isArray(context.options.range) ? context.options.range : null;
   const units = [...new Set(feeds.map((f) => f.unit))].filter((unit) => unit !== '1');
   let range: Window | null = null;
@@ -65,19 +119,10 @@ export const makeTraces: MakeView = (host, context) => {
     },
   });
 
-  /** Indices of a feed's samples inside the window, one beyond each edge so that lines reach it. */
-  const within = (feed: SignalFeed, window: Window) => {
-    const { steps } = feed.buffer;
-    return {
-      from: Math.max(0, lowerBound(steps, stepAt(window.from, dt)) - 1),
-      to: Math.min(steps.length, lowerBound(steps, stepAt(window.to, dt) + 1) + 1),
-    };
-  };
-
   /** Columns on one common x: feeds that are sampled alike share it, others are merged. */
   const columns = (window: Window): (Float32Array | Float64Array)[] => {
     const parts = feeds.map((feed) => {
-      const { from, to } = within(feed, window);
+      const { from, to } = within(feed, window, dt);
       return decimate(
         feed.buffer.steps,
         feed.shown.map((_e, k) => feed.buffer.column(k)),
@@ -108,26 +153,12 @@ export const makeTraces: MakeView = (host, context) => {
     return [Float64Array.from(x, (s) => timeOf(s, dt)), ...merged];
   };
 
-  const seenExtent = (window: Window): Window | null => {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (const { feed, column } of lines) {
-      const { from, to } = within(feed, window);
-      const found = extent(feed.buffer.column(column), from, to);
-      if (found) {
-        low = Math.min(low, found[0]);
-        high = Math.max(high, found[1]);
-      }
-    }
-    return high >= low ? roomy(low, high) : null;
-  };
-
   const view: View = {
     paint() {
       const window = time.window;
-      const seen = seenExtent(window);
+      const seen = extentOf(lines, window, dt);
       if (fixed) range = { from: Number(fixed[0]), to: Number(fixed[1]) };
-      else if (seen) range = steady(range, seen);
+      else if (seen) range = steady(range, roomy(...seen));
       frame.show(columns(window), window, range);
     },
     resize: (width, height) => frame.resize(width, height),
@@ -137,7 +168,7 @@ export const makeTraces: MakeView = (host, context) => {
       return lines
         .slice(0, 6)
         .map(({ feed, column, name }) => {
-          const { from, to } = within(feed, window);
+          const { from, to } = within(feed, window, dt);
           const values = feed.buffer.column(column).subarray(from, to);
           const unit = feed.unit === '1' ? '' : `\u2009${feed.unit}`;
           if (shownAt !== null) {
@@ -158,28 +189,7 @@ export const makeTraces: MakeView = (host, context) => {
         })
         .join('; ');
     },
-    table() {
-      const window = time.window;
-      const feed = feeds[0];
-      const steps = feed ? within(feed, window) : { from: 0, to: 0 };
-      const times = feed
-        ? Float64Array.from(feed.buffer.steps.subarray(steps.from, steps.to), (s) =>
-            Number(timeOf(s, dt).toPrecision(12)),
-          )
-        : new Float64Array(0);
-      return {
-        columns: [
-          { name: words.axes.time, values: times },
-          ...lines.map(({ feed: f, column, name }) => {
-            const { from, to } = within(f, window);
-            return {
-              name: words.axes.valueOf(`${name}.${f.port}`, f.unit),
-              values: Float64Array.from(f.buffer.column(column).subarray(from, to)),
-            };
-          }),
-        ],
-      };
-    },
+    table: () => tableOf(lines, time.window, dt),
     figure() {
       const window = time.window;
       const y = range ?? { from: 0, to: 1 };
@@ -188,7 +198,7 @@ export const makeTraces: MakeView = (host, context) => {
         x: { ...window, title: words.axes.time },
         y: { ...y, title: units.length === 1 ? (units[0] ?? '') : '' },
         marks: lines.map(({ feed, column, series }) => {
-          const { from, to } = within(feed, window);
+          const { from, to } = within(feed, window, dt);
           const d = decimate(feed.buffer.steps, [feed.buffer.column(column)], from, to, 1600);
           const style = paperStyle(series);
           return {

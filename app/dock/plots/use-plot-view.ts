@@ -11,14 +11,14 @@ import { colourIndex } from './colours.ts';
 import { VIEWS, type ViewKind, viewsFor } from './kinds.ts';
 import { dockTime, join } from './live.ts';
 import { type Look, onLookChange, readLook } from './look.ts';
-import { openFeeds } from './open-feeds.ts';
+import { MOST_LINES, MOST_ROWS, openFeeds } from './open-feeds.ts';
 import { inputsOf, type PlotInput } from './sources.ts';
 import type { View } from './view.ts';
 
 const words = strings.panels.plots;
 
 /** Views of spikes and values over time, in which silence would be read as silence. */
-const OVER_TIME: ReadonlySet<ViewKind> = new Set(['raster', 'rate', 'traces', 'isi']);
+const OVER_TIME: ReadonlySet<ViewKind> = new Set(['raster', 'rate', 'traces', 'heat', 'isi']);
 
 /** The sentence below a picture is made anew so often [ms], less often where it is dear: this share of the time. */
 const SAID_EVERY = 400;
@@ -60,7 +60,8 @@ export function usePlotView(
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const open = openFeeds(inputs, colourIndex(useDocument.getState().document));
+    const most = chosen === 'heat' ? MOST_ROWS : MOST_LINES;
+    const open = openFeeds(inputs, colourIndex(useDocument.getState().document), most);
     let view: View | null = null;
     let shape = '';
     let size = { width: element.clientWidth, height: element.clientHeight };
@@ -91,7 +92,10 @@ export function usePlotView(
       viewRef.current = view;
       view.resize(size.width, size.height);
     };
-    const shapeOf = () => open.feeds.map((f) => `${f.id} ${f.kind} ${f.elements}`).join();
+    const shapeOf = () =>
+      open.feeds
+        .map((f) => `${f.id} ${f.kind} ${f.elements} ${f.kind === 'signal' ? f.shown.length : ''}`)
+        .join();
 
     const member = {
       update: open.update,

@@ -7,7 +7,7 @@
 import { strings } from '../../strings.ts';
 import { numberText, roomy, steady } from './axis.ts';
 import type { Held } from './buffers.ts';
-import { type ColourMap, cssColour, redBlue, viridis } from './colormaps.ts';
+import { gradient, redBlue, viridis } from './colormaps.ts';
 import { paintCounts, paintValues, weightMatrix } from './density.ts';
 import { toCanvas } from './export-png.ts';
 import { stepAt, timeOf, type WeightFeed } from './feed.ts';
@@ -25,10 +25,6 @@ const BINS = 48;
 export const makeWeights: MakeView = (host, context) => make(host, context, false);
 /** The histogram over time, and the matrix beside it. */
 export const makeWeightMatrix: MakeView = (host, context) => make(host, context, true);
-
-/** A map as the background of an element. */
-const gradient = (map: ColourMap): string =>
-  `linear-gradient(to right, ${Array.from({ length: 9 }, (_v, k) => cssColour(map[Math.round((k * 255) / 8)] ?? 0)).join(', ')})`;
 
 function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): View {
   const { look, stage } = context;
