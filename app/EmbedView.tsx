@@ -11,7 +11,7 @@ import './dock/plots/plots.css';
 import './dock/plots/views.css';
 import { PlotsTab } from './dock/plots/PlotsTab.tsx';
 import { startRecording } from './dock/plots/recording.ts';
-import { ControlPanel } from './inspector/ProjectPage.tsx';
+import { ControlPanel } from './inspector/ControlPanel.tsx';
 import './inspector/inspector.css';
 import './inspector/fields/fields.css';
 import './lessons/lessons.css';

@@ -1,33 +1,19 @@
 /**
- * The project, shown when nothing is selected: what it is about, how it is computed, its variables,
- * and the control panel of pinned parameters with sliders.
+ * The project, shown when nothing is selected: what it is about, its control panel, how it is
+ * computed, its variables.
  */
 
-import { Pin, Plus, X } from 'lucide-react';
-import {
-  type Parameter,
-  type Quantity,
-  setAbout,
-  setControls,
-  setParameter,
-  setSimulation,
-  setVariables,
-} from '#engine';
-import { splitControl } from '../dock/fixes-values.ts';
+import { Plus, X } from 'lucide-react';
+import { type Quantity, setAbout, setSimulation, setVariables } from '#engine';
 import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { WithCode } from '../docs/WithCode.tsx';
 import { edit, useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { definitionOf, shownValue, unitInForce } from './context.ts';
-import { sliderRange } from './field-state.ts';
+import { ControlPanel } from './ControlPanel.tsx';
 import { ValueField } from './fields/ValueField.tsx';
-import { Field } from './ParameterRow.tsx';
 import { Section } from './Section.tsx';
-import { SymbolName } from './Symbol.tsx';
-import { joinQuantity, splitQuantity, tidy } from './suggest.ts';
 import { TextLine } from './TextLine.tsx';
-import { printValue } from './value-text.ts';
 
 const words = strings.inspector.project;
 const { edits } = strings.inspector;
@@ -205,109 +191,5 @@ function Variables() {
         <WithCode text={words.useVariable} />
       </p>
     </Section>
-  );
-}
-
-/** Pinned parameters, each with the control that fits it. */
-/** What stands before and after the picture of the pin. */
-const [beforePin, afterPin] = words.noControls('|').split('|');
-
-/** The pinned parameters with their sliders. */
-export function ControlPanel() {
-  const controls = useDocument((s) => s.document.controls);
-  return (
-    <Section title={words.controls} open>
-      {!controls?.length ? (
-        <p className="hint">
-          {beforePin}
-          <Pin aria-label={words.pin} className="inline-icon" />
-          {afterPin}
-        </p>
-      ) : (
-        controls.map((control) => <Control key={control} control={control} />)
-      )}
-    </Section>
-  );
-}
-
-function Control({ control }: { readonly control: string }) {
-  const [id, name] = splitControl(control);
-  const title = useDocument((s) => s.document.nodes[id]?.name);
-  const parameter = useDocument((s) => definitionOf(s.document, id)?.parameters[name]);
-  const unit = useDocument((s) =>
-    parameter && 'unit' in parameter ? unitInForce(s.document, id, parameter.unit) : '1',
-  );
-  const value = useDocument((s) => parameter && shownValue(s.document, id, name, parameter));
-  if (!parameter || title === undefined || value === undefined) return null;
-  const set = (next: Parameters<typeof setParameter>[3], merge = false) =>
-    edit(
-      `${title}: ${name} ${printValue(value)} → ${printValue(next)}`,
-      (d) => setParameter(d, id, name, next),
-      merge ? `control ${control}` : undefined,
-    );
-  return (
-    <div className="control">
-      <div className="control-head">
-        <button type="button" className="link" onClick={() => useView.getState().select([id])}>
-          {title}
-        </button>
-        <SymbolName name={name} />
-        <Tool
-          label={words.unpin(name, title)}
-          icon={<X />}
-          onClick={() =>
-            edit(edits.unpinned(name), (d) =>
-              setControls(
-                d,
-                (d.controls ?? []).filter((c) => c !== control),
-              ),
-            )
-          }
-        />
-      </div>
-      <div className="control-body">
-        <Slider parameter={parameter} label={`${title} ${name}`} value={value} onChange={set} />
-        <Field
-          name={`${title} ${name}`}
-          parameter={parameter}
-          unit={unit}
-          value={value}
-          onChange={set}
-          onOther={() => false}
-        />
-      </div>
-    </div>
-  );
-}
-
-interface SliderProps {
-  readonly parameter: Parameter;
-  readonly label: string;
-  readonly value: unknown;
-  readonly onChange: (value: Quantity, merge: boolean) => void;
-}
-
-/** A slider for a single quantity; nothing for what is none. */
-function Slider({ parameter, label, value, onChange }: SliderProps) {
-  const split = splitQuantity(value);
-  if (!split || (parameter.kind !== 'quantity' && parameter.kind !== 'count')) return null;
-  const whole = parameter.kind === 'count';
-  const [low, high] = sliderRange(split.amount, parameter.default, {
-    low: parameter.range?.[0] ?? null,
-    high: parameter.range?.[1] ?? null,
-    whole,
-  });
-  return (
-    <input
-      type="range"
-      aria-label={strings.inspector.field.slider(label)}
-      min={low}
-      max={high}
-      step={whole ? 1 : (high - low) / 200}
-      value={split.amount}
-      onChange={(event) =>
-        onChange(joinQuantity(tidy(Number(event.target.value)), split.unit), true)
-      }
-    />
   );
 }

@@ -290,6 +290,7 @@ export const documentForm = (each: Form = node): Form =>
       variables: map(quantity, names),
       definitions: map(definition(object(inside(each), ['nodes', 'edges'])), ids),
       controls: list(text(), 'a list of "<node id>.<parameter>"'),
+      knobs: map(object({ from: quantity, to: quantity, as: oneOf('slider', 'stepper') })),
       state: text(),
       bookmarks: map(bookmark, { pattern: '^[1-9]$', says: 'a digit from 1 to 9' }),
       ...inside(each),

@@ -90,6 +90,13 @@ export type NodeLayout =
       readonly place?: PlotPlace;
     };
 
+/** How a control is moved: between which ends, by a slider (where it can be one) or in steps. */
+export interface Knob {
+  readonly from?: Quantity;
+  readonly to?: Quantity;
+  readonly as?: 'slider' | 'stepper';
+}
+
 export interface GraphDocument {
   readonly format: 'snn-graph';
   readonly version: number;
@@ -104,6 +111,8 @@ export interface GraphDocument {
   readonly definitions?: Of<NodeDefinition>;
   /** `'<node id>.<parameter>'` of the control panel, in order. */
   readonly controls?: readonly string[];
+  /** How controls are moved where a person chose that, by the same names. */
+  readonly knobs?: Of<Knob>;
   /** Name of a checkpoint beside the file. */
   readonly state?: string;
   readonly layout?: Readonly<Record<NodeId, NodeLayout>>;

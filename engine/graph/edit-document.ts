@@ -7,6 +7,7 @@ import type { NodeDefinition, Quantity } from '../kit/types.ts';
 import type {
   Bookmark,
   GraphDocument,
+  Knob,
   LayoutItem,
   NodeId,
   NodeLayout,
@@ -177,8 +178,20 @@ export const setVariables = (
 ): GraphDocument => withField(document, 'variables', variables);
 
 /** Lists the parameters of the control panel, in order, each once. */
-export const setControls = (document: GraphDocument, controls: readonly string[]): GraphDocument =>
-  withField(document, 'controls', [...new Set(controls)]);
+export function setControls(document: GraphDocument, controls: readonly string[]): GraphDocument {
+  const knobs = document.knobs && without(document.knobs, (key) => !controls.includes(key));
+  return withField(withField(document, 'controls', [...new Set(controls)]), 'knobs', knobs);
+}
+
+/** How a control is moved; null: as its parameter says. */
+export const setKnob = (document: GraphDocument, control: string, knob: Knob | null) =>
+  withField(
+    document,
+    'knobs',
+    knob && Object.keys(knob).length > 0
+      ? { ...document.knobs, [control]: knob }
+      : without(document.knobs ?? {}, (key) => key === control),
+  );
 
 /** Title and description; null or blank takes one away. */
 export const setAbout = (

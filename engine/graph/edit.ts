@@ -14,7 +14,7 @@ import type {
   ParameterValue,
   PortRef,
 } from './document.ts';
-import { setLayout, withLayout } from './edit-document.ts';
+import { setControls, setLayout, withLayout } from './edit-document.ts';
 import { makeId, type Randomness, splitPort, uniqueName } from './ids.ts';
 import { own } from './json.ts';
 import { equal, withField, without } from './records.ts';
@@ -113,7 +113,7 @@ export function removeNodes(
   };
   const tidy = controls && controls.length !== document.controls?.length;
   return withLayout(
-    tidy ? withField(left, 'controls', controls.length > 0 ? controls : undefined) : left,
+    tidy ? setControls(left, controls) : left,
     without(left.layout ?? {}, (id) => gone.has(id)),
   );
 }

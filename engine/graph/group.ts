@@ -17,7 +17,7 @@ import type {
   PortRef,
 } from './document.ts';
 import { type EditContext, newEdgeId, newNodeId, portOf, takenNames, takesMany } from './edit.ts';
-import { positionOf, setDefinition } from './edit-document.ts';
+import { positionOf, setControls, setDefinition } from './edit-document.ts';
 import { splitPort, uniqueName } from './ids.ts';
 import { own } from './json.ts';
 import { withField, without } from './records.ts';
@@ -90,7 +90,7 @@ export function group(
     edges,
   };
   const controls = left.controls?.filter((c) => !chosen.has(c.slice(0, c.lastIndexOf('.'))));
-  return withField(withField(left, 'controls', controls), 'layout', {
+  return withField(controls ? setControls(left, controls) : left, 'layout', {
     ...without(document.layout ?? {}, (key) => chosen.has(key)),
     [id]: [cx, cy] as const,
   });
@@ -204,11 +204,8 @@ export function unpack(document: GraphDocument, id: NodeId, context: EditContext
     Object.values(nodes).some(({ type }) => type === `local/${local}`) ||
     heldByAnother(unpacked, local);
   const controls = unpacked.controls?.filter((c) => c.slice(0, c.lastIndexOf('.')) !== id);
-  const tidy = withField(
-    used ? unpacked : setDefinition(unpacked, local, null),
-    'controls',
-    controls,
-  );
+  const left = used ? unpacked : setDefinition(unpacked, local, null);
+  const tidy = controls ? setControls(left, controls) : left;
   return withField(tidy, 'layout', placedAround(document, id, graph, ids));
 }
 

@@ -53,7 +53,15 @@ function enter(document: GraphDocument, id: NodeId): GraphDocument | undefined {
   }
   let view = known.get(id);
   if (!view) {
-    const { nodes: _n, edges: _e, layout: _l, items: _i, controls: _c, ...shared } = document;
+    const {
+      nodes: _n,
+      edges: _e,
+      layout: _l,
+      items: _i,
+      controls: _c,
+      knobs: _k,
+      ...shared
+    } = document;
     view = { ...shared, ...composite.graph };
     known.set(id, view);
   }
@@ -102,7 +110,7 @@ function putBack(
   after: GraphDocument,
   isShared: boolean,
 ): GraphDocument {
-  const { nodes, edges, layout, items, controls: _none, ...rest } = after;
+  const { nodes, edges, layout, items, controls: _none, knobs: _same, ...rest } = after;
   const kept = without(expose, (name) => {
     const [owner] = splitPort(expose[name] ?? '') ?? [''];
     return !own(nodes, owner);
@@ -136,6 +144,7 @@ function putBack(
     ...(outer.layout ? { layout: outer.layout } : {}),
     ...(outer.items ? { items: outer.items } : {}),
     ...(outer.controls ? { controls: outer.controls } : {}),
+    ...(outer.knobs ? { knobs: outer.knobs } : {}),
   };
   return withDefinition(merged, id, local, changed, isShared);
 }

@@ -10,13 +10,14 @@ import { isObject } from './json.ts';
 
 const WIDTH = 120;
 const ROOT = [
-  'format version title description requires simulation variables nodes edges definitions controls state',
+  'format version title description requires simulation variables nodes edges definitions controls knobs state',
   'items bookmarks layout',
 ].map((keys) => keys.split(' '));
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   simulation: ['dt', 'duration', 'seed', 'precision'],
   nodes: 'type version name parameters initial method substeps muted note'.split(' '),
   edges: ['from', 'to'],
+  knobs: ['from', 'to', 'as'],
   items: ['kind', 'title', 'text', 'at', 'size', 'colour'],
   bookmarks: ['at', 'size', 'scope', 'plots'],
   layout: ['at', 'size', 'collapsed', 'pinned', 'place'],
@@ -25,6 +26,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 const MAPS: ReadonlySet<string> = new Set([
   'nodes',
   'edges',
+  'knobs',
   'items',
   'bookmarks',
   'layout',

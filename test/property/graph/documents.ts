@@ -206,6 +206,18 @@ export const document = fc
       edges: fc.dictionary(id('e'), fc.record({ from: ref, to: ref }), { maxKeys: 10 }),
       definitions: fc.dictionary(fc.constantFrom('d0', 'd1', 'd2'), ownDefinition, { maxKeys: 2 }),
       controls: fc.array(fc.constantFrom('n1.tau_m', 'n2.p'), { maxLength: 2 }),
+      knobs: fc.dictionary(
+        fc.constantFrom('n1.tau_m', 'n2.p'),
+        fc.record(
+          {
+            from: fc.constantFrom<string | number>(0, '1 ms'),
+            to: fc.constantFrom<string | number>(9, '5 zz'),
+            as: fc.constantFrom('slider', 'stepper'),
+          },
+          { requiredKeys: [] },
+        ),
+        { maxKeys: 2 },
+      ),
       layout: fc.dictionary(id('n'), fc.tuple(finite, finite), { maxKeys: 4 }),
       future: json,
     },
