@@ -11,7 +11,7 @@ import './dock/plots/plots.css';
 import './dock/plots/views.css';
 import { PlotsTab } from './dock/plots/PlotsTab.tsx';
 import { startRecording } from './dock/plots/recording.ts';
-import { ControlPanel } from './inspector/ControlPanel.tsx';
+import { ControlPanel, hasControls } from './inspector/ControlPanel.tsx';
 import './inspector/inspector.css';
 import './inspector/fields/fields.css';
 import './lessons/lessons.css';
@@ -30,7 +30,7 @@ interface Props {
 /** The embedded window. */
 export function EmbedView({ onLeave }: Props) {
   const title = useDocument((s) => s.document.title ?? s.name);
-  const pinned = useDocument((s) => (s.document.controls?.length ?? 0) > 0);
+  const pinned = useDocument((s) => hasControls(s.document));
   // While presenting, a view may be kept without plots.
   const plots = useView((s) => s.dock || !onLeave);
   startRecording();

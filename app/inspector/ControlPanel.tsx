@@ -6,6 +6,7 @@
 import { Minus, Pin, Plus, SlidersHorizontal, X } from 'lucide-react';
 import { useState } from 'react';
 import {
+  type GraphDocument,
   type Knob,
   type Parameter,
   type Quantity,
@@ -23,6 +24,8 @@ import { moveQuantity } from './field-state.ts';
 import { ValueField } from './fields/ValueField.tsx';
 import { amountAt, boundsOf, type Numeric, PLACES, placeOn, trackOf } from './knob.ts';
 import { Field } from './ParameterRow.tsx';
+import { PointerPad } from './PointerPad.tsx';
+import { PressButton } from './PressButton.tsx';
 import { Section } from './Section.tsx';
 import { SymbolName } from './Symbol.tsx';
 import { joinQuantity, splitQuantity } from './suggest.ts';
@@ -34,21 +37,57 @@ const { edits } = strings.inspector;
 /** What stands before and after the picture of the pin. */
 const [beforePin, afterPin] = words.noControls('|').split('|');
 
-/** The pinned parameters with their controls. */
+/** What is there for a person to touch is a control without being pinned. */
+const TOUCHED: ReadonlySet<string> = new Set(['core/button', 'core/mouse']);
+
+const touchedIn = ({ nodes }: GraphDocument): readonly string[] =>
+  Object.keys(nodes).filter((id) => TOUCHED.has(nodes[id]?.type ?? '') && !nodes[id]?.muted);
+
+/** Whether a graph has anything for the control panel. */
+export const hasControls = (document: GraphDocument): boolean =>
+  (document.controls?.length ?? 0) > 0 || touchedIn(document).length > 0;
+
+/** The pinned parameters with their controls, buttons and pads. */
 export function ControlPanel() {
-  const controls = useDocument((s) => s.document.controls);
+  const controls = useDocument((s) => s.document.controls) ?? [];
+  const touched = useDocument((s) => touchedIn(s.document).join(' '));
   return (
     <Section title={words.controls} open>
-      {!controls?.length ? (
+      {controls.map((control) => (
+        <Control key={control} control={control} />
+      ))}
+      {touched
+        .split(' ')
+        .filter(Boolean)
+        .map((id) => (
+          <Touched key={id} id={id} />
+        ))}
+      {controls.length === 0 && touched === '' && (
         <p className="hint">
           {beforePin}
           <Pin aria-label={words.pin} className="inline-icon" />
           {afterPin}
         </p>
-      ) : (
-        controls.map((control) => <Control key={control} control={control} />)
       )}
     </Section>
+  );
+}
+
+/** A button or a pad of the graph. */
+function Touched({ id }: { readonly id: string }) {
+  const node = useDocument((s) => s.document.nodes[id]);
+  if (!node) return null;
+  return (
+    <div className="control control-touched">
+      {node.type === 'core/button' ? (
+        <PressButton node={id} label={words.press(node.name)} />
+      ) : (
+        <>
+          <p className="control-head">{node.name}</p>
+          <PointerPad node={id} label={words.padOf(node.name)} />
+        </>
+      )}
+    </div>
   );
 }
 

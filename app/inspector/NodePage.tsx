@@ -57,14 +57,15 @@ function Sections({
   readonly id: NodeId;
   readonly definition: NodeDefinition;
 }) {
+  const flat = useEngineId(id);
   const sections = useMemo(() => sectionsOf(definition), [definition]);
   const { kind } = definition.behaviour;
   const hasEquations = kind === 'dynamics' || kind === 'plasticity';
   return (
     <>
       <NodeProblems id={id} definition={definition} />
-      {definition.type === 'core/button' && <PressButton id={id} />}
-      {definition.type === 'core/mouse' && <PointerPad id={id} />}
+      {definition.type === 'core/button' && <PressButton node={flat} />}
+      {definition.type === 'core/mouse' && <PointerPad node={flat} />}
       {kind === 'plasticity' && (
         <Section title={strings.window.title} open>
           <WindowOf id={id} definition={definition} />

@@ -5,7 +5,6 @@
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { padOf, touchPad } from '../state/live-input.ts';
-import { useEngineId } from '../state/scene.ts';
 import { strings } from '../strings.ts';
 
 const words = strings.inspector.pad;
@@ -25,8 +24,13 @@ const within = (value: number) => Math.max(-1, Math.min(1, value));
 /** A number of the pad's place that can be read: three digits are finer than a pixel. */
 const rounded = (value: number) => Math.round(within(value) * 1000) / 1000;
 
-export function PointerPad({ id }: { readonly id: string }) {
-  const node = useEngineId(id);
+interface Props {
+  /** As the engine names it. */
+  readonly node: string;
+  readonly label?: string;
+}
+
+export function PointerPad({ node, label = words.title }: Props) {
   const pad = useRef<HTMLDivElement>(null);
   const frame = useRef(0);
   const place = useRef<readonly [number, number, boolean]>([0, 0, false]);
@@ -89,7 +93,7 @@ export function PointerPad({ id }: { readonly id: string }) {
         className="page-pad"
         role="slider"
         tabIndex={0}
-        aria-label={words.title}
+        aria-label={label}
         aria-valuemin={-1}
         aria-valuemax={1}
         aria-valuenow={0}

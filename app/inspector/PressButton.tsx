@@ -2,11 +2,15 @@
 
 import { useRef } from 'react';
 import { pressButton } from '../state/live-input.ts';
-import { useEngineId } from '../state/scene.ts';
 import { strings } from '../strings.ts';
 
-export function PressButton({ id }: { readonly id: string }) {
-  const node = useEngineId(id);
+interface Props {
+  /** As the engine names it. */
+  readonly node: string;
+  readonly label?: string;
+}
+
+export function PressButton({ node, label = strings.inspector.press }: Props) {
   const held = useRef(false);
   const set = (down: boolean) => {
     if (held.current === down) return;
@@ -33,7 +37,7 @@ export function PressButton({ id }: { readonly id: string }) {
         if (isKey(event.key)) set(false);
       }}
     >
-      {strings.inspector.press}
+      {label}
     </button>
   );
 }

@@ -138,6 +138,8 @@ export const inspectorStrings = {
     noControls: (pin: string) => `Pin a parameter with ${pin} and it appears here, with a slider.`,
     pin: 'the pin',
     unpin: (name: string, title: string) => `Unpin ${name} of ${title}`,
+    press: (name: string) => `Press ${name}`,
+    padOf: (name: string) => `Pad of ${name}`,
     knob: {
       choose: (name: string, title: string) => `Range and kind of the control of ${name}, ${title}`,
       title: (label: string) => `How ${label} is moved`,

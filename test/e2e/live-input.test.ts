@@ -114,6 +114,23 @@ describe('live input', { timeout: 180_000 }, () => {
     await page.keyboard.press('Space');
     await page.waitForTimeout(500);
     await page.locator('.run-button.running').waitFor({ timeout: TIME }); // Space pressed it only
+    // It is a control of the graph too, also where nothing else can be touched.
+    await page.locator('.react-flow__pane').click({ position: { x: 8, y: 8 } });
+    await page.getByRole('button', { name: 'Press My button' }).click();
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByRole('checkbox', { name: /^View only/ }).check();
+    const link = await page.getByRole('textbox', { name: 'Share' }).inputValue();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    const view = await page.context().newPage();
+    await view.goto(link);
+    await view.locator('.run-button.running').waitFor({ timeout: TIME });
+    const fired = view.locator('.plot-foot', { hasText: /: (?!0\.0)[\d.]+\u2009Hz/ });
+    await view.getByLabel('Speed: model time per wall time').selectOption('1');
+    await view.waitForTimeout(600);
+    expect(await fired.count()).toBe(0);
+    await view.getByRole('button', { name: 'Press My button' }).click();
+    await fired.waitFor({ timeout: TIME });
+    await view.close();
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByRole('tab', { name: 'Runs' }).click();
     const row = page.locator('.runs tbody tr', { hasText: 'Pressed' }).first();
