@@ -19,7 +19,15 @@ import { ProjectionChip } from './Chip.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
 import { Advice, Breadcrumbs, ZoomBar } from './Corner.tsx';
 import * as drags from './drag-handlers.ts';
-import { type FlowEdge, type FlowNode, flowEdges, flowNodes, litBy, MANY_WIRES } from './flow.ts';
+import {
+  type FlowEdge,
+  type FlowNode,
+  flowEdges,
+  flowNodes,
+  HUGE,
+  litBy,
+  MANY_WIRES,
+} from './flow.ts';
 import { useBroken, useFitting, useMarked, useViewportOf } from './follow.ts';
 import { Heat } from './Heat.tsx';
 import * as handlers from './handlers.ts';
@@ -59,8 +67,9 @@ function Flow() {
   const expanded = useView((s) => s.expanded);
   const minimap = useView((s) => s.minimap);
   const trackpad = useView((s) => s.navigation === 'trackpad');
-  const { lod, reach } = useReach();
-  const { spots, sizes, hoveredNode, hoveredWire } = useMoving();
+  const { lod: level, reach } = useReach();
+  const lod = level === 1 && places.boxes.size > HUGE ? 0 : level;
+  const { spots, sizes, shift, hoveredNode, hoveredWire } = useMoving();
   useViewportOf();
   useFitting(places);
   follow(places);
@@ -122,7 +131,7 @@ function Flow() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const painted = useMemo((): Scene => {
     const wirePresent = new Set(edges.map((e) => e.id));
-    const moving = new Set(Object.keys(spots));
+    const moving = shift ? chosen : new Set(Object.keys(spots));
     // Far chips are painted, and then their wires are too.
     const paints = paintsWires || lod <= 1;
     return {
@@ -137,6 +146,7 @@ function Flow() {
       warned,
       broken,
       moving,
+      shift,
     };
   }, [
     places,
@@ -148,6 +158,7 @@ function Flow() {
     warned,
     broken,
     movingKey,
+    shift,
     nodes.length,
     edges.length,
   ]);

@@ -6,6 +6,7 @@ import { firstFit, firstOutput } from '../commands/fit.ts';
 import { chipAt, isRule, teachWith } from '../commands/teach.ts';
 import { editContext } from '../state/registry.ts';
 import { edit, namesOf, scene } from '../state/scene.ts';
+import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { meaningOf, selectAdded } from './connect.ts';
 import { curveOf, pointAt } from './curve.ts';
@@ -88,13 +89,15 @@ export const onSelectionDragStart = (event: React.MouseEvent, all: Node[]): void
 /** One edit at the end of a drag; a node dropped on a wire it fits goes in between. */
 export function onNodeDragStop(event: AnyPointer, node: Node, all: Node[]): void {
   const dragged = all.length > 0 ? all : [node];
-  const spots: Record<string, readonly [number, number]> = { ...useMoving.getState().spots };
+  const { shift, spots: seen } = useMoving.getState();
+  const spots: Record<string, readonly [number, number]> = { ...seen };
   for (const n of dragged) spots[n.id] = [n.position.x, n.position.y];
+  if (shift) shiftOthers(spots, shift);
   carryFrames(spots);
   keepOnLine(spots);
   carried = new Map();
   slides = null;
-  useMoving.setState({ spots: NOWHERE });
+  useMoving.setState({ spots: NOWHERE, shift: null });
   if (duplicates && duplicateTo(spots)) return;
   const { x, y } = pointOf(event);
   if (dragged.length === 1 && isRule(scene().nodes[node.id]?.type ?? '')) {
@@ -120,6 +123,15 @@ export function onNodeDragStop(event: AnyPointer, node: Node, all: Node[]): void
       return wire ? spliced(moved, node.id, wire) : moved;
     },
   );
+}
+
+/** Moves what is selected and no element as far as the rest. */
+function shiftOthers(spots: Record<string, readonly [number, number]>, by: Spots[string]): void {
+  for (const id of useView.getState().selection) {
+    const box = places.boxes.get(id);
+    const [x, y] = places.scene.items?.[id]?.at ?? [box?.x ?? 0, box?.y ?? 0];
+    spots[id] ??= [x + by[0], y + by[1]];
+  }
 }
 
 export const onSelectionDragStop = (event: React.MouseEvent, all: Node[]): void => {

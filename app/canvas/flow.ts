@@ -9,7 +9,7 @@ import type { GraphNode, LayoutItem } from '#engine';
 import { strings } from '../strings.ts';
 import { HIT, hitCorner, isChip, strayCorner } from './geometry.ts';
 import { labelOfNode, labelOfWire, markId, rateId } from './labels.ts';
-import type { Spots } from './moving.ts';
+import { MOST_IN_USE, type Spots } from './moving.ts';
 import { type Box, type Places, resized, type WirePlace } from './places.ts';
 import { type Lod, meets, type Rect } from './viewport.ts';
 
@@ -37,6 +37,8 @@ const SIDES = {
 export const MANY = 150;
 /** Above this, wires are painted on one canvas. */
 export const MANY_WIRES = 250;
+/** Above this, cards become blocks below a zoom of 50 % already. */
+export const HUGE = 5000;
 /** More than this selected: the other wires do not fade. */
 export const MOST_FADING = 20;
 /** React Flow's element with the words of `ariaLabelConfig`. */
@@ -81,14 +83,15 @@ export function flowNodes(question: Question): FlowNode[] {
   const { places, selection, spots, sizes, hovered, lod, reach } = question;
   const isFew = places.boxes.size <= MANY;
   const nodes: FlowNode[] = itemNodes(question);
+  const inUse = selection.size <= MOST_IN_USE;
   // One Tab stop: the selected node, else the first.
-  const [chosen] = selection;
+  const [chosen] = inUse ? selection : [];
   let stop = chosen !== undefined && places.boxes.has(chosen) ? chosen : undefined;
   for (const kept of places.boxes.values()) {
     const { id } = kept;
     const size = sizes[id];
     const box = size ? resized(kept, size[0]) : kept;
-    const active = selection.has(id) || id === hovered || id in spots;
+    const active = (inUse && selection.has(id)) || id === hovered || id in spots;
     const painted = isPainted(box, lod, !isFew) && !question.marked.has(id);
     if (!active && (painted || !(isFew || meets(box, reach)))) continue;
     stop ??= id;
@@ -260,12 +263,14 @@ export function flowEdges(question: WireQuestion): FlowEdge[] {
   const { places, present, selection, selectedEdges, spots, hovered, painted, broken } = question;
   const edges: FlowEdge[] = [];
   const fades = selection.size > 0 && selection.size <= MOST_FADING;
+  const inUse = selection.size <= MOST_IN_USE;
   for (const wire of places.wires()) {
     const { id, source, target } = wire;
     if (!present.has(source) || !present.has(target)) continue;
     const selected = selectedEdges.has(id);
     const lit = selected || question.lit.has(source) || question.lit.has(target);
-    if (painted && !lit && id !== hovered && !(source in spots || target in spots)) continue;
+    const used = lit || source in spots || target in spots;
+    if (painted && !(inUse && used) && !selected && id !== hovered) continue;
     const related = !fades || lit;
     const found = wireCache.get(id);
     const problem = broken.get(id);

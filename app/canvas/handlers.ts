@@ -13,7 +13,7 @@ import { bendHere } from './ContextMenu.tsx';
 import { carryFrames, keepOnLine } from './drag-handlers.ts';
 import { wireAtPoint } from './drop.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
-import { useMoving } from './moving.ts';
+import { MOST_IN_USE, useMoving } from './moving.ts';
 import { places, toCanvas } from './pointer.ts';
 import { meets, type Rect, revealRect, useReach } from './viewport.ts';
 
@@ -44,7 +44,21 @@ export function onNodesChange(changes: NodeChange<FlowNode>[]): void {
   if (!moved) return;
   carryFrames(moved);
   keepOnLine(moved);
-  useMoving.setState({ spots: moved });
+  useMoving.setState({ spots: moved, shift: shiftOf(moved) });
+}
+
+/** How far the selection is dragged with those of it that are elements. */
+function shiftOf(
+  moved: Readonly<Record<string, readonly [number, number]>>,
+): readonly [number, number] | null {
+  const { selection } = view();
+  if (selection.length <= MOST_IN_USE) return null;
+  const chosen = new Set(selection);
+  for (const [id, [x, y]] of Object.entries(moved)) {
+    const box = places.boxes.get(id);
+    if (box && chosen.has(id)) return [x - box.x, y - box.y];
+  }
+  return null;
 }
 
 export function onNodeClick(event: React.MouseEvent, node: Node): void {

@@ -27,6 +27,13 @@ export interface Scene {
   /** Why wires cannot be, by wire. */
   readonly broken: ReadonlyMap<string, string>;
   readonly moving: ReadonlySet<string>;
+  /** By how much all that is selected is dragged; null: what moves is elements. */
+  readonly shift: readonly [dx: number, dy: number] | null;
+}
+
+/** What of a scene is painted. */
+interface Painted extends Omit<Scene, 'places'> {
+  readonly places: Pick<Places, 'boxes' | 'wires'>;
 }
 
 /** How far the canvas reaches beyond the view, as a share of its size. */
@@ -52,6 +59,7 @@ export function paintScene(canvas: HTMLCanvasElement, scene: Scene, view: Viewpo
   const scale = canvas.width / (view.width * (1 + 2 * MARGIN));
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
+  const seen = scene.shift ? shifted(scene, scene.shift) : scene;
   const { zoom } = view;
   const [ox, oy] = [view.x + view.width * MARGIN, view.y + view.height * MARGIN];
   context.setTransform(scale * zoom, 0, 0, scale * zoom, scale * ox, scale * oy);
@@ -62,13 +70,43 @@ export function paintScene(canvas: HTMLCanvasElement, scene: Scene, view: Viewpo
     height: (view.height * (1 + 2 * MARGIN)) / zoom,
   };
   const colour = colours(getComputedStyle(canvas));
-  if (scene.paintsWires) paintWires(context, scene, visible, zoom, colour);
-  if (scene.lod <= 1) paintBoxes(context, scene, visible, zoom, colour);
+  if (seen.paintsWires) paintWires(context, seen, visible, zoom, colour);
+  if (seen.lod <= 1) paintBoxes(context, seen, visible, zoom, colour);
+}
+
+/** What is painted, with the selection where it is being dragged to. */
+function shifted(scene: Scene, [dx, dy]: readonly [number, number]): Painted {
+  const { boxes, wires } = scene.places;
+  const moves = (id: string) => scene.selection.has(id);
+  const end = (at: WirePlace['from'], id: string) =>
+    moves(id) ? { ...at, x: at.x + dx, y: at.y + dy } : at;
+  return {
+    ...scene,
+    moving: new Set(),
+    places: {
+      boxes: new Map(
+        [...boxes].map(([id, box]) => [
+          id,
+          moves(id) ? { ...box, x: box.x + dx, y: box.y + dy } : box,
+        ]),
+      ),
+      wires: () =>
+        wires().map((wire) => ({
+          ...wire,
+          from: end(wire.from, wire.source),
+          to: end(wire.to, wire.target),
+          bend:
+            wire.bend && moves(wire.source) && moves(wire.target)
+              ? ([wire.bend[0] + dx, wire.bend[1] + dy] as const)
+              : wire.bend,
+        })),
+    },
+  };
 }
 
 function paintWires(
   context: CanvasRenderingContext2D,
-  { places, wirePresent, crowded, lit, moving, selection, broken }: Scene,
+  { places, wirePresent, crowded, lit, moving, selection, broken }: Painted,
   visible: Rect,
   zoom: number,
   colour: (name: string) => string,
@@ -123,7 +161,7 @@ function paintWires(
 
 function paintBoxes(
   context: CanvasRenderingContext2D,
-  { places, present, lod, warned }: Scene,
+  { places, present, lod, warned, selection }: Painted,
   visible: Rect,
   zoom: number,
   colour: (name: string) => string,
@@ -163,6 +201,12 @@ function paintBoxes(
     for (const b of boxes) if (b.layout?.kind !== 'chip') context.rect(b.x, b.y, b.width, b.height);
   context.stroke();
   const all = [...byColour.values()].flat();
+  paintSelected(
+    context,
+    all.filter(({ id }) => selection.has(id)),
+    zoom,
+    colour,
+  );
   if (lod === 1) paintNames(context, all, zoom, colour);
   paintMarks(
     context,
@@ -170,6 +214,24 @@ function paintBoxes(
     zoom,
     colour,
   );
+}
+
+/** A ring around each that is selected; far chips are dots, and become large ones. */
+function paintSelected(
+  context: CanvasRenderingContext2D,
+  boxes: readonly Box[],
+  zoom: number,
+  colour: (name: string) => string,
+): void {
+  context.strokeStyle = context.fillStyle = colour('--accent');
+  context.lineWidth = 2 / zoom;
+  context.beginPath();
+  for (const b of boxes) if (b.layout?.kind !== 'chip') context.rect(b.x, b.y, b.width, b.height);
+  context.stroke();
+  const r = 4 / zoom;
+  for (const b of boxes)
+    if (b.layout?.kind === 'chip')
+      context.fillRect(b.x + b.width / 2 - r, b.y + b.height / 2 - r, 2 * r, 2 * r);
 }
 
 /** Names of far cards, at the size and on the lines that their elements have. */

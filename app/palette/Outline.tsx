@@ -5,10 +5,10 @@
  */
 
 import { useMemo, useRef, useState } from 'react';
-import { disconnect, isSubgraph, rename, splitPort } from '#engine';
+import { disconnect, isSubgraph, rename } from '#engine';
 import { CategoryIcon } from '../canvas/CategoryIcon.tsx';
 import { labelOfNode } from '../canvas/labels.ts';
-import { type Places, placesOf } from '../canvas/places.ts';
+import { placesOf } from '../canvas/places.ts';
 import { deleteSelection, plotSelection } from '../commands/actions.ts';
 import { enterSubgraph } from '../commands/arrange.ts';
 import { beginConnect } from '../commands/connecting.ts';
@@ -17,62 +17,10 @@ import { useDiagnostics, worstOf } from '../state/diagnostics.ts';
 import { edit, useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
+import { type Item, rowsOf } from './outline-rows.ts';
+import { ROW, useRowsInSight } from './rows-in-sight.ts';
 
 const words = strings.outline;
-
-interface Item {
-  readonly id: string;
-  readonly kind: 'node' | 'wire';
-  readonly level: number;
-  readonly text: string;
-  readonly hint: string;
-}
-
-/** Rows of the tree: each node once, projections under their target, rules under their projection. */
-function rowsOf(places: Places): readonly Item[] {
-  const { scene, boxes } = places;
-  const under = new Map<string, string[]>();
-  const placed = new Set<string>();
-  const edges = Object.entries(scene.edges).map(([id, e]) => ({
-    id,
-    from: splitPort(e.from) ?? (['', ''] as const),
-    to: splitPort(e.to) ?? (['', ''] as const),
-  }));
-  for (const { from, to } of edges) {
-    const category = boxes.get(from[0])?.definition?.category;
-    const isChild = (category === 'projection' && from[1] === 'post') || category === 'plasticity';
-    if (!isChild || placed.has(from[0]) || from[0] === to[0]) continue;
-    placed.add(from[0]);
-    under.set(to[0], [...(under.get(to[0]) ?? []), from[0]]);
-  }
-  const rows: Item[] = [];
-  const seen = new Set<string>();
-  const visit = (id: string, level: number) => {
-    const box = boxes.get(id);
-    if (!box || seen.has(id)) return;
-    seen.add(id);
-    rows.push({
-      id,
-      kind: 'node',
-      level,
-      text: box.node.name,
-      hint: box.definition?.title ?? box.node.type,
-    });
-    for (const { id: edge, from, to } of edges)
-      if (from[0] === id)
-        rows.push({
-          id: edge,
-          kind: 'wire',
-          level: level + 1,
-          text: `${from[1]} → ${boxes.get(to[0])?.node.name ?? to[0]}, ${to[1]}`,
-          hint: '',
-        });
-    for (const child of under.get(id) ?? []) visit(child, level + 1);
-  };
-  for (const id of boxes.keys()) if (!placed.has(id)) visit(id, 1);
-  for (const id of boxes.keys()) visit(id, 1); // what a ring of children has hidden
-  return rows;
-}
 
 /** The Outline panel. */
 export function Outline() {
@@ -84,13 +32,23 @@ export function Outline() {
   const [at, setAt] = useState<string | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
   const tree = useRef<HTMLDivElement>(null);
+  const shown = useRowsInSight(tree, rows.length);
+  const chosenNodes = useMemo(() => new Set(selection), [selection]);
+  const chosenWires = useMemo(() => new Set(selectedEdges), [selectedEdges]);
   if (rows.length === 0) return <p className="empty">{strings.palette.empty}</p>;
+  const { from, to } = shown;
   const current = rows.find((r) => r.id === (at ?? selection[0])) ?? rows[0];
+  // The one Tab stop is always there to be reached.
+  const stop = rows.slice(from, to).find((row) => row === current) ?? rows[from];
   const move = (row: Item | undefined) => {
     if (!row) return;
     setAt(row.id);
+    shown.reveal(rows.indexOf(row));
+    // A row that was out of sight is drawn first.
     requestAnimationFrame(() =>
-      tree.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.id)}"]`)?.focus(),
+      requestAnimationFrame(() =>
+        tree.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.id)}"]`)?.focus(),
+      ),
     );
   };
   const choose = (row: Item) => {
@@ -138,10 +96,15 @@ export function Outline() {
   return (
     <>
       <p className="outline-keys">{words.keys}</p>
-      <div className="outline" role="tree" aria-label={words.title} ref={tree}>
-        {rows.map((row) => {
-          const chosen =
-            row.kind === 'wire' ? selectedEdges.includes(row.id) : selection.includes(row.id);
+      <div
+        className="outline"
+        role="tree"
+        aria-label={words.title}
+        ref={tree}
+        style={{ paddingTop: from * ROW, paddingBottom: (rows.length - to) * ROW }}
+      >
+        {rows.slice(from, to).map((row, k) => {
+          const chosen = (row.kind === 'wire' ? chosenWires : chosenNodes).has(row.id);
           const box = places.boxes.get(row.id);
           const problems = byNode.get(row.id)?.length ?? 0;
           return (
@@ -150,15 +113,17 @@ export function Outline() {
               data-row={row.id}
               role="treeitem"
               aria-level={row.level}
+              aria-setsize={rows.length}
+              aria-posinset={from + k + 1}
               aria-selected={chosen}
               aria-label={
                 row.kind === 'node' && box
                   ? `${labelOfNode(places, box)}${problems > 0 ? `, ${words.problems(problems)}` : ''}`
                   : row.text
               }
-              tabIndex={row.id === current?.id ? 0 : -1}
+              tabIndex={row.id === stop?.id ? 0 : -1}
               className={`outline-row ${row.kind}${chosen ? ' chosen' : ''} category-${box?.definition?.category ?? ''}`}
-              style={{ paddingLeft: 8 + (row.level - 1) * 14 }}
+              style={{ paddingInlineStart: 8 + (row.level - 1) * 14 }}
               onClick={() => {
                 setAt(row.id);
                 choose(row);

@@ -1,9 +1,11 @@
 /** The bottom line of the window: engine, step, sizes, speed, frames and memory; each opens more. */
 
 import { useState } from 'react';
+import { HUGE } from '../canvas/flow.ts';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useProblems } from '../dock/use-problems.ts';
 import { RecordedItem } from '../recorders/RecorderBar.tsx';
+import { useScene } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -26,6 +28,7 @@ export function StatusBar() {
   const dropped = useSimulation((s) => s.dropped);
   const expected = useSimulation((s) => s.building?.expected ?? null);
   const problems = useProblems().length;
+  const nodes = useScene((s) => Object.keys(s.document.nodes).length);
   const [plan, setPlan] = useState(false);
   const [performance, setPerformance] = useState(false);
   const shared = window.crossOriginIsolated === true;
@@ -56,6 +59,7 @@ export function StatusBar() {
           {summary.precision !== 'f64' && <span title={words.lower}>{summary.precision}</span>}
         </>
       )}
+      {nodes > HUGE && <span title={words.hugeWhy}>{words.huge(printCount(nodes))}</span>}
       <span className="status-gap" />
       {problems > 0 && (
         <button

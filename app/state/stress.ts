@@ -14,7 +14,7 @@ import {
 
 const COLUMNS = 40;
 const STEP = [320, 260] as const;
-const MOST = 5000;
+const MOST = 20_000;
 
 /** The text of a graph of `count` populations and 1.5 times as many projections. */
 export function stressText(count: number): string {

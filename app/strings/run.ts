@@ -90,6 +90,9 @@ export const runStrings = {
       'This page is served without the headers that shared memory needs: one worker computes, and plots come by message. Everything works, only slower.',
     dt: 'Change dt on the project page',
     sizes: (neurons: string, synapses: string) => `${neurons} neurons · ${synapses} synapses`,
+    huge: (nodes: string) => `${nodes} nodes, as blocks below 50${thin}%`,
+    hugeWhy:
+      'So many nodes are drawn as blocks below a zoom of 50 %. What is selected can be edited all the same.',
     lower: 'Numbers are kept in lower precision',
     problems: (n: number) => `${n} ${n === 1 ? 'problem' : 'problems'}`,
     dropped: (n: string) => `${n} records not drawn`,

@@ -53,13 +53,16 @@ export function moveNodes(
   document: GraphDocument,
   places: Readonly<Record<NodeId, Point>>,
 ): GraphDocument {
-  let layout = document.layout ?? {};
+  const layout = { ...document.layout };
+  let changed = false;
   for (const [id, at] of Object.entries(places)) {
     const old = own(layout, id);
     const next: NodeLayout = old && !isPoint(old) ? { ...old, at } : at;
-    if (Object.hasOwn(document.nodes, id) && !equal(old, next)) layout = { ...layout, [id]: next };
+    if (!Object.hasOwn(document.nodes, id) || equal(old, next)) continue;
+    layout[id] = next;
+    changed = true;
   }
-  return layout === (document.layout ?? layout) ? document : withLayout(document, layout);
+  return changed ? withLayout(document, layout) : document;
 }
 
 /** Gives a wire a point to pass through, or takes it away: a place in the layout under its own id. */

@@ -1,5 +1,7 @@
 /** A large graph seen from far away: what is painted still tells names and problems. */
 
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Studio, startStudio } from '../support/browser.ts';
 
@@ -132,3 +134,74 @@ it('shows the overview of a large graph while some of it is out of sight, or whe
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);
+
+it('with more than 5,000 nodes: all are selected, moved, deleted and undone at once, as blocks', async () => {
+  const { page, complaints } = await studio.open({ path: '?stress=2200' });
+  await page
+    .locator('.status-bar', { hasText: /5\s500 nodes, as blocks/ })
+    .waitFor({ timeout: 60_000 });
+  /** The document as it would be saved. */
+  const saved = async () => {
+    await page.getByRole('tab', { name: 'Code' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save a copy' }).click();
+    return JSON.parse(readFileSync(await (await download).path(), 'utf8'));
+  };
+  const before = await saved();
+  const flow = page.locator('.react-flow');
+  const box = await flow.boundingBox();
+  if (!box) throw new Error('the canvas is on the screen');
+  // Blocks at a zoom where fewer nodes have names.
+  const zoom = async () =>
+    Number.parseFloat((await page.locator('[aria-label^="Zoom:"]').textContent()) ?? '');
+  while ((await zoom()) < 26) await page.getByRole('button', { name: 'Zoom in' }).click();
+  expect(await zoom()).toBeLessThan(50);
+  await expect.poll(() => flow.getAttribute('class')).toContain('lod-0');
+  await page.mouse.click(box.x + 4, box.y + 4);
+  await page.keyboard.press('Control+a');
+  await page.locator('.inspector-panel', { hasText: '5500 nodes' }).waitFor();
+  expect(await page.locator('.react-flow__node').count()).toBeLessThan(10);
+  // The one under the pointer is dragged, and all others with it.
+  let held: Awaited<ReturnType<Page['locator']>> | null = null;
+  for (let k = 0; k < 40 && !held; k++) {
+    await page.mouse.move(box.x + box.width / 2 + 9 * k, box.y + box.height / 2 + 3 * k);
+    await page.waitForTimeout(80);
+    if ((await page.locator('.react-flow__node-card:hover').count()) > 0)
+      held = page.locator('.react-flow__node-card:hover');
+  }
+  const at = await held?.boundingBox();
+  if (!at) throw new Error('a block is under the pointer');
+  const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let k = 1; k <= 8; k++) await page.mouse.move(x + 8 * k, y + 2 * k);
+  await page.mouse.up();
+  await page.locator('.rail button[aria-label="History"]').click();
+  await page.getByRole('button', { name: /Move 5,500 items/ }).waitFor();
+  const after = await saved();
+  const moved = Object.keys(before.layout).map((id) => {
+    const [from, to] = [before.layout[id], after.layout[id]];
+    return `${to[0] - from[0]} ${to[1] - from[1]}`;
+  });
+  expect(moved).toHaveLength(2200);
+  expect(new Set(moved).size).toBe(1);
+  expect(Number.parseInt(moved[0] ?? '', 10)).toBeGreaterThan(80);
+  await page.mouse.click(box.x + 4, box.y + 4);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.locator('.empty-state').waitFor();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  expect(await saved()).toEqual(before);
+  // The outline has all of it, and draws what is in sight.
+  await page.locator('.rail button[aria-label="Outline"]').click();
+  const rows = page.getByRole('treeitem');
+  expect(await rows.count()).toBeLessThan(150);
+  expect(await rows.first().getAttribute('aria-setsize')).toBe(String(5500 + 2 * 3300));
+  await rows.first().focus();
+  await page.keyboard.press('End');
+  await page.locator('[role="treeitem"]:focus').waitFor();
+  expect(await page.locator('[role="treeitem"]:focus').getAttribute('aria-posinset')).toBe('12100');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 180_000);
