@@ -4,11 +4,10 @@
  * opened before, and nothing stays open when the run stops.
  */
 
-import type { GraphDocument } from '#engine';
 import { strings } from '../strings.ts';
 import { type LiveSource, liveSources, lumaOf } from './live-sources.ts';
 import { noteEvent } from './runs.ts';
-import { builtDocument, engine, useSimulation } from './simulation.ts';
+import { builtDocument, engine, onBeforeRun, useSimulation } from './simulation.ts';
 import { useView } from './view.ts';
 
 /** Samples per second of the sound: what the sources' neighbours take by default. */
@@ -82,10 +81,12 @@ export function touchPad(node: string, x: number, y: number, pressed: boolean): 
   if (useSimulation.getState().state === 'running') void give(node, Float32Array.from(place));
 }
 
-/** A network that was built anew learns where its pads are. */
-function placePads(graph: GraphDocument): void {
+/** A run begins where its pads are. */
+async function placePads(): Promise<void> {
+  const graph = builtDocument();
+  if (!graph || repeating > 0) return;
   for (const [node, place] of pads)
-    if (graph.nodes[node]?.type === 'core/mouse') void give(node, Float32Array.from(place));
+    if (graph.nodes[node]?.type === 'core/mouse') await give(node, Float32Array.from(place));
 }
 
 const ends: (() => void)[] = [];
@@ -111,7 +112,6 @@ function close(): void {
 async function open(): Promise<void> {
   const graph = builtDocument();
   if (!graph || repeating > 0) return;
-  placePads(graph);
   const mine = ++turn;
   const refused: string[] = [];
   let reason = '';
@@ -143,6 +143,7 @@ async function open(): Promise<void> {
 
 /** Opens devices when a run begins that asks for them, and closes them when it stops. */
 export function followLiveInput(): void {
+  onBeforeRun(placePads);
   useSimulation.subscribe((now, before) => {
     if (now.state === before.state) return;
     if (now.state === 'running') void open();

@@ -83,6 +83,13 @@ export const onRebuild = (rebuild: typeof rebuildRun): void => {
   rebuildRun = rebuild;
 };
 
+/** What is done before a run begins or goes on; set by `live-input.ts`. */
+let beforeRun: () => Promise<void> = async () => undefined;
+
+export const onBeforeRun = (prepare: typeof beforeRun): void => {
+  beforeRun = prepare;
+};
+
 /** The engine of this window, started when first asked for, and again where it broke. */
 export function engine(): Client {
   if (client && !client.broken) return client;
@@ -249,6 +256,7 @@ const pace = () => {
 
 /** Lets the engine run from where it is to a step, at the chosen speed. */
 export async function runTo(end: number | null): Promise<void> {
+  if (get().state !== 'running') await beforeRun();
   set({ end });
   await engine().run({ until: end ?? FOREVER, ...pace() });
 }

@@ -11,7 +11,7 @@ import { edit, useDocument } from '../../state/document.ts';
 import { registry } from '../../state/registry.ts';
 import { useView } from '../../state/view.ts';
 import { strings } from '../../strings.ts';
-import { colourIndex } from './colours.ts';
+import { colourIndex, seriesOfInputs } from './colours.ts';
 import type { ViewKind } from './kinds.ts';
 import { styleOf } from './look.ts';
 import { MOST_LINES } from './open-feeds.ts';
@@ -69,8 +69,10 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place
         useView.getState().say(words.notSaved(name, String(error))),
       );
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other inputs may have other colours
-  const colours = useMemo(() => colourIndex(useDocument.getState().document), [inputs]);
+  const series = useMemo(
+    () => seriesOfInputs(inputs, colourIndex(useDocument.getState().document)),
+    [inputs],
+  );
 
   return (
     <section
@@ -106,9 +108,9 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place
           {name}
         </button>
         <span className="plot-chips">
-          {inputs.map((input) => (
+          {inputs.map((input, k) => (
             <span key={`${input.node}/${input.port}`} className="plot-chip" title={input.name}>
-              <i style={{ background: styleOf(colours.get(input.node) ?? 0, look).colour }} />
+              <i style={{ background: styleOf(series[k] ?? 0, look).colour }} />
               {input.name}
               {input.port === 'spikes' ? '' : `.${input.port}`}
             </span>

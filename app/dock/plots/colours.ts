@@ -41,5 +41,25 @@ function indexColours(document: GraphDocument): ReadonlyMap<string, number> {
   return new Map(ranked.map(([id], k) => [id, k]));
 }
 
+/** Series of a plot's inputs: that of their node, and for its further ports numbers that no other has. */
+export function seriesOfInputs(
+  inputs: readonly { readonly node: string }[],
+  colours: ReadonlyMap<string, number>,
+): readonly number[] {
+  const own = ({ node }: { readonly node: string }) => colours.get(node) ?? 0;
+  const taken = new Set(inputs.map(own));
+  const seen = new Set<string>();
+  return inputs.map((input) => {
+    if (!seen.has(input.node)) {
+      seen.add(input.node);
+      return own(input);
+    }
+    let next = 0;
+    while (taken.has(next)) next++;
+    taken.add(next);
+    return next;
+  });
+}
+
 const rankOf = (name = ''): number =>
   /^(e\b|exc)/i.test(name) ? 0 : /^(i\b|inh)/i.test(name) ? 1 : 2;

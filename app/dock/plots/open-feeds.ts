@@ -6,6 +6,7 @@
 import { lowerBound } from '#engine';
 import { type Series, seriesOf, synapsesOf, watch } from '../../state/telemetry.ts';
 import { HeldBuffer, MOST_SAMPLES, SignalBuffer } from './buffers.ts';
+import { seriesOfInputs } from './colours.ts';
 import type { Feed, FeedBase, HeldFeed, SignalFeed, SpikeFeed, WeightFeed } from './feed.ts';
 import type { PlotInput } from './sources.ts';
 
@@ -32,7 +33,8 @@ export function openFeeds(
   /** Elements kept of one signal. */
   most = MOST_LINES,
 ): OpenFeeds {
-  const parts = inputs.map((input) => open(input, colours.get(input.node) ?? 0, most));
+  const series = seriesOfInputs(inputs, colours);
+  const parts = inputs.map((input, k) => open(input, series[k] ?? 0, most));
   return {
     get feeds() {
       return parts.flatMap(({ feed }) => feed() ?? []);

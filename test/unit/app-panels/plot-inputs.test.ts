@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { type GraphDocument, group } from '#engine';
+import { seriesOfInputs } from '../../../app/dock/plots/colours.ts';
 import { inputsOf } from '../../../app/dock/plots/sources.ts';
 import { registry } from '../../../app/state/registry.ts';
 
@@ -25,4 +26,14 @@ test('a port of a subgraph is drawn as the port inside that it stands for', () =
   expect(inputsOf(grouped, 'plot')).toMatchObject([
     { node: 'card.cells', port: 'spikes', kind: 'spikes', shape: [12] },
   ]);
+});
+
+test('further ports of one node have colours of their own, its first and other nodes theirs', () => {
+  const colours = new Map([
+    ['a', 0],
+    ['b', 2],
+  ]);
+  const inputs = ['a', 'a', 'b', 'a'].map((node) => ({ node }));
+  expect(seriesOfInputs(inputs, colours)).toEqual([0, 1, 2, 3]);
+  expect(seriesOfInputs([{ node: 'b' }], colours)).toEqual([2]);
 });
