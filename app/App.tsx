@@ -12,6 +12,7 @@ import {
   DropVeil,
   NavigationBar,
   PendingBar,
+  ShownRunBar,
   Toast,
   UpdateBar,
 } from './dialogs/Notices.tsx';
@@ -65,6 +66,7 @@ export function App() {
       <BrokenBar />
       <NavigationBar />
       <RecorderBar />
+      <ShownRunBar />
       <FileBar />
       <header className="top-bar">
         <Menu />

@@ -6,6 +6,8 @@ import { takeDrop } from '../drop/drop.ts';
 import { takeUpdate, useOffline } from '../host/offline.ts';
 import { applyPending } from '../state/carry-over.ts';
 import { useRestore } from '../state/journal.ts';
+import { show } from '../state/replay.ts';
+import { type RunRecord, useRuns } from '../state/runs.ts';
 import { reset, useSimulation } from '../state/simulation.ts';
 import { type Navigation, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
@@ -65,6 +67,25 @@ export function BrokenBar() {
       <button type="button" onClick={() => useView.getState().set({ dialog: { name: 'report' } })}>
         {words.open}
       </button>
+    </section>
+  );
+}
+
+/** Says that a run of the list is looked at, and leads back. */
+export function ShownRunBar() {
+  const shown = useRuns((s) => s.shown);
+  if (!shown) return null;
+  const { run, before } = shown;
+  const words = strings.runs;
+  const timeOf = ({ at }: RunRecord) => new Date(at).toLocaleTimeString();
+  return (
+    <section className="notice-bar" role="status" aria-label={words.shown(timeOf(run))}>
+      <span>{words.shown(timeOf(run))}</span>
+      {before && (
+        <button type="button" className="primary" onClick={() => void show(before)}>
+          {words.back(timeOf(before))}
+        </button>
+      )}
     </section>
   );
 }

@@ -1,9 +1,9 @@
 /** Every run of this session: when, with which seed, how long, and what was changed since the one before. */
 
 import { Play, Star } from 'lucide-react';
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { printWait } from '../run/run-target.ts';
-import { replay } from '../state/replay.ts';
+import { replay, show } from '../state/replay.ts';
 import { type RunRecord, star, useRuns } from '../state/runs.ts';
 import { strings } from '../strings.ts';
 import { Tool } from './plots/PlotPanel.tsx';
@@ -76,8 +76,18 @@ interface RowProps {
 
 function Row({ run, before }: RowProps) {
   const changes = changesOf(run, before);
+  const time = new Date(run.at).toLocaleTimeString();
+  const isShown = useRuns((s) => s.shown?.run.id === run.id);
+  const click = ({ target }: MouseEvent) => {
+    if (!(target as Element).closest('button')) void show(run);
+  };
   return (
-    <tr className={run.starred ? 'starred' : ''}>
+    // The time in it is the button for who has no pointer.
+    <tr
+      className={[run.starred ? 'starred' : '', isShown ? 'shown' : ''].join(' ')}
+      aria-current={isShown}
+      onClick={click}
+    >
       <td>
         <Tool
           label={run.starred ? words.unstar : words.star}
@@ -86,7 +96,16 @@ function Row({ run, before }: RowProps) {
           icon={<Star />}
         />
       </td>
-      <td>{new Date(run.at).toLocaleTimeString()}</td>
+      <td>
+        <button
+          type="button"
+          className="link"
+          title={words.show(time)}
+          onClick={() => void show(run)}
+        >
+          {time}
+        </button>
+      </td>
       <td>{run.title}</td>
       <td>{printTime(run.steps * run.dt, 5)}</td>
       <td>{printWait(run.wall / 1000)}</td>

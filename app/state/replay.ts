@@ -5,7 +5,16 @@ import { strings } from '../strings.ts';
 import { rebuild, setLive } from './carry-over.ts';
 import { edit } from './document.ts';
 import { withoutDevices } from './live-input.ts';
-import { feedAgain, noteEvent, type RunEvent, type RunRecord, stateDigest } from './runs.ts';
+import {
+  currentRun,
+  feedAgain,
+  noteEvent,
+  type RunEvent,
+  type RunRecord,
+  stateDigest,
+  takeUp,
+  useRuns,
+} from './runs.ts';
 import {
   adopt,
   exclusive,
@@ -31,7 +40,25 @@ export async function replay(record: RunRecord): Promise<void> {
   await withoutDevices(() => again(record));
 }
 
-async function again(record: RunRecord): Promise<void> {
+/** Shows a run of the list: what it fed to plots and cards is computed again, and it is no new run. */
+export async function show(record: RunRecord): Promise<void> {
+  const { shown } = useRuns.getState();
+  const before = shown ? shown.before : currentRun();
+  if (record.id === currentRun()?.id) return;
+  if (!record.complete) {
+    useView.getState().say(strings.run.notLogged);
+    return;
+  }
+  const { speed } = useSimulation.getState();
+  useSimulation.setState({ speed: null });
+  await withoutDevices(() => again(record, true));
+  useSimulation.setState({ speed });
+  // Back where one came from nothing is looked at any more.
+  if (currentRun()?.id === record.id)
+    useRuns.setState({ shown: before && before.id !== record.id ? { run: record, before } : null });
+}
+
+async function again(record: RunRecord, shows = false): Promise<void> {
   const { say } = useView.getState();
   await pause();
   forget();
@@ -42,12 +69,14 @@ async function again(record: RunRecord): Promise<void> {
     MERGE,
   );
   if (!(await prepare())) return;
+  if (shows) takeUp(record);
   for (const event of record.events) {
     if (!(await reach(event.step))) return;
     await repeat(event);
   }
   if (!(await reach(record.steps))) return;
   const digest = record.digest === null ? null : await stateDigest();
+  if (shows && (digest === null || digest === record.digest)) return;
   if (digest === null) say(strings.run.repeated);
   else say(digest === record.digest ? strings.run.same : strings.run.differs);
 }

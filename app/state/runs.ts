@@ -56,7 +56,13 @@ export interface RunRecord {
   readonly repeated: boolean;
 }
 
-export const useRuns = create<{ readonly runs: readonly RunRecord[] }>()(() => ({ runs: [] }));
+interface RunsState {
+  readonly runs: readonly RunRecord[];
+  /** A run of the list that is looked at, and the one that was there before; null: neither. */
+  readonly shown: { readonly run: RunRecord; readonly before: RunRecord | undefined } | null;
+}
+
+export const useRuns = create<RunsState>()(() => ({ runs: [], shown: null }));
 
 const MOST_RUNS = 50;
 /** Runs of repeats over seeds, which push out none of the others. */
@@ -100,6 +106,15 @@ export function beginRun(
     wall: 0,
   };
 }
+
+/** What is computed from now on is a run of the list once more, not another one. */
+export function takeUp({ id, at, wall, origin }: RunRecord): void {
+  if (current) current = { ...current, id, at, wall, origin };
+}
+
+/** The run under way, as far as it is listed. */
+export const currentRun = (): RunRecord | undefined =>
+  useRuns.getState().runs.find(({ id }) => id === current?.id);
 
 /** Writes down a change that took effect in the run under way. */
 export function noteEvent(event: RunEvent): void {
@@ -188,10 +203,12 @@ async function remember(): Promise<void> {
   }));
 }
 
-/** Puts a run first in the list. */
+/** Puts a run first in the list, or to where it stands in it. */
 function put(record: RunRecord): void {
   useRuns.setState(({ runs }) => ({
-    runs: trim([record, ...runs.filter(({ id }) => id !== record.id)]),
+    runs: runs.some(({ id }) => id === record.id)
+      ? runs.map((run) => (run.id === record.id ? record : run))
+      : trim([record, ...runs]),
   }));
 }
 
@@ -240,6 +257,7 @@ export function star(id: number): void {
 export function followRuns(): void {
   useSimulation.subscribe((now, before) => {
     if (now.summary !== before.summary && now.summary && now.step === 0) {
+      useRuns.setState({ shown: null });
       const document = builtDocument();
       if (document) beginRun(document);
     }

@@ -117,6 +117,44 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await page.context().close();
   });
 
+  it('shows a run of the list and goes back, and neither is another run', async () => {
+    const { page, complaints } = await atRest();
+    await runUntil(page, '200 ms');
+    const seed = page.getByRole('textbox', { name: 'Seed', exact: true });
+    await seed.fill('7');
+    await seed.press('Enter');
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await runUntil(page, '100 ms');
+    const foot = page.locator('.plot-panel', { hasText: 'Spikes' }).locator('.plot-foot');
+    await expect.poll(() => foot.textContent()).toContain('100');
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    const rows = page.locator('.runs tbody tr');
+    const count = await rows.count();
+    await rows.nth(1).locator('td').nth(2).click();
+    await page.getByText(/^Plots and values are those of the run of/).waitFor({ timeout: TIME });
+    expect(await clock(page)).toBe(0.2);
+    expect(await seed.inputValue()).toBe('1');
+    expect(await rows.count()).toBe(count);
+    await page.getByRole('tab', { name: 'Plots' }).click();
+    await expect.poll(() => foot.textContent()).toMatch(/Neuron: .*, 200\sms/);
+    await page.getByRole('button', { name: /^Back to the run of/ }).click();
+    await page.getByText(/^Plots and values are those of/).waitFor({ state: 'detached' });
+    expect(await clock(page)).toBe(0.1);
+    expect(await seed.inputValue()).toBe('7');
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    expect(await rows.count()).toBe(count);
+    // By keyboard; and what is run anew is a run, which ends the showing.
+    await rows
+      .nth(1)
+      .getByRole('button', { name: /^Show the run/ })
+      .press('Enter');
+    await page.getByRole('button', { name: /^Back to the run of/ }).waitFor({ timeout: TIME });
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await page.getByRole('button', { name: /^Back to the run of/ }).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('keeps a run that is reset while it goes on', async () => {
     const { page, complaints } = await studio.open();
     await page.locator('.run-button.running').waitFor({ timeout: TIME });
