@@ -1,15 +1,15 @@
 /** The palette in its modes: add a node (filtered while a wire is held), find, ports, targets, adapters. */
 
-import { useMemo, useState } from 'react';
-import { join, type NodeDefinition, type Port, parseQuantity, portOf, withLocal } from '#engine';
+import { useMemo } from 'react';
+import { join, type NodeDefinition, type Port, portOf, withLocal } from '#engine';
 import { CategoryIcon } from '../canvas/CategoryIcon.tsx';
-import { joinPorts, meaningOf, takeAdapter } from '../canvas/connect.ts';
+import { joinPorts } from '../canvas/connect.ts';
 import { PortMark } from '../canvas/PortMark.tsx';
 import { placesOf } from '../canvas/places.ts';
 import { addNodeAt } from '../commands/actions.ts';
 import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
-import { kindOf, partnersOf } from '../commands/connecting.ts';
+import { partnersOf } from '../commands/connecting.ts';
 import { inputsFor, outputsFor } from '../commands/fit.ts';
 import { goTo } from '../commands/going.ts';
 import { keysOf } from '../commands/keys.ts';
@@ -18,8 +18,10 @@ import { registry } from '../state/registry.ts';
 import { scene } from '../state/scene.ts';
 import { type PaletteRequest, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
+import { Adapters } from './Adapters.tsx';
 import { type Choice, Chooser } from './Chooser.tsx';
 import { constantFor } from './constants.ts';
+import { Marks } from './Marks.tsx';
 import { recipes } from './recipes.ts';
 import { rankText, search } from './search.ts';
 import { recentTypes } from './usage.ts';
@@ -44,12 +46,6 @@ export function Palette() {
     default:
       return <Add key={key} {...request} />;
   }
-}
-
-/** Port kinds of a type, in and out, as marks. */
-function Marks({ definition }: { readonly definition: NodeDefinition }) {
-  const kinds = [...new Set(Object.values(definition.ports).map((p) => p.kind))].slice(0, 5);
-  return kinds.map((kind) => <PortMark key={kind} kind={kind} />);
 }
 
 interface Fitting {
@@ -283,58 +279,4 @@ function Targets(request: PaletteRequest) {
     return [...constants(query, request), ...there, ...fresh];
   };
   return <Chooser {...request} label={label} placeholder={label} choices={choices} />;
-}
-
-/** What makes two ports fit; the reason stands above, the first choice is taken by Enter. */
-function Adapters(request: PaletteRequest) {
-  const { from = '', to = '' } = request;
-  const [amount, setAmount] = useState('100 pA');
-  const means = meaningOf(from, to);
-  if (means?.kind !== 'adapters') return null;
-  const asks = kindOf(to) === 'current' && means.choices.some((c) => c.type === 'core/gain');
-  const sound = parseQuantity(amount, 'pA').ok;
-  return (
-    <Chooser
-      {...request}
-      label={strings.canvas.adapters}
-      placeholder={strings.canvas.adapters}
-      say={means.reason}
-      extra={
-        asks && (
-          <label className="palette-amount">
-            {strings.canvas.amount}
-            <input
-              value={amount}
-              aria-invalid={!sound}
-              onChange={(event) => setAmount(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && sound) {
-                  event.preventDefault();
-                  useView.setState({ palette: null });
-                  takeAdapter(from, to, 0, amount);
-                } else if (event.key === 'Escape') useView.setState({ palette: null });
-              }}
-            />
-          </label>
-        )
-      }
-      choices={(query) =>
-        means.choices
-          .map((choice, k) => ({ choice, k }))
-          .filter(({ choice }) => query.trim() === '' || rankText(choice.title, query) !== null)
-          .map(({ choice, k }) => {
-            const definition = registry.get(choice.type);
-            return {
-              key: choice.title,
-              title: choice.title,
-              icon: definition && <CategoryIcon category={definition.category} />,
-              className: `category-${definition?.category ?? ''}`,
-              marks: definition && <Marks definition={definition} />,
-              hint: definition?.category ?? '',
-              take: () => takeAdapter(from, to, k, asks && sound ? amount : undefined),
-            };
-          })
-      }
-    />
-  );
 }

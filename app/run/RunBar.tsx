@@ -5,10 +5,7 @@
 
 import {
   ChevronDown,
-  Dices,
   LoaderCircle,
-  Lock,
-  LockOpen,
   Pause,
   Play,
   RotateCcw,
@@ -17,15 +14,13 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { setSimulation } from '#engine';
 import { printTime } from '../dock/plots/time-axis.ts';
 import { useDiagnostics } from '../state/diagnostics.ts';
-import { edit, useDocument } from '../state/document.ts';
+import { useDocument } from '../state/document.ts';
 import {
   cancelBuild,
   reset,
   restart,
-  rollSeed,
   setSpeed,
   stepBy,
   stepToSpike,
@@ -37,6 +32,7 @@ import { strings } from '../strings.ts';
 import './run.css';
 import { BuildClock, Clock } from './RunClock.tsx';
 import { readTime, SPEEDS, type Target } from './run-target.ts';
+import { Seed } from './Seed.tsx';
 import { TextField } from './TextField.tsx';
 
 const words = strings.run;
@@ -70,7 +66,6 @@ export function RunBar() {
 }
 
 const showProblems = () => useView.getState().set({ dock: true, dockTab: 'problems' });
-const showRepeat = () => useView.getState().set({ dialog: { name: 'repeat' } });
 
 /** Cancels a build on Escape, wherever the focus is; a field that is typed into is left first. */
 function useEscape(active: boolean): void {
@@ -256,71 +251,6 @@ function Length() {
         />
       )}
     </span>
-  );
-}
-
-function Seed() {
-  const seed = useDocument((s) => s.document.simulation?.seed ?? 1);
-  const locked = useSimulation((s) => s.locked);
-  const viewOnly = useDocument((s) => s.viewOnly);
-  return (
-    <span className="run-field run-seed">
-      <span>{words.seed}</span>
-      <TextField
-        label={words.seedLabel}
-        value={String(seed)}
-        width={58}
-        read={(text) => {
-          const value = Number(text.trim());
-          if (!Number.isInteger(value) || value < 0 || value > 2 ** 32 - 1) return false;
-          edit(words.seedTo(seed, value), (d) => setSimulation(d, { seed: value }));
-          return true;
-        }}
-      />
-      <span className="run-split">
-        <button
-          type="button"
-          className="run-button small"
-          title={words.newSeedKey}
-          aria-label={words.newSeed}
-          onClick={rollSeed}
-        >
-          <Dices aria-hidden="true" />
-        </button>
-        {!viewOnly && <SeedMenu />}
-      </span>
-      <button
-        type="button"
-        className="run-button small"
-        aria-pressed={!locked}
-        title={locked ? words.seedLocked : words.seedOpen}
-        aria-label={words.seedEach}
-        onClick={() => useSimulation.setState({ locked: !locked })}
-      >
-        {locked ? <Lock aria-hidden="true" /> : <LockOpen aria-hidden="true" />}
-      </button>
-    </span>
-  );
-}
-
-/** What else can be done with seeds. */
-function SeedMenu() {
-  return (
-    <>
-      <select
-        aria-label={words.seedMenu}
-        title={words.seedMenu}
-        value=""
-        onChange={(event) => (event.target.value === 'roll' ? rollSeed() : showRepeat())}
-      >
-        <option value="" disabled>
-          {words.seedMenu}
-        </option>
-        <option value="roll">{words.newSeed}</option>
-        <option value="repeat">{strings.repeat.command}</option>
-      </select>
-      <ChevronDown className="run-split-arrow" size={14} strokeWidth={1.5} aria-hidden="true" />
-    </>
   );
 }
 
