@@ -100,7 +100,7 @@ function Row({ run, before }: RowProps) {
         <button
           type="button"
           className="link"
-          title={words.show(time)}
+          aria-label={words.show(time)}
           onClick={() => void show(run)}
         >
           {time}

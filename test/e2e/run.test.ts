@@ -97,7 +97,7 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await page.locator('.card.muted').waitFor({ state: 'detached' });
     await under(page, 'paused');
     expect(await page.locator('.runs tbody tr').count()).toBe(listed);
-    await page.keyboard.press('Escape');
+    await page.locator('.react-flow__pane').click({ position: { x: 8, y: 8 } });
     await first.getByRole('button', { name: 'Repeat this run' }).click();
     await said(page, 'same state, bit for bit');
     expect(await knob.inputValue()).toBe(value);
