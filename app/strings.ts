@@ -156,6 +156,18 @@ export const strings = {
     saved: (name: string) => `${name} is saved.`,
     failed: (name: string, why: string) => `${name} could not be saved: ${why}`,
   },
+  snapshots: {
+    title: 'Versions of this file',
+    none: 'The last 20 saves will be listed here, and versions that you give a name.',
+    name: 'Name of this version',
+    keep: 'Keep this version under the name',
+    saved: (at: string) => `Saved ${at}`,
+    open: (title: string) => `Go back to ${title}`,
+    back: (title: string) => `Back to ${title}`,
+    remove: (title: string) => `Remove ${title}`,
+    damaged: (title: string, why: string) => `${title} cannot be read any more: ${why}`,
+    notKept: (name: string, why: string) => `${name} could not be kept: ${why}`,
+  },
   recent: {
     title: 'Open recent',
     none: 'No files yet: what you open and save will be listed here.',

@@ -33,6 +33,7 @@ import { lookAtFile, useFile, whileSaving } from '../state/file.ts';
 import { noteRecent } from '../state/recent.ts';
 import { editContext, registry } from '../state/registry.ts';
 import { edit, namesOf, scene } from '../state/scene.ts';
+import { keepSnapshot } from '../state/snapshots.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { firstFit, firstOutput } from './fit.ts';
@@ -275,6 +276,7 @@ export async function saveFile(): Promise<void> {
       markSaved(file, saved.handle, document);
       view().set({ announcement: strings.file.saved(file) });
       void noteRecent();
+      void keepSnapshot(undefined, document);
     } catch (error) {
       // Not allowed, no room, a folder that is gone: what is not saved must not look so.
       view().say(strings.file.failed(file, error instanceof Error ? error.message : String(error)));

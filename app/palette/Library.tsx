@@ -8,11 +8,11 @@ import { addNodeAt } from '../commands/actions.ts';
 import { Gallery } from '../lessons/Gallery.tsx';
 import { LessonsPanel } from '../lessons/Lessons.tsx';
 import { Splitter } from '../Splitter.tsx';
-import { useDocument } from '../state/document.ts';
 import { registry } from '../state/registry.ts';
 import { type LeftPanel, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { CATEGORIES } from './categories.ts';
+import { History } from './History.tsx';
 import { HoverCard, useHover } from './HoverCard.tsx';
 import { Outline } from './Outline.tsx';
 import { search } from './search.ts';
@@ -144,38 +144,5 @@ function Library() {
         />
       )}
     </div>
-  );
-}
-
-function History() {
-  const past = useDocument((s) => s.past);
-  const future = useDocument((s) => s.future);
-  const jump = useDocument((s) => s.jump);
-  const entries = [...past, ...future];
-  if (entries.length === 0) return <p className="empty">{words.historyEmpty}</p>;
-  return (
-    <ol className="history">
-      <li>
-        <button
-          type="button"
-          onClick={() => jump(0)}
-          {...(past.length === 0 ? { 'aria-current': 'step' as const } : {})}
-        >
-          {words.historyStart}
-        </button>
-      </li>
-      {entries.map((entry, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place
-        <li key={index} className={index >= past.length ? 'undone' : ''}>
-          <button
-            type="button"
-            onClick={() => jump(index + 1)}
-            {...(index === past.length - 1 ? { 'aria-current': 'step' as const } : {})}
-          >
-            {entry.label}
-          </button>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -42,9 +42,12 @@ export async function replay(record: RunRecord): Promise<void> {
 
 /** Shows a run of the list: what it fed to plots and cards is computed again, and it is no new run. */
 export async function show(record: RunRecord): Promise<void> {
+  if (record.id === currentRun()?.id) return;
+  // A run under way is listed once it stands still.
+  await pause();
+  await settled();
   const { shown } = useRuns.getState();
   const before = shown ? shown.before : currentRun();
-  if (record.id === currentRun()?.id) return;
   if (!record.complete) {
     useView.getState().say(strings.run.notLogged);
     return;
@@ -55,7 +58,7 @@ export async function show(record: RunRecord): Promise<void> {
   useSimulation.setState({ speed });
   // Back where one came from nothing is looked at any more.
   if (currentRun()?.id === record.id)
-    useRuns.setState({ shown: before && before.id !== record.id ? { run: record, before } : null });
+    useRuns.setState({ shown: before?.id === record.id ? null : { run: record, before } });
 }
 
 async function again(record: RunRecord, shows = false): Promise<void> {

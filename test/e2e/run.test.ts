@@ -143,7 +143,11 @@ describe('the run bar', { timeout: 240_000 }, () => {
     expect(await seed.inputValue()).toBe('7');
     await page.getByRole('tab', { name: 'Runs' }).click();
     expect(await rows.count()).toBe(count);
-    // By keyboard; and what is run anew is a run, which ends the showing.
+    // By keyboard, out of a run under way; and what is run anew is a run, which ends the showing.
+    await page.getByLabel('How long to run').selectOption('forever');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.run-button.running').waitFor();
+    await page.waitForTimeout(300);
     await rows
       .nth(1)
       .getByRole('button', { name: /^Show the run/ })
