@@ -62,7 +62,7 @@ async function measure(graph: WindowGraph): Promise<Measured> {
   for (;;) {
     let changes: number[] | null = null;
     client.drain((record) => {
-      const weights = new Float32Array(record.data);
+      const weights = new Float64Array(record.data);
       if (record.probe === probe.value.probe && weights.length >= graph.distances.length)
         changes = graph.distances.map((_, k) => (weights[k] ?? 0) - graph.weight);
     });

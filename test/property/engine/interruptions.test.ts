@@ -154,10 +154,10 @@ async function endOf(
     const take = () =>
       client.drain((record) => {
         if (record.probe !== probe) return;
-        const values = new Float32Array(record.data);
+        const values = new Float64Array(record.data); // nothing is lost on the way
         const order = [...values.keys()];
         if (keys) order.sort((a, b) => keys[a]! - keys[b]!);
-        const ordered = Float32Array.from(order, (k) => values[k]!);
+        const ordered = Float64Array.from(order, (k) => values[k]!);
         weights = createHash('sha256').update(ordered).digest('hex');
       });
     // Other probes may have used up what the engine may post ahead; each look lets it post more.
