@@ -6,7 +6,7 @@
 
 import { create } from 'zustand';
 import type { GraphDocument, ProbeReply, ResolvedGraph, ResolvedValue } from '#engine';
-import { resolvedOf } from '../dock/plots/sources.ts';
+import { resolvedOf, shownUnit } from '../dock/plots/sources.ts';
 import { useDocument } from '../state/document.ts';
 import { pause, runTo, useSimulation } from '../state/simulation.ts';
 import { addTap, type Tap } from '../state/telemetry.ts';
@@ -83,7 +83,10 @@ function wanted({ nodes, edges }: ResolvedGraph): ReadonlyMap<string, Recorded> 
       port: from.port,
       name: source.name,
       kind,
-      unit: source.ports[from.port]?.unit ?? '1',
+      unit: shownUnit(
+        source.ports[from.port]?.unit ?? '1',
+        source.definition.behaviour.kind === 'dynamics',
+      ),
       every,
       rows: null,
       stride: 1,

@@ -3,6 +3,8 @@
  * of sources that count, relays, and signals that are held.
  */
 
+import type { Port } from '../kit/types.ts';
+import { parseUnit } from '../language/units.ts';
 import type { NetworkIR, Population, StreamRef } from './ir.ts';
 import type { Layout } from './layout.ts';
 import type { PopulationMemory } from './plan-population.ts';
@@ -109,6 +111,19 @@ function* heldSignals(network: NetworkIR, layout: Layout): Generator<SignalPlan>
       if (flow !== 'out' || (kind !== 'analog' && kind !== 'current' && kind !== 'mod')) continue;
       const elements = Math.max(1, resolved.elements);
       const offset = layout.add(node.id, `__held_${port}`, 'f64', elements, { mutable: true });
-      yield { node: node.id, port, offset, elements };
+      const exponent = exponentOf(resolved.port);
+      yield {
+        node: node.id,
+        port,
+        offset,
+        elements,
+        ...(exponent === 0 ? {} : { scale: Number(`1e${exponent}`) }),
+      };
     }
+}
+
+/** The power of ten from the unit a stage writes in to that of equations; 0 for units of wires. */
+function exponentOf(port: Port): number {
+  const unit = 'unit' in port && port.unit ? parseUnit(port.unit) : null;
+  return unit?.ok ? unit.value.exponent : 0;
 }

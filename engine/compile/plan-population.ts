@@ -231,7 +231,9 @@ export function feedKernel(
       source.elements === 1 && input.elements !== 1
         ? { at: 'uniform', offset: source.offset }
         : { at: 'element', type: 'f64', offset: source.offset };
-    value = k === 0 ? name('__source0') : binary('+', value, name(`__source${k}`));
+    const own = name(`__source${k}`);
+    const scaled = source.scale === undefined ? own : binary('*', own, number(source.scale));
+    value = k === 0 ? scaled : binary('+', value, scaled);
   }
   return {
     kind: 'element',

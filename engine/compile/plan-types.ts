@@ -79,6 +79,8 @@ export interface SignalPlan {
   readonly port: string;
   readonly offset: number;
   readonly elements: number;
+  /** What makes its numbers those of equations: a stage writes a rate in Hz, they count in 1/ms. */
+  readonly scale?: number;
 }
 
 /** One thing a worker does in a step, in order. */

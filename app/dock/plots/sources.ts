@@ -92,7 +92,7 @@ export const linesIn = ({ kind, shape, element }: PlotInput): number =>
 const SIGNALS: ReadonlySet<string> = new Set(['analog', 'current', 'mod']);
 
 /** The unit that numbers come in: equations count in ms, mV and pA, whatever their port is declared in. */
-function shownUnit(declared: string, isComputed: boolean): string {
+export function shownUnit(declared: string, isComputed: boolean): string {
   const unit = isComputed ? parseUnit(declared) : null;
   return unit?.ok && unit.value.exponent !== 0 ? dimensionUnit(unit.value.dimension) : declared;
 }
