@@ -22,6 +22,15 @@ import { ROW, useRowsInSight } from './rows-in-sight.ts';
 
 const words = strings.outline;
 
+/** Gives a row the focus once it is drawn: one that was out of sight comes with the next frames. */
+function focusRow(id: string, frames = 60): void {
+  requestAnimationFrame(() => {
+    const row = document.querySelector<HTMLElement>(`.outline [data-row="${CSS.escape(id)}"]`);
+    if (row) row.focus({ preventScroll: true });
+    else if (frames > 1) focusRow(id, frames - 1);
+  });
+}
+
 /** The Outline panel. */
 export function Outline() {
   const places = useScene((s) => placesOf(s.document));
@@ -44,12 +53,7 @@ export function Outline() {
     if (!row) return;
     setAt(row.id);
     shown.reveal(rows.indexOf(row));
-    // A row that was out of sight is drawn first.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        tree.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.id)}"]`)?.focus(),
-      ),
-    );
+    focusRow(row.id);
   };
   const choose = (row: Item) => {
     if (row.kind === 'wire') useView.getState().select([], [row.id]);

@@ -200,8 +200,8 @@ it('with more than 5,000 nodes: all are selected, moved, deleted and undone at o
   expect(await rows.first().getAttribute('aria-setsize')).toBe(String(5500 + 2 * 3300));
   await rows.first().focus();
   await page.keyboard.press('End');
-  await page.locator('[role="treeitem"]:focus').waitFor();
-  expect(await page.locator('[role="treeitem"]:focus').getAttribute('aria-posinset')).toBe('12100');
+  const focused = page.locator('[role="treeitem"]:focus');
+  await expect.poll(() => focused.getAttribute('aria-posinset'), { timeout: 20_000 }).toBe('12100');
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 180_000);
