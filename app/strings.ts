@@ -74,7 +74,7 @@ export const strings = {
     saveCode: 'Save the QR code',
     code: 'QR code of this link',
     tooLongForCode: (have: number, most: number) =>
-      `A QR code holds ${most.toLocaleString('en')} characters at most; this link has ${have.toLocaleString('en')}.`,
+      `A QR code holds ${most.toLocaleString('en')} characters at most; this link has ${have.toLocaleString('en')}. Copy the link, or save the graph as a file.`,
     theme: 'Theme',
     leave: 'Leave (Esc)',
     openFull: 'Open in Spikeloom',
@@ -167,6 +167,7 @@ export const strings = {
     remove: (title: string) => `Remove ${title}`,
     damaged: (title: string, why: string) => `${title} cannot be read any more: ${why}`,
     notKept: (name: string, why: string) => `${name} could not be kept: ${why}`,
+    notRemoved: (why: string) => `This version could not be removed: ${why}`,
   },
   recent: {
     title: 'Open recent',

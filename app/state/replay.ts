@@ -3,7 +3,7 @@
 import { setParameter, unsetParameter } from '#engine';
 import { strings } from '../strings.ts';
 import { rebuild, setLive } from './carry-over.ts';
-import { edit } from './document.ts';
+import { edit, useDocument } from './document.ts';
 import { withoutDevices } from './live-input.ts';
 import {
   currentRun,
@@ -40,7 +40,10 @@ export async function replay(record: RunRecord): Promise<void> {
   await withoutDevices(() => again(record));
 }
 
-/** Shows a run of the list: what it fed to plots and cards is computed again, and it is no new run. */
+/**
+ * Shows a run of the list: what it fed to plots and cards is computed again, and it is no new run.
+ * Back at the run one came from the graph is what it was then, with the edits made after that run.
+ */
 export async function show(record: RunRecord): Promise<void> {
   if (record.id === currentRun()?.id) return;
   // A run under way is listed once it stands still.
@@ -48,17 +51,23 @@ export async function show(record: RunRecord): Promise<void> {
   await settled();
   const { shown } = useRuns.getState();
   const before = shown ? shown.before : currentRun();
+  const document = shown?.document ?? useDocument.getState().document;
   if (!record.complete) {
     useView.getState().say(strings.run.notLogged);
     return;
   }
   const { speed } = useSimulation.getState();
   useSimulation.setState({ speed: null });
-  await withoutDevices(() => again(record, true));
-  useSimulation.setState({ speed });
-  // Back where one came from nothing is looked at any more.
-  if (currentRun()?.id === record.id)
-    useRuns.setState({ shown: before?.id === record.id ? null : { run: record, before } });
+  try {
+    await withoutDevices(() => again(record, true));
+  } finally {
+    useSimulation.setState({ speed });
+  }
+  if (currentRun()?.id !== record.id) return;
+  const isBack = before?.id === record.id;
+  useRuns.setState({ shown: isBack ? null : { run: record, before, document } });
+  if (isBack)
+    edit(strings.run.backToRun(new Date(record.at).toLocaleTimeString()), () => document, MERGE);
 }
 
 async function again(record: RunRecord, shows = false): Promise<void> {

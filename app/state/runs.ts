@@ -58,8 +58,12 @@ export interface RunRecord {
 
 interface RunsState {
   readonly runs: readonly RunRecord[];
-  /** A run of the list that is looked at, and the one that was there before; null: neither. */
-  readonly shown: { readonly run: RunRecord; readonly before: RunRecord | undefined } | null;
+  /** A run of the list that is looked at, and the run and the graph that were there before; null: none is. */
+  readonly shown: {
+    readonly run: RunRecord;
+    readonly before: RunRecord | undefined;
+    readonly document: GraphDocument;
+  } | null;
 }
 
 export const useRuns = create<RunsState>()(() => ({ runs: [], shown: null }));

@@ -103,7 +103,13 @@ export async function keepSnapshot(
 
 /** Forgets one. */
 export async function removeSnapshot(id: number): Promise<void> {
-  await within('readwrite', (store) => store.delete(id));
+  try {
+    await within('readwrite', (store) => store.delete(id));
+  } catch (error) {
+    useView
+      .getState()
+      .say(words.notRemoved(error instanceof Error ? error.message : String(error)));
+  }
   await listSnapshots();
 }
 

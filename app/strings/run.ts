@@ -172,7 +172,8 @@ export const runStrings = {
     unstar: 'Remove the star',
     repeat: 'Repeat this run',
     show: (time: string) => `Show the run of ${time}`,
-    shown: (time: string) => `Plots and values are those of the run of ${time}.`,
+    shown: (time: string) =>
+      `Plots and values are those of the run of ${time}, computed once more.`,
     back: (time: string) => `Back to the run of ${time}`,
     nothing: 'nothing',
     first: 'first run',

@@ -157,7 +157,7 @@ function applyParameter(
   }
   const written =
     kind === 'dynamics'
-      ? rewritePopulation(compiled, simulation, node)
+      ? !isFormula(node, parameter) && rewritePopulation(compiled, simulation, node)
       : kind === 'plasticity'
         ? rewriteRule(compiled, simulation, node, resolved.value)
         : kind === 'lowering' && parameter === 'weight'
@@ -167,6 +167,10 @@ function applyParameter(
   simulation.refresh();
   return succeed(undefined);
 }
+
+/** A formula over time is part of the equations: another one is another kernel. */
+const isFormula = (node: ResolvedNode, parameter: string): boolean =>
+  node.definition.parameters[parameter]?.kind === 'expression';
 
 function rewritePopulation(
   compiled: Compiled,

@@ -117,6 +117,41 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await page.context().close();
   });
 
+  it('takes another rate of a Poisson source while it runs, which is a formula', async () => {
+    const { page, complaints } = await atRest();
+    const rain = { type: 'core/poisson', version: 1, name: 'Rain' };
+    await dropText(
+      page,
+      'rain.snn',
+      JSON.stringify({
+        format: 'snn-graph',
+        version: 1,
+        title: 'Only rain',
+        nodes: { nrain000: { ...rain, parameters: { n: 100, rate: '10 Hz' } } },
+        edges: {},
+        layout: { nrain000: [0, 0] },
+      }),
+    );
+    await page.locator('.project-name', { hasText: 'Only rain' }).waitFor();
+    await page.getByLabel('How long to run').selectOption('forever');
+    await page.getByLabel('Speed: model time per wall time').selectOption('1');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    const rate = async () =>
+      Number.parseFloat((await page.locator('.activity-number').first().textContent()) ?? '');
+    await expect.poll(rate, { timeout: TIME }).toBeGreaterThan(5);
+    expect(await rate()).toBeLessThan(20);
+    const before = await clock(page);
+    await page.locator('.react-flow__node', { hasText: 'Rain' }).locator('.card-header').click();
+    const field = page.getByRole('textbox', { name: /rate/ }).first();
+    await field.fill('100 Hz');
+    await field.press('Enter');
+    await expect.poll(rate, { timeout: TIME }).toBeGreaterThan(60);
+    // The run goes on from where it was.
+    expect(await clock(page)).toBeGreaterThan(before);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('shows a run of the list and goes back, and neither is another run', async () => {
     const { page, complaints } = await atRest();
     await runUntil(page, '200 ms');
@@ -130,6 +165,9 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await page.getByRole('tab', { name: 'Runs' }).click();
     const rows = page.locator('.runs tbody tr');
     const count = await rows.count();
+    // An edit after the run is there again when one comes back.
+    await page.getByRole('textbox', { name: 'Description' }).fill('Edited since');
+    await page.keyboard.press('Tab');
     await rows.nth(1).locator('td').nth(2).click();
     await page.getByText(/^Plots and values are those of the run of/).waitFor({ timeout: TIME });
     expect(await clock(page)).toBe(0.2);
@@ -139,6 +177,8 @@ describe('the run bar', { timeout: 240_000 }, () => {
     await expect.poll(() => foot.textContent()).toMatch(/Neuron: .*, 200\sms/);
     await page.getByRole('button', { name: /^Back to the run of/ }).click();
     await page.getByText(/^Plots and values are those of/).waitFor({ state: 'detached' });
+    const text = page.getByRole('textbox', { name: 'Description' });
+    await expect.poll(() => text.inputValue()).toBe('Edited since');
     expect(await clock(page)).toBe(0.1);
     expect(await seed.inputValue()).toBe('7');
     await page.getByRole('tab', { name: 'Runs' }).click();
