@@ -101,9 +101,10 @@ it('a repeat over seeds loses the seed whose engine ended, and does the others',
   await page.getByRole('textbox', { name: 'Each for', exact: true }).fill('30 s');
   await page.getByRole('button', { name: 'Run 3 seeds' }).click();
   const dialog = page.getByRole('dialog', { name: 'Repeat over seeds' });
+  const progress = dialog.getByRole('progressbar');
   await expect
-    .poll(() => Number(dialog.getByRole('progressbar').getAttribute('value')))
-    .not.toBe(0);
+    .poll(async () => Number(await progress.getAttribute('value')), { timeout: 60_000 })
+    .toBeGreaterThan(0);
   const [worker] = page.workers().filter((other) => !before.includes(other));
   expect(worker).toBeDefined();
   await worker?.evaluate(() => self.close());
