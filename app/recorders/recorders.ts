@@ -101,7 +101,12 @@ function wanted({ nodes, edges }: ResolvedGraph): ReadonlyMap<string, Recorded> 
 const everyOf = (value: ResolvedValue | undefined): string =>
   value?.kind === 'number' ? `${value.value} ms` : '10 ms';
 
+/** Whether there can be recorders at all: to resolve a large graph for nothing would cost each edit. */
+const mayRecord = ({ nodes, definitions }: GraphDocument): boolean =>
+  definitions !== undefined || Object.values(nodes).some(({ type }) => isRecorder(type));
+
 function follow(document: GraphDocument): void {
+  if (taps.size === 0 && !mayRecord(document)) return;
   // While something is wrong with it what was recorded stays.
   const graph = resolvedOf(document);
   if (!graph) return;
