@@ -20,7 +20,7 @@ export { learningWindow, type WindowGraph } from './graph/learning-window.ts';
 export { locate, type Place } from './graph/locate.ts';
 export { migrate, readDocument } from './graph/migrate.ts';
 export { MAX_LENGTH, parse, type RawDocument, type SourceMap, sourceOf } from './graph/parse.ts';
-export { createRegistry, type Registry, withLocal } from './graph/registry.ts';
+export { createRegistry, isLive, type Registry, withLocal } from './graph/registry.ts';
 export { documentSchema } from './graph/schema.ts';
 export { type KnownLines, serialise } from './graph/serialise.ts';
 export { validate } from './graph/validate.ts';

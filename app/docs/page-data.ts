@@ -3,7 +3,7 @@
  * it as Markdown. Nothing is written by hand, so nothing goes stale.
  */
 
-import type { NodeDefinition, Parameter, Port } from '#engine';
+import { isLive, type NodeDefinition, type Parameter, type Port } from '#engine';
 import { strings } from '../strings.ts';
 
 const words = strings.panels.pages;
@@ -78,7 +78,7 @@ export const parameterRows = (definition: NodeDefinition): readonly ParameterRow
     value: printDefault(parameter),
     range: printRange(parameter),
     doc: parameter.doc,
-    live: parameter.live ?? parameter.kind === 'quantity',
+    live: isLive(parameter),
     cite: parameter.cite ?? null,
   }));
 

@@ -8,6 +8,7 @@ import { Pin, RotateCcw, Zap } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import {
   type GraphDocument,
+  isLive,
   type Parameter,
   type ParameterValue,
   parseQuantity,
@@ -21,7 +22,7 @@ import { useDiagnostics } from '../state/diagnostics.ts';
 import { edit, engineId, useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import { definitionOf, isLive, shownValue, unitInForce } from './context.ts';
+import { definitionOf, shownValue, unitInForce } from './context.ts';
 import { applyChange, readChange } from './field-state.ts';
 import {
   AssetField,

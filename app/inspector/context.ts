@@ -68,10 +68,6 @@ export function defaultOf(
   return unit === '1' || isOpenUnit(unit) ? parameter.default : `${parameter.default} ${unit}`;
 }
 
-/** Whether a parameter may change while a run goes on. */
-export const isLive = (parameter: Parameter): boolean =>
-  parameter.live ?? parameter.kind === 'quantity';
-
 /** How many parameters are Essential: the first ones of a definition. */
 const ESSENTIAL = 6;
 

@@ -13,7 +13,7 @@ import type { ResolvedNode } from '../compile/resolved.ts';
 import { ruleValues } from '../compile/rule-values.ts';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
 import { setParameter, unsetParameter } from '../graph/edit.ts';
-import type { Registry } from '../graph/registry.ts';
+import { isLive, type Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
@@ -150,6 +150,11 @@ function applyParameter(
   if (!resolved.ok) return resolved;
   const node = resolved.value.nodes.find((n) => n.id === id);
   if (!node) return fail(runProblems.unknownNode(id));
+  if (!isHeld(node, parameter)) {
+    const before = compiled.resolved.nodes.find((n) => n.id === id)?.parameters[parameter];
+    const same = JSON.stringify(before) === JSON.stringify(node.parameters[parameter]);
+    return same ? succeed(undefined) : fail(runProblems.needsReload(node, parameter));
+  }
   const kind = node.definition.behaviour.kind;
   if (kind === 'stage') {
     stages.revalue(node);
@@ -157,7 +162,7 @@ function applyParameter(
   }
   const written =
     kind === 'dynamics'
-      ? !isFormula(node, parameter) && rewritePopulation(compiled, simulation, node)
+      ? rewritePopulation(compiled, simulation, node)
       : kind === 'plasticity'
         ? rewriteRule(compiled, simulation, node, resolved.value)
         : kind === 'lowering' && parameter === 'weight'
@@ -168,9 +173,18 @@ function applyParameter(
   return succeed(undefined);
 }
 
-/** A formula over time is part of the equations: another one is another kernel. */
-const isFormula = (node: ResolvedNode, parameter: string): boolean =>
-  node.definition.parameters[parameter]?.kind === 'expression';
+/**
+ * Whether a parameter's value is held in memory, where another can be written. Of equations a
+ * formula is part of the kernels and a table of the plan; of a stage the plan has its interval and
+ * the size of its state.
+ */
+function isHeld({ definition }: ResolvedNode, name: string): boolean {
+  const parameter = definition.parameters[name];
+  if (!parameter) return true;
+  const { kind } = definition.behaviour;
+  if (kind === 'stage') return isLive(parameter);
+  return kind !== 'dynamics' || (parameter.kind !== 'expression' && parameter.kind !== 'table');
+}
 
 function rewritePopulation(
   compiled: Compiled,

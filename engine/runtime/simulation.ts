@@ -74,7 +74,7 @@ export class Simulation {
     this.staysAlone = plan.streams.some((s) => s.kind === 'relay' && s.keep !== null);
     this.primers = plan.prime.map((op) => bind(op, plan, 0, views, kernels, this.reader));
     this.settle = bindSettlers(plan.settlers, kernels);
-    this.prime();
+    this.prime(0);
   }
 
   /** The memory, with all synapses up to date: for whoever looks at weights. Between two steps. */
@@ -239,8 +239,9 @@ export class Simulation {
     return [sayWhatWasLost(this.plan, this.settled(), this.step, before)];
   }
 
-  private prime(): void {
-    for (const run of this.primers) run(0);
+  /** Computes what is shown, as a step leaves it. */
+  private prime(step: number): void {
+    for (const run of this.primers) run(step);
   }
 
   /** Everything a continuation needs, in one buffer that the caller owns. */
@@ -291,7 +292,7 @@ export class Simulation {
 
   /** Brings observables up to date after parameters changed. */
   refresh(): void {
-    this.prime();
+    this.prime(Math.max(0, this.step - 1));
   }
 
   /** The run stops here, for good or not: what belongs to the time until now is done, observers hand on what they hold back. */
