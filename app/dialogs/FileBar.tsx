@@ -6,6 +6,7 @@ import { keepMine, takeTheirs, useFile } from '../state/file.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { Dialog } from './Dialog.tsx';
+import { NoticeBar } from './NoticeBar.tsx';
 
 const words = strings.file;
 
@@ -15,10 +16,10 @@ export function FileBar() {
   const name = useDocument((s) => s.name);
   if (!theirs) return null;
   return (
-    <section className="notice-bar" role="status" aria-label={words.changedElsewhere(name)}>
-      <span>
-        {theirs.document ? words.changedElsewhere(name) : words.unreadable(name, theirs.why)}
-      </span>
+    <NoticeBar
+      label={words.changedElsewhere(name)}
+      text={theirs.document ? words.changedElsewhere(name) : words.unreadable(name, theirs.why)}
+    >
       {theirs.document && (
         <button type="button" onClick={takeTheirs}>
           {words.reload}
@@ -35,7 +36,7 @@ export function FileBar() {
           {words.compare}
         </button>
       )}
-    </section>
+    </NoticeBar>
   );
 }
 

@@ -11,7 +11,7 @@ import { type RunRecord, useRuns } from '../state/runs.ts';
 import { reset, useSimulation } from '../state/simulation.ts';
 import { type Navigation, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import './dialogs.css';
+import { NoticeBar } from './NoticeBar.tsx';
 
 /** Says that a newer version of the app waits. */
 export function UpdateBar() {
@@ -19,17 +19,17 @@ export function UpdateBar() {
   const [later, setLater] = useState(false);
   if (!ready || later) return null;
   return (
-    <section className="notice-bar" role="status" aria-label={strings.update.ready}>
-      <span>
-        {strings.update.ready} {strings.update.keeps}
-      </span>
+    <NoticeBar
+      label={strings.update.ready}
+      text={`${strings.update.ready} ${strings.update.keeps}`}
+    >
       <button type="button" className="primary" onClick={takeUpdate}>
         {strings.update.reload}
       </button>
       <button type="button" onClick={() => setLater(true)}>
         {strings.update.later}
       </button>
-    </section>
+    </NoticeBar>
   );
 }
 
@@ -39,14 +39,11 @@ export function PendingBar() {
   if (!pending) return null;
   const words = strings.run;
   return (
-    <section className="notice-bar" role="status" aria-label={words.pending}>
-      <span>
-        {words.pending} {words.pendingExplain}
-      </span>
+    <NoticeBar label={words.pending} text={`${words.pending} ${words.pendingExplain}`}>
       <button type="button" className="primary" onClick={() => void applyPending()}>
         {words.apply}
       </button>
-    </section>
+    </NoticeBar>
   );
 }
 
@@ -57,17 +54,18 @@ export function BrokenBar() {
   if (!broken) return null;
   const words = strings.report;
   return (
-    <section className="notice-bar" role="alert" aria-label={words.broken}>
-      <span>
-        {words.broken} {unkept ? words.unkept : words.safe}
-      </span>
+    <NoticeBar
+      urgent
+      label={words.broken}
+      text={`${words.broken} ${unkept ? words.unkept : words.safe}`}
+    >
       <button type="button" className="primary" onClick={() => void reset()}>
         {strings.run.reset}
       </button>
       <button type="button" onClick={() => useView.getState().set({ dialog: { name: 'report' } })}>
         {words.open}
       </button>
-    </section>
+    </NoticeBar>
   );
 }
 
@@ -79,14 +77,13 @@ export function ShownRunBar() {
   const words = strings.runs;
   const timeOf = ({ at }: RunRecord) => new Date(at).toLocaleTimeString();
   return (
-    <section className="notice-bar" role="status" aria-label={words.shown(timeOf(run))}>
-      <span>{words.shown(timeOf(run))}</span>
+    <NoticeBar text={words.shown(timeOf(run))}>
       {before && (
         <button type="button" className="primary" onClick={() => void show(before)}>
           {words.back(timeOf(before))}
         </button>
       )}
-    </section>
+    </NoticeBar>
   );
 }
 
@@ -98,15 +95,14 @@ export function NavigationBar() {
   const words = strings.settings;
   const take = (navigation: Navigation) => set({ navigation, navigationGuessed: false });
   return (
-    <section className="notice-bar" role="status" aria-label={words.navigation}>
-      <span>{words.guessed}</span>
+    <NoticeBar label={words.navigation} text={words.guessed}>
       <button type="button" className="primary" onClick={() => take('trackpad')}>
         {words.trackpad}
       </button>
       <button type="button" onClick={() => take('mouse')}>
         {words.mouse}
       </button>
-    </section>
+    </NoticeBar>
   );
 }
 

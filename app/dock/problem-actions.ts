@@ -2,10 +2,10 @@
 
 import { isBug, type Problem, splitPort } from '#engine';
 import { plotPort } from '../commands/actions.ts';
+import { definitionOf } from '../inspector/context.ts';
 import { showNode } from '../run/follow-run.ts';
 import { repeatTo } from '../state/checkpoints.ts';
 import { useDocument } from '../state/document.ts';
-import { registry } from '../state/registry.ts';
 import { modelTime, pause, useSimulation } from '../state/simulation.ts';
 import { seriesOf, watch } from '../state/telemetry.ts';
 import { useView } from '../state/view.ts';
@@ -44,11 +44,7 @@ const openReport = (): void => useView.getState().set({ dialog: { name: 'report'
 /** The output that shows a variable of a node of the top level; else the first signal it gives. */
 function plottedOf(node: string | undefined, variable: string | undefined): string | null {
   const { document } = useDocument.getState();
-  const type = document.nodes[node ?? '']?.type;
-  const ports =
-    resolvedOf(document)?.nodes.find(({ id }) => id === node)?.definition.ports ??
-    registry.get(type ?? '')?.ports ??
-    {};
+  const ports = definitionOf(document, node ?? '')?.ports ?? {};
   const signals = Object.keys(ports).filter(
     (name) => ports[name]?.flow === 'out' && ports[name].kind === 'analog',
   );

@@ -1,5 +1,6 @@
 /** What recorders hold: in the status bar, and as a bar with what can be done where it is nearly all they may. */
 
+import { NoticeBar } from '../dialogs/NoticeBar.tsx';
 import { printBytes } from '../run/run-target.ts';
 import { useDocument } from '../state/document.ts';
 import { engineId } from '../state/scene.ts';
@@ -20,8 +21,7 @@ export function RecorderBar() {
       ? words.full(printBytes(budget))
       : words.near(printBytes(bytes), printBytes(budget));
   return (
-    <section className="notice-bar" role="status" aria-label={text}>
-      <span>{text}</span>
+    <NoticeBar text={text}>
       <button type="button" className="primary" onClick={saveAndForget}>
         {words.save}
       </button>
@@ -33,7 +33,7 @@ export function RecorderBar() {
       <button type="button" onClick={stopRecording}>
         {words.stop}
       </button>
-    </section>
+    </NoticeBar>
   );
 }
 

@@ -71,10 +71,11 @@ const taps = new Map<string, { readonly wire: Recorded; readonly end: () => void
 /** Wires into recorders. */
 function wanted({ nodes, edges }: ResolvedGraph): ReadonlyMap<string, Recorded> {
   const found = new Map<string, Recorded>();
+  const byId = new Map(nodes.map((node) => [node.id, node]));
   for (const { from, to } of edges) {
-    const recorder = nodes.find((n) => n.id === to.node);
+    const recorder = byId.get(to.node);
     const kind = KINDS[recorder?.definition.type ?? ''];
-    const source = nodes.find((n) => n.id === from.node);
+    const source = byId.get(from.node);
     if (!kind || !source || recorder?.muted || source.muted) continue;
     const every = everyOf(recorder?.parameters.every);
     found.set(`${to.node} ${from.node}/${from.port} ${every}`, {

@@ -15,7 +15,6 @@ export const gamma = defineNode({
     n: shape([100], { doc: 'Number of independent trains.' }),
     rate: expression('10 Hz', 'Hz', {
       doc: 'Rate of each train; may depend on the time t.',
-      live: true,
     }),
     order: count(4, {
       doc: 'Order of the distribution; 1 is a Poisson train.',

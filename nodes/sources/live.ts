@@ -9,6 +9,13 @@ const interval = quantity(20, 'ms', {
   live: false,
 });
 
+const lookedAt = (what: string) =>
+  quantity(5, 'ms', {
+    doc: `How often the ${what} is looked at.`,
+    range: [0.1, null],
+    live: false,
+  });
+
 export const camera = defineNode({
   type: 'core/camera',
   version: 1,
@@ -108,11 +115,7 @@ export const button = defineNode({
   category: 'source',
   doc: 'A spike for each press of a button in the inspector, and a signal that is 1 while it is held. Presses within one interval count once. Needs the studio.',
   parameters: {
-    interval: quantity(5, 'ms', {
-      doc: 'How often the button is looked at.',
-      range: [0.1, null],
-      live: false,
-    }),
+    interval: lookedAt('button'),
   },
   ports: {
     live: {
@@ -158,11 +161,7 @@ export const mouse = defineNode({
   category: 'source',
   doc: 'Where the pointer is on a pad in the inspector, as two signals from -1 to 1, and a signal that is 1 while it is pressed. Both are 0 in the middle, and before the pad was first touched. Needs the studio.',
   parameters: {
-    interval: quantity(5, 'ms', {
-      doc: 'How often the pointer is looked at.',
-      range: [0.1, null],
-      live: false,
-    }),
+    interval: lookedAt('pointer'),
   },
   ports: {
     live: {

@@ -11,7 +11,6 @@ export const poisson = defineNode({
     n: shape([100], { doc: 'Number of independent trains.' }),
     rate: expression('10 Hz', 'Hz', {
       doc: 'Rate of each train; may depend on the time t.',
-      live: true,
     }),
   },
   ports: { spikes: { kind: 'spikes', flow: 'out', shape: ['n'], doc: 'Emitted spikes.' } },

@@ -1,11 +1,13 @@
 /**
  * Changing a parameter while a run goes on: what the engine takes needs no other kernels, tables or
- * intervals than those that are there. Of every node that is a network by itself, each parameter.
+ * intervals than those that are there, and what is said to be live is taken. Of every node that is a
+ * network by itself, each parameter.
  */
 
 import { expect, it } from 'vitest';
 import { coreNodes } from '#nodes';
 import type { GraphDocument, ParameterValue } from '../../engine/graph/document.ts';
+import { isLive } from '../../engine/graph/registry.ts';
 import type { Parameter } from '../../engine/kit/types.ts';
 import type { Built } from '../../engine/runtime/build.ts';
 import { buildGraph } from '../support/run.ts';
@@ -48,7 +50,7 @@ const builtInto = ({ plan, network }: Built): string =>
 it('is refused where it needs another build', async () => {
   const checked = { taken: 0, refused: 0 };
   const wrong: string[] = [];
-  for (const { type, parameters } of coreNodes)
+  for (const { type, parameters, behaviour } of coreNodes)
     for (const [name, parameter] of Object.entries(parameters)) {
       const other = otherOf(parameter);
       if (other === undefined) continue;
@@ -57,6 +59,9 @@ it('is refused where it needs another build', async () => {
       const before = builtInto(built);
       if (!built.set('node', name, other).ok) {
         checked.refused++;
+        // A rule is nothing without a projection that it teaches.
+        if (isLive(parameter) && behaviour.kind !== 'plasticity')
+          wrong.push(`${type} ${name} is said to be live`);
         continue;
       }
       checked.taken++;
