@@ -1,8 +1,7 @@
 /** Words of the canvas, the palette, the outline and the commands. */
 
-const rules = new Intl.PluralRules('en');
-const count = (n: number, one: string, other: string) =>
-  `${n.toLocaleString('en')} ${rules.select(n) === 'one' ? one : other}`;
+import { count } from './count.ts';
+
 const nodes = (n: number) => count(n, 'node', 'nodes');
 /** One thing by its name, more by their number. */
 const things = (names: readonly string[]) =>
