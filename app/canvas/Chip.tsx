@@ -5,6 +5,8 @@
 
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { splitPort } from '#engine';
+import { useDriver } from '../inspector/Driven.tsx';
 import { useEngineId, useScene } from '../state/scene.ts';
 import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
@@ -35,6 +37,8 @@ export const ProjectionChip = memo(function ProjectionChip({
   // Both stay the same texts until the weight, or what it is computed from, is changed.
   const text = useScene((s) => weightIn(id, s.document.nodes[id]?.parameters?.weight).text);
   const sign = useScene((s) => weightIn(id, s.document.nodes[id]?.parameters?.weight).sign);
+  const driver = useDriver(id, 'weight');
+  const from = useScene((s) => s.document.nodes[splitPort(driver ?? '')?.[0] ?? '']?.name);
   const { box } = data;
   if (!box?.definition || !box.layout) return null;
   const { node, definition, layout } = box;
@@ -48,7 +52,7 @@ export const ProjectionChip = memo(function ProjectionChip({
       {lod >= 2 && (
         <>
           <span className="chip-sign">{sign}</span>
-          <span className="chip-text">{text}</span>
+          <span className="chip-text">{from === undefined ? text : `← ${from}`}</span>
           {taught && (
             <>
               <span className="chip-taught">∿</span>

@@ -3,6 +3,7 @@
 import type { NodeDefinition, ParameterValue } from '#engine';
 import { setParameter } from '#engine';
 import { shownValue, unitInForce } from '../inspector/context.ts';
+import { Driven, useDriver } from '../inspector/Driven.tsx';
 import { Field } from '../inspector/ParameterRow.tsx';
 import { SymbolName } from '../inspector/Symbol.tsx';
 import { edit, useScene } from '../state/scene.ts';
@@ -39,20 +40,25 @@ function FaceRow({
   const unit = useScene((s) =>
     parameter && 'unit' in parameter ? unitInForce(s.document, id, parameter.unit) : '1',
   );
+  const driver = useDriver(id, name);
   if (!parameter || value === undefined) return null;
   const set = (next: ParameterValue, merge = false) =>
     edit(name, (d) => setParameter(d, id, name, next), merge ? `face ${id} ${name}` : undefined);
   return (
     <div className="face-row" title={parameter.doc}>
       <SymbolName name={name} />
-      <Field
-        name={name}
-        parameter={parameter}
-        unit={unit}
-        value={value}
-        onChange={set}
-        onOther={() => false}
-      />
+      {driver === undefined ? (
+        <Field
+          name={name}
+          parameter={parameter}
+          unit={unit}
+          value={value}
+          onChange={set}
+          onOther={() => false}
+        />
+      ) : (
+        <Driven name={name} from={driver} />
+      )}
     </div>
   );
 }

@@ -102,7 +102,7 @@ export function Ports({ id, layout, labels }: Props) {
             data-ref={`${id}/${name}`}
           >
             <PortMark kind={port.kind} connected={wired} required={required} />
-            {labels && (side === 'left' || side === 'right') && (
+            {labels && (side === 'left' || side === 'right') && !layout.pins.includes(name) && (
               <span className="port-label">{name}</span>
             )}
             {badges[name] && <Badge port={name} plots={badges[name]} />}

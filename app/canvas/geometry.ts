@@ -3,7 +3,7 @@
  * then has nothing to measure, and a thousand nodes open at once.
  */
 
-import type { NodeDefinition, Port } from '#engine';
+import { type NodeDefinition, type Port, parameterPort } from '#engine';
 
 export const CARD_WIDTH = 208;
 /** How narrow and how wide a card can be made. */
@@ -38,7 +38,7 @@ export interface CardLayout {
   readonly collapsed: boolean;
   /** Whether a plot's picture is shown. */
   readonly picture: boolean;
-  /** Names of the parameters shown on the face, and where their rows begin. */
+  /** Names of the parameters shown on the face, pinned or wired, and where their rows begin. */
   readonly pins: readonly string[];
   readonly pinsTop: number;
   readonly ports: readonly PortPlace[];
@@ -90,22 +90,34 @@ export function layoutOf(
   let layout = layouts.get(key);
   if (!layout) {
     layout = isChip(definition)
-      ? chipLayout(definition, flipped)
-      : cardLayout(definition, collapsed, collapsed ? NONE : pins, picture, width);
+      ? chipLayout(definition, pins, flipped)
+      : cardLayout(definition, collapsed, pins, picture, width);
     layouts.set(key, layout);
   }
   return layout;
 }
 
-function chipLayout(definition: NodeDefinition, flipped: boolean): CardLayout {
+/** The ports of pinned parameters; not every parameter has one. */
+const pinPorts = (definition: NodeDefinition, pins: readonly string[]): [string, Port][] =>
+  pins.flatMap((name) => {
+    const port = parameterPort(definition, name);
+    return port ? [[name, port]] : [];
+  });
+
+function chipLayout(
+  definition: NodeDefinition,
+  pins: readonly string[],
+  flipped: boolean,
+): CardLayout {
   const [entry, exit] = flipped ? (['right', 'left'] as const) : (['left', 'right'] as const);
   const across = (side: 'left' | 'right') => (side === 'left' ? 0 : CHIP.width);
   const ports: PortPlace[] = [];
   const extra = { top: 0, bottom: 0 };
   const isExtra = (name: string) => name !== 'pre' && name !== 'post';
+  const all = [...Object.entries(definition.ports), ...pinPorts(definition, pins)];
   const count = (flow: Port['flow']) =>
-    Object.entries(definition.ports).filter(([name, p]) => isExtra(name) && p.flow === flow).length;
-  for (const [name, port] of Object.entries(definition.ports)) {
+    all.filter(([name, p]) => isExtra(name) && p.flow === flow).length;
+  for (const [name, port] of all) {
     if (name === 'pre')
       ports.push({ name, port, side: entry, x: across(entry), y: CHIP.height / 2 });
     else if (name === 'post')
@@ -117,7 +129,7 @@ function chipLayout(definition: NodeDefinition, flipped: boolean): CardLayout {
     }
   }
   const rest = { activity: false, figure: false, picture: false, collapsed: false };
-  return { kind: 'chip', ...CHIP, ...rest, pins: NONE, pinsTop: 0, ports };
+  return { kind: 'chip', ...CHIP, ...rest, pins, pinsTop: 0, ports };
 }
 
 function cardLayout(
@@ -127,11 +139,12 @@ function cardLayout(
   picture: boolean,
   width: number,
 ): CardLayout {
+  const shownPins = collapsed ? NONE : pins;
   const activity = showsActivity(definition) && !collapsed;
   const figure = definition.behaviour.kind === 'plasticity' && !collapsed;
   const shown = activity ? ACTIVITY : figure ? FIGURE : picture ? PICTURED.height : 0;
   const pinsTop = HEADER + shown + 2;
-  const top = pinsTop + pins.length * PIN_ROW + 2;
+  const top = pinsTop + shownPins.length * PIN_ROW + 2;
   const ports: PortPlace[] = [];
   const rows = { left: 0, right: 0, top: 0 };
   const entries = Object.entries(definition.ports);
@@ -150,6 +163,10 @@ function cardLayout(
         y: collapsed ? COLLAPSED / 2 : top + row * PORT_ROW + PORT_ROW / 2,
       });
   }
+  for (const [name, port] of pinPorts(definition, pins)) {
+    const y = collapsed ? COLLAPSED / 2 : pinsTop + (pins.indexOf(name) + 0.5) * PIN_ROW;
+    ports.push({ name, port, side: 'left', x: 0, y });
+  }
   const height = collapsed ? COLLAPSED : top + Math.max(rows.left, rows.right) * PORT_ROW + FOOT;
   return {
     kind: 'card',
@@ -159,7 +176,7 @@ function cardLayout(
     figure,
     picture,
     collapsed,
-    pins,
+    pins: shownPins,
     pinsTop,
     ports,
   };

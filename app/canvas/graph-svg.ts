@@ -257,7 +257,9 @@ function ports({ connected }: Places, { id, layout }: Box, colour: Colour): stri
     const ink = colour(`port-${look}`);
     const fill = wired?.has(name) ? ink : colour('surface');
     const mark = `<path transform="translate(${r(x - 6)} ${r(y - 6)})" d="${PORT_SHAPES[look] ?? PORT_SHAPES.analog}" fill-rule="evenodd" fill="${fill}" stroke="${ink}"/>`;
-    if (!labelled || side === 'top' || side === 'bottom') return [mark];
+    // A pinned parameter has its name in its row.
+    if (!labelled || side === 'top' || side === 'bottom' || layout.pins.includes(name))
+      return [mark];
     const isLeft = side === 'left';
     return [
       mark,

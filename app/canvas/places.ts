@@ -12,7 +12,9 @@ import {
   isCollapsed,
   join,
   type NodeDefinition,
+  parameterPort,
   placeOfPlot,
+  portNamed,
   positionOf,
   sizeOfNode,
   withLocal,
@@ -107,13 +109,14 @@ function compute(scene: GraphDocument): Places {
     pins.set(id, [...(pins.get(id) ?? []), control.slice(dot + 1)]);
   }
   const strays = straysIn(scene, (type) => types.get(type));
+  const connected = connectedPorts(scene.edges);
   const boxes = new Map<string, Box>();
   const chips: string[] = [];
   for (const [id, node] of Object.entries(scene.nodes)) {
     const definition = types.get(node.type);
     if (definition && isChip(definition)) chips.push(id);
     const [x, y] = positionOf(scene, id);
-    const known = pins.get(id)?.filter((name) => definition?.parameters[name]);
+    const known = definition && facing(definition, pins.get(id), connected.get(id));
     const place = placeOfPlot(scene, id);
     const pictured = place === 'canvas' || place === 'both';
     const layout =
@@ -128,7 +131,6 @@ function compute(scene: GraphDocument): Places {
       );
     boxes.set(id, boxAt({ id, node, definition, strays: strays(id) }, layout, x, y));
   }
-  const connected = connectedPorts(scene.edges);
   if (chips.length > 0) placeChips(scene, chips, boxes);
   let wires: readonly WirePlace[] | null = null;
   return {
@@ -140,6 +142,20 @@ function compute(scene: GraphDocument): Places {
       return wires;
     },
   };
+}
+
+/** Parameters that a card shows: those that are pinned, then those that a wire ends at. */
+function facing(
+  definition: NodeDefinition,
+  pinned: readonly string[] | undefined,
+  connected: ReadonlySet<string> | undefined,
+): readonly string[] | undefined {
+  const own = pinned?.filter((name) => definition.parameters[name]);
+  let all = own;
+  for (const name of connected ?? [])
+    if (!definition.ports[name] && !own?.includes(name) && parameterPort(definition, name))
+      all = [...(all ?? []), name];
+  return all;
 }
 
 /** A card while it is made wider or narrower. */
@@ -207,7 +223,7 @@ function placeChips(scene: GraphDocument, ids: readonly string[], boxes: Map<str
       // A wire that runs to the left enters its chip from the right.
       const layout =
         a && b && a.x > b.x && box.definition
-          ? layoutOf(box.definition, false, undefined, true)
+          ? layoutOf(box.definition, false, box.layout?.pins, true)
           : box.layout;
       if (scene.layout?.[id] !== undefined) {
         boxes.set(id, boxAt(box, layout, box.x, box.y));
@@ -281,9 +297,11 @@ function wiresOf(scene: GraphDocument, boxes: ReadonlyMap<string, Box>): readonl
 
 function conversionOf(source: Box | undefined, out: string, target: Box | undefined, into: string) {
   const from = source?.definition?.ports[out];
-  const to = target?.definition?.ports[into];
-  const means = from && to && join(from, to);
-  return means?.kind === 'connect' ? (means.conversion ?? null) : null;
+  const to = portNamed(target?.definition, into);
+  // Most wires carry no unit, or the same at both ends: nothing to look up.
+  if (!from || !to || !('unit' in from) || !('unit' in to) || from.unit === to.unit) return null;
+  const means = join(from, to);
+  return means.kind === 'connect' ? (means.conversion ?? null) : null;
 }
 
 let lastWires: ReadonlyMap<string, WirePlace> = new Map();

@@ -3,7 +3,7 @@
  * any more. They are drawn to the middle of a side, so that what is wrong is seen and can be mended.
  */
 
-import { type GraphDocument, type NodeDefinition, splitPort } from '#engine';
+import { type GraphDocument, type NodeDefinition, portNamed, splitPort } from '#engine';
 
 /** A port that is not there, where a wire ends nevertheless. */
 export interface Stray {
@@ -22,7 +22,7 @@ export function straysIn(
     const [id = '', name = ''] = splitPort(ref) ?? [];
     const node = scene.nodes[id];
     if (!node) return;
-    const port = definitionOf(node.type)?.ports[name];
+    const port = portNamed(definitionOf(node.type), name);
     if (port?.flow === (isOutput ? 'out' : 'in')) return;
     const found = strays.get(id) ?? NONE;
     if (!found.some((s) => s.name === name && s.isOutput === isOutput))

@@ -1,6 +1,6 @@
 /** Wiring without a pointer: a node's outputs, then what each may drive, nearest first. */
 
-import { portOf, withLocal } from '#engine';
+import { type NodeDefinition, type Port, parameterPort, portOf, withLocal } from '#engine';
 import { meaningOf } from '../canvas/connect.ts';
 import { placesOf } from '../canvas/places.ts';
 import { registry } from '../state/registry.ts';
@@ -46,6 +46,18 @@ export function listPorts(): void {
     set({ palette: { ...beside(id), mode: 'ports', node: id } });
 }
 
+/** What a wire can begin or end at: a type's ports, then its parameters that a wire may set. */
+export function allPorts(
+  definition: NodeDefinition | undefined,
+): readonly (readonly [string, Port])[] {
+  if (!definition) return [];
+  const driven = Object.keys(definition.parameters).flatMap((name) => {
+    const port = parameterPort(definition, name);
+    return port ? [[name, port] as const] : [];
+  });
+  return [...Object.entries(definition.ports), ...driven];
+}
+
 export interface Partner {
   readonly ref: string;
   readonly port: string;
@@ -62,13 +74,16 @@ export function partnersOf(held: string, isOutput: boolean): readonly Partner[] 
   const from = places.boxes.get(own);
   const found: (Partner & { readonly cost: number })[] = [];
   for (const box of places.boxes.values()) {
-    for (const [name, port] of Object.entries(box.definition?.ports ?? {})) {
+    for (const [name, port] of allPorts(box.definition)) {
       if (port.flow !== (isOutput ? 'in' : 'out')) continue;
       const ref = `${box.id}/${name}`;
       const means = isOutput ? meaningOf(held, ref) : meaningOf(ref, held);
       if (!means || means.kind === 'refuse') continue;
+      const isParameter = !box.definition?.ports[name];
+      if (isParameter && means.kind !== 'connect') continue;
       const distance = from ? Math.hypot(box.x - from.x, box.y - from.y) : 0;
-      const penalty = means.kind === 'adapters' ? 1e6 : box.id === own ? 5e5 : 0;
+      const penalty =
+        means.kind === 'adapters' ? 1e6 : isParameter ? 7e5 : box.id === own ? 5e5 : 0;
       found.push({
         ref,
         port: name,

@@ -76,6 +76,8 @@ const BY_CODE: Readonly<Record<string, readonly Make[]>> = {
   'graph/unknown-port': [removeWire],
   'graph/occupied': [removeWire],
   'graph/twice': [removeWire],
+  'graph/driven-value': [toDefault, removeWire],
+  'graph/driven-taught': [removeWire],
   'graph/not-joinable': [insertAdapter, removeWire],
   'graph/duplicate-name': [renameNode],
   'graph/missing-input': [addSource, plainRule, muteNode],

@@ -3,7 +3,7 @@
  * it as Markdown. Nothing is written by hand, so nothing goes stale.
  */
 
-import { isLive, type NodeDefinition, type Parameter, type Port } from '#engine';
+import { isLive, type NodeDefinition, type Parameter, type Port, parameterPort } from '#engine';
 import { strings } from '../strings.ts';
 
 const words = strings.panels.pages;
@@ -14,6 +14,8 @@ export interface ParameterRow {
   readonly range: string;
   readonly doc: string;
   readonly live: boolean;
+  /** Whether a wire may set it. */
+  readonly byWire: boolean;
   readonly cite: string | null;
 }
 
@@ -79,6 +81,7 @@ export const parameterRows = (definition: NodeDefinition): readonly ParameterRow
     range: printRange(parameter),
     doc: parameter.doc,
     live: isLive(parameter),
+    byWire: parameterPort(definition, name) !== undefined,
     cite: parameter.cite ?? null,
   }));
 
@@ -147,7 +150,7 @@ export function markdownPage(definition: NodeDefinition): string {
     lines.push('| --- | --- | --- | --- | --- |');
     for (const row of parameters)
       lines.push(
-        `| \`${row.name}\` | ${cell(row.value)} | ${cell(row.range)} | ${row.live ? 'yes' : ''} | ${cell(row.doc)}${row.cite ? ` [${row.cite}]` : ''} |`,
+        `| \`${row.name}\` | ${cell(row.value)} | ${cell(row.range)} | ${row.live ? (row.byWire ? words.byWire : words.yes) : ''} | ${cell(row.doc)}${row.cite ? ` [${row.cite}]` : ''} |`,
       );
     lines.push('');
   }

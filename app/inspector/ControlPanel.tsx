@@ -14,12 +14,14 @@ import {
   setKnob,
   setParameter,
 } from '#engine';
+import { partnersOf } from '../canvas/ends.ts';
 import { splitControl } from '../dock/fixes-values.ts';
 import { Tool } from '../dock/plots/PlotPanel.tsx';
 import { edit, useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { definitionOf, shownValue, unitInForce } from './context.ts';
+import { Driven } from './Driven.tsx';
 import { moveQuantity } from './field-state.ts';
 import { ValueField } from './fields/ValueField.tsx';
 import { amountAt, boundsOf, type Numeric, PLACES, placeOn, trackOf } from './knob.ts';
@@ -100,6 +102,7 @@ function Control({ control }: { readonly control: string }) {
     parameter && 'unit' in parameter ? unitInForce(s.document, id, parameter.unit) : '1',
   );
   const value = useDocument((s) => parameter && shownValue(s.document, id, name, parameter));
+  const driver = useDocument((s) => partnersOf(s.document.edges, `${id}/${name}`)[0]);
   const knob = useDocument((s) => s.document.knobs?.[control]);
   if (!parameter || title === undefined || value === undefined) return null;
   const set = (next: Parameters<typeof setParameter>[3], merge = false) =>
@@ -128,7 +131,7 @@ function Control({ control }: { readonly control: string }) {
         </button>
         <SymbolName name={name} />
         <span className="control-tools">
-          {number && (
+          {number && driver === undefined && (
             <Tool
               label={words.knob.choose(name, title)}
               icon={<SlidersHorizontal />}
@@ -151,7 +154,9 @@ function Control({ control }: { readonly control: string }) {
         </span>
       </div>
       <div className="control-body">
-        {number && knob?.as === 'stepper' ? (
+        {driver !== undefined ? (
+          <Driven name={name} from={driver} />
+        ) : number && knob?.as === 'stepper' ? (
           <Stepper {...{ parameter: number, knob, label, value }} onChange={set}>
             {field}
           </Stepper>

@@ -23,6 +23,7 @@ import { edit, engineId, useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { definitionOf, shownValue, unitInForce } from './context.ts';
+import { Driven, useDriver } from './Driven.tsx';
 import { applyChange, readChange } from './field-state.ts';
 import {
   AssetField,
@@ -33,6 +34,7 @@ import {
   TableField,
 } from './fields/OtherFields.tsx';
 import { ValueField } from './fields/ValueField.tsx';
+import { PortTool } from './PortTool.tsx';
 import { SymbolName } from './Symbol.tsx';
 import { printValue } from './value-text.ts';
 
@@ -68,6 +70,7 @@ export function ParameterRow({ ids, name, parameter }: Props) {
   );
   // Controls belong to the whole; what is inside a subgraph cannot be one.
   const isTop = useView((s) => s.scope.length === 0);
+  const driver = useDriver(ids.length === 1 ? first : '', name);
   const [help, setHelp] = useState(false);
   const alike = values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
   const value = alike ? values[0] : undefined;
@@ -111,15 +114,19 @@ export function ParameterRow({ ids, name, parameter }: Props) {
         >
           <SymbolName name={name} />
         </button>
-        <Field
-          name={name}
-          parameter={parameter}
-          unit={unit}
-          value={value}
-          problem={problem}
-          onChange={set}
-          onOther={changeEach}
-        />
+        {driver === undefined ? (
+          <Field
+            name={name}
+            parameter={parameter}
+            unit={unit}
+            value={value}
+            problem={problem}
+            onChange={set}
+            onOther={changeEach}
+          />
+        ) : (
+          <Driven name={name} from={driver} />
+        )}
         <span className="row-tools">
           <span className="row-live">
             {isLive(parameter) && (
@@ -128,6 +135,7 @@ export function ParameterRow({ ids, name, parameter }: Props) {
               </Zap>
             )}
           </span>
+          {ids.length === 1 && <PortTool id={first} name={name} driver={driver} />}
           <Tool label={words.toDefault(name)} onClick={reset} gone={!isSet} icon={<RotateCcw />} />
           {ids.length === 1 && isTop && (
             <Tool

@@ -9,7 +9,7 @@ import { placesOf } from '../canvas/places.ts';
 import { addNodeAt } from '../commands/actions.ts';
 import { keyText } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
-import { partnersOf } from '../commands/connecting.ts';
+import { allPorts, partnersOf } from '../commands/connecting.ts';
 import { inputsFor, outputsFor } from '../commands/fit.ts';
 import { goTo } from '../commands/going.ts';
 import { keysOf } from '../commands/keys.ts';
@@ -212,7 +212,7 @@ function PortList(request: PaletteRequest) {
   const { node: id = '' } = request;
   const box = placesOf(scene()).boxes.get(id);
   const wired = placesOf(scene()).connected.get(id);
-  const ports = Object.entries(box?.definition?.ports ?? {}).sort(
+  const ports = [...allPorts(box?.definition)].sort(
     ([, a], [, b]) => Number(b.flow === 'out') - Number(a.flow === 'out'),
   );
   return (
@@ -227,7 +227,7 @@ function PortList(request: PaletteRequest) {
             key: name,
             title: name,
             icon: <PortMark kind={port.kind} connected={wired?.has(name) ?? false} />,
-            hint: `${port.kind}, ${port.flow}${wired?.has(name) ? `, ${words.wired}` : ''}`,
+            hint: `${box?.definition?.ports[name] ? `${port.kind}, ${port.flow}` : words.parameter}${wired?.has(name) ? `, ${words.wired}` : ''}`,
             take: () =>
               useView.setState({
                 palette: {

@@ -141,6 +141,7 @@ export const paletteStrings = {
   recipe: 'recipe',
   constant: (value: string) => `Constant ${value}`,
   wired: 'wired',
+  parameter: 'parameter',
   recipes: {
     image: 'Image input',
     events: 'Event camera input',

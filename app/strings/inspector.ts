@@ -54,6 +54,11 @@ export const inspectorStrings = {
     live: 'May change during a run',
     liveExplain: 'May change while a run goes on',
     toDefault: (name: string) => `${name} back to its default`,
+    driven: (name: string, source: string, port: string) =>
+      `${name} is set by ${port} of ${source}`,
+    wire: (name: string) => `Wire something into ${name}`,
+    unwire: (name: string) => `Take the wire into ${name} away`,
+    unwired: (name: string) => `Took the wire into ${name} away`,
     pin: (name: string) => `Pin ${name} to the control panel`,
     unpin: (name: string) => `Unpin ${name} from the control panel`,
     name: 'Name',

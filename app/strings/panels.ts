@@ -99,6 +99,7 @@ export const panelStrings = {
   pages: {
     receptorUnit: "(the receptor's unit)",
     yes: 'yes',
+    byWire: 'yes, also by a wire',
     no: 'no',
     none: 'none',
     rows: (n: number, columns: string) => `${n} rows of ${columns}`,

@@ -8,6 +8,7 @@
 import type { GraphDocument, GraphEdge, GraphNode } from '../graph/document.ts';
 import { splitPort } from '../graph/ids.ts';
 import { own } from '../graph/json.ts';
+import { portNamed } from '../graph/ports.ts';
 import type { Registry } from '../graph/registry.ts';
 import { MAX_NESTING } from '../graph/validate.ts';
 import type { NodeDefinition, Of } from '../kit/types.ts';
@@ -162,7 +163,7 @@ class Expansion {
       port = inside[1];
     }
     const definition = this.nodes.get(node)?.definition;
-    return own(definition?.ports, port)?.flow === flow ? { node, port } : null;
+    return portNamed(definition, port)?.flow === flow ? { node, port } : null;
   }
 }
 

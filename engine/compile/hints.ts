@@ -20,7 +20,7 @@ const NOISE = /\b(?:xi(?:_\w+)?|rand|randn|poisson)\b/;
 export function hints(graph: ResolvedGraph): Problem[] {
   const reached = new Set<string>();
   const used = new Set<string>();
-  for (const { from, to } of graph.edges) {
+  for (const { from, to } of [...graph.edges, ...graph.drives]) {
     reached.add(to.node);
     used.add(from.node);
   }

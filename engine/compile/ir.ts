@@ -130,6 +130,13 @@ export interface ScheduleIR {
   slots(samples: number, random: RandomStream): Iterable<Slot>;
 }
 
+/** A wire that sets a parameter while the run goes on. */
+export interface DriveIR {
+  readonly from: StreamRef;
+  readonly node: string;
+  readonly parameter: string;
+}
+
 /** What plots and recorders want to see. */
 export interface Observation {
   readonly node: string; // the plot or recorder
@@ -152,4 +159,5 @@ export interface NetworkIR {
   readonly stages: readonly StageIR[];
   readonly schedule: ScheduleIR | null;
   readonly observations: readonly Observation[];
+  readonly drives: readonly DriveIR[];
 }

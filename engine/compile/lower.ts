@@ -127,6 +127,7 @@ export function lower(
     stages,
     schedule,
     observations,
+    drives: graph.drives.map(({ from, to }) => ({ from, node: to.node, parameter: to.port })),
   };
   return settle(result, problems);
 }

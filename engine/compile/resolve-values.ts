@@ -21,7 +21,7 @@ import { parseUnit } from '../language/units.ts';
 import { namesOf, someExpr } from '../language/walk.ts';
 import type { Outcome, Problem } from '../problems/problem.ts';
 import { resolveProblems } from '../problems/resolve.ts';
-import { OPEN_UNITS } from './conversion.ts';
+import { OPEN_UNITS, unitWith } from './conversion.ts';
 import {
   ARGUMENTS,
   type Constant,
@@ -56,6 +56,8 @@ export interface ValueSite {
   /** Units of state variables; null where the definition says nothing about them. */
   readonly states: ReadonlyMap<string, Unit> | null;
   readonly outer: Outer;
+  /** Numbers [engine units] that stand in place of what the document says. */
+  readonly given?: Of<number>;
 }
 
 /** Problems per node after which unknown states are passed over. */
@@ -97,6 +99,8 @@ class ValueReader {
 
   constructor(site: ValueSite) {
     this.site = site;
+    for (const [name, value] of Object.entries(site.given ?? {}))
+      this.known.set(name, { kind: 'number', value });
   }
 
   parameter(name: string): ResolvedValue | null {
@@ -158,9 +162,7 @@ class ValueReader {
 
   /** The declared unit, or that of the target where a weight follows it. */
   private unitOf(unit: Unit): Unit {
-    const target = this.site.targetUnit ?? '1';
-    const inside = /^\w+$/.test(target) ? target : `(${target})`;
-    return OPEN_UNITS.has(unit) ? target : unit.replaceAll(/\btarget\b/g, inside);
+    return unitWith(unit, this.site.targetUnit ?? '1');
   }
 
   private read(name: string, parameter: Parameter): ResolvedValue | null {

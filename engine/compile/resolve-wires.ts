@@ -5,7 +5,7 @@ import type { NodeDefinition, Unit } from '../kit/types.ts';
 import type { Problem } from '../problems/problem.ts';
 import { resolveProblems } from '../problems/resolve.ts';
 import type { FlatNode } from './composite.ts';
-import { conversion, OPEN_UNITS } from './conversion.ts';
+import { conversion, OPEN_UNITS, unitWith } from './conversion.ts';
 import type { ResolvedEdge, ResolvedNode } from './resolved.ts';
 
 /**
@@ -44,6 +44,19 @@ export function targetUnits(
   }
   return units;
 }
+
+/** Wires between nodes that act: those from port to port, and those that end at a parameter. */
+export function splitEdges(
+  all: readonly ResolvedEdge[],
+  nodes: ReadonlyMap<string, FlatNode>,
+): readonly [edges: readonly ResolvedEdge[], drives: readonly ResolvedEdge[]] {
+  const live = all.filter(({ from, to }) => nodes.has(from.node) && nodes.has(to.node));
+  const drives = live.filter(({ to }) => isDrive(nodes.get(to.node), to.port));
+  return [drives.length === 0 ? live : live.filter((edge) => !drives.includes(edge)), drives];
+}
+
+const isDrive = (node: FlatNode | undefined, port: string): boolean =>
+  node !== undefined && !Object.hasOwn(node.definition.ports, port);
 
 export function unitInForce(
   port: NodeDefinition['ports'][string],
@@ -97,6 +110,37 @@ export function wireProblems(
       unsized.add(key);
       problems.push(resolveProblems.unsizedPort(source, from.port));
     }
+  }
+  return problems;
+}
+
+/** Wires into parameters: one number, in a unit that fits, where one number stands. */
+export function driveProblems(
+  nodes: ReadonlyMap<string, ResolvedNode>,
+  edges: readonly ResolvedEdge[],
+  drives: readonly ResolvedEdge[],
+  targets: ReadonlyMap<string, Unit>,
+): Problem[] {
+  const problems: Problem[] = [];
+  for (const { id, from, to } of drives) {
+    const [source, target] = [nodes.get(from.node), nodes.get(to.node)];
+    const output = own(source?.ports, from.port);
+    const parameter = own(target?.definition.parameters, to.port);
+    if (!source || !target || !output || parameter?.kind !== 'quantity') continue;
+    const unit = unitWith(parameter.unit, targets.get(to.node) ?? 'target');
+    if (output.elements !== 1)
+      problems.push(
+        resolveProblems.shapes(id, source, from.port, output.shape, target, to.port, []),
+      );
+    else if (output.unit !== null && conversion(output.unit, unit) === 'other')
+      problems.push(
+        resolveProblems.units(id, source, from.port, output.unit, target, to.port, unit),
+      );
+    const value = own(target.parameters, to.port);
+    if (value && value.kind !== 'number')
+      problems.push(resolveProblems.drivenValue(id, target, to.port, source));
+    else if (edges.some((edge) => edge.to.node === to.node && edge.to.port === 'rule'))
+      problems.push(resolveProblems.drivenTaught(id, target, to.port, source));
   }
   return problems;
 }

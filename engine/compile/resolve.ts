@@ -18,7 +18,14 @@ import { hints } from './hints.ts';
 import type { Outer } from './plain-values.ts';
 import { readSettings, readVariables } from './resolve-settings.ts';
 import { type NodeValues, resolveValues } from './resolve-values.ts';
-import { listProblems, targetUnits, unitInForce, wireProblems } from './resolve-wires.ts';
+import {
+  driveProblems,
+  listProblems,
+  splitEdges,
+  targetUnits,
+  unitInForce,
+  wireProblems,
+} from './resolve-wires.ts';
 import type {
   ResolvedEdge,
   ResolvedGraph,
@@ -39,6 +46,8 @@ import {
 export interface Resolver {
   /** The resolved graph, or all problems. Nodes that an edit did not concern keep their identity. */
   resolve(document: GraphDocument): Outcome<ResolvedGraph>;
+  /** A node of the graph that was resolved last, with other numbers [engine units] for some parameters; its sizes stay. */
+  withValues(id: string, given: Of<number>): Outcome<ResolvedNode>;
   /** How many nodes' values were read anew by the last call: what memoising saved can be seen. */
   readonly fresh: number;
 }
@@ -127,9 +136,9 @@ class MemoResolver implements Resolver {
     problems.push(...flat.problems);
     const muted = mutedNodes(flat);
     const live = flat.nodes.filter(({ id }) => !muted.has(id));
-    const edges = flat.edges.filter(({ from, to }) => !muted.has(from.node) && !muted.has(to.node));
-
     const byId = new Map(live.map((node) => [node.id, node]));
+    const [edges, drives] = splitEdges(flat.edges, byId);
+
     const units = targetUnits(byId, edges, problems);
     const entries = new Map<string, Entry>();
     const examined = new Set<NodeDefinition>();
@@ -151,8 +160,20 @@ class MemoResolver implements Resolver {
       return made.node;
     });
     this.built = built;
-    append(problems, wireProblems(new Map(nodes.map((node) => [node.id, node])), edges));
-    return settle({ ...settings, nodes, edges }, problems);
+    const resolved = new Map(nodes.map((node) => [node.id, node]));
+    append(problems, wireProblems(resolved, edges));
+    append(problems, driveProblems(resolved, edges, drives, units));
+    return settle({ ...settings, nodes, edges, drives }, problems);
+  }
+
+  withValues(id: string, given: Of<number>): Outcome<ResolvedNode> {
+    const [entry, before] = [this.entries.get(id), this.built.get(id)];
+    assert(entry && before, 'the node is one of those that were resolved');
+    const { flat, targetUnit } = entry;
+    const parent = flat.parent && (this.entries.get(flat.parent.id)?.values ?? null);
+    const variables = this.variables?.outer ?? (() => undefined);
+    const values = readValues(flat, targetUnit, parent, variables, given);
+    return settle({ ...before.node, parameters: values.parameters }, values.problems);
   }
 
   private flatten(document: GraphDocument, types: Registry): FlatGraph {
@@ -196,9 +217,7 @@ class MemoResolver implements Resolver {
       before.around !== around
     ) {
       this.fresh++;
-      const { sound, states } = examine(flat.definition);
-      const outer: Outer = parent ? (name) => parent.constant(name) ?? variables(name) : variables;
-      const values = sound ? resolveValues({ ...flat, targetUnit, states, outer }) : NO_VALUES;
+      const values = readValues(flat, targetUnit, parent, variables);
       const fixed = fixedOf(flat.definition, values.parameters);
       const kept = before && equal(before.fixed, fixed) ? before.fixed : fixed;
       entry = { flat, targetUnit, around, values, fixed: kept };
@@ -254,6 +273,19 @@ class MemoResolver implements Resolver {
       this.variables = { raw, dt, ...readVariables(raw, dt) };
     return this.variables;
   }
+}
+
+/** The values of a node; names that it does not have are those of the composite around it, then of the project. */
+function readValues(
+  flat: FlatNode,
+  targetUnit: Unit | null,
+  parent: NodeValues | null,
+  variables: Outer,
+  given: Of<number> = {},
+): NodeValues {
+  const { sound, states } = examine(flat.definition);
+  const outer: Outer = parent ? (name) => parent.constant(name) ?? variables(name) : variables;
+  return sound ? resolveValues({ ...flat, targetUnit, states, outer, given }) : NO_VALUES;
 }
 
 /** Nodes whose parameters give other sizes than before; null where nodes or wires are others. */

@@ -77,4 +77,6 @@ export interface ResolvedGraph {
   readonly nodes: readonly ResolvedNode[];
   /** In id order. */
   readonly edges: readonly ResolvedEdge[];
+  /** Wires that end at a parameter, whose name their port is; in id order. */
+  readonly drives: readonly ResolvedEdge[];
 }

@@ -15,11 +15,12 @@ import {
   type NodeId,
   type NodeLayout,
 } from './document.ts';
-import { type EditContext, newEdgeId, newNodeId, portOf, takenNames, takesMany } from './edit.ts';
+import { type EditContext, newEdgeId, newNodeId, portOf, takenNames } from './edit.ts';
 import { positionOf } from './edit-document.ts';
 import { isId, splitPort, uniqueName } from './ids.ts';
 import { isObject, own } from './json.ts';
 import { readDocument } from './migrate.ts';
+import { takesMany } from './ports.ts';
 import { equal } from './records.ts';
 import { serialise } from './serialise.ts';
 

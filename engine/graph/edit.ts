@@ -4,7 +4,7 @@
  * object stay warm. An edit that changes nothing returns the very same object.
  */
 
-import type { NodeDefinition, Value } from '../kit/types.ts';
+import type { Value } from '../kit/types.ts';
 import type {
   EdgeId,
   GraphDocument,
@@ -17,6 +17,7 @@ import type {
 import { setControls, setLayout, withLayout } from './edit-document.ts';
 import { makeId, type Randomness, splitPort, uniqueName } from './ids.ts';
 import { own } from './json.ts';
+import { isProjection, portNamed, takesMany } from './ports.ts';
 import { equal, withField, without } from './records.ts';
 import { type Registry, withLocal } from './registry.ts';
 
@@ -119,12 +120,6 @@ export function removeNodes(
 }
 
 const nodeOf = (ref: PortRef): string => splitPort(ref)?.[0] ?? '';
-
-/** Whether nodes of this type join two populations: spikes into `pre`, impulses out of `post`. */
-export const isProjection = (definition: NodeDefinition | undefined): boolean =>
-  definition?.category === 'projection' &&
-  definition.ports.pre?.flow === 'in' &&
-  definition.ports.post?.flow === 'out';
 
 /** Changes one node; the same document where the node is unknown or nothing changes. */
 export function updateNode(
@@ -246,7 +241,7 @@ export function replaceType(
   );
   const fits = (ref: PortRef, flow: 'in' | 'out') => {
     const [owner, port] = splitPort(ref) ?? ['', ''];
-    return owner !== id || own(definition.ports, port)?.flow === flow;
+    return owner !== id || portNamed(definition, port)?.flow === flow;
   };
   const edges = without(changed.edges, (edge) => {
     const { from, to } = changed.edges[edge] ?? { from: '', to: '' };
@@ -261,7 +256,7 @@ export function replaceType(
 export function portOf(document: GraphDocument, ref: PortRef, registry: Registry) {
   const [id, name] = splitPort(ref) ?? ['', ''];
   const node = own(document.nodes, id);
-  const port = node && own(withLocal(registry, document).get(node.type)?.ports, name);
+  const port = node && portNamed(withLocal(registry, document).get(node.type), name);
   return node && port ? { id, node, name, port } : undefined;
 }
 
@@ -287,10 +282,6 @@ export function connect(
   const edge: EdgeId = id ?? newEdgeId(document, context.random);
   return { ...document, edges: { ...edges, [edge]: { from, to } satisfies GraphEdge } };
 }
-
-/** Whether an input takes several wires: receptors, currents and `mod` add up, plots stack. */
-export const takesMany = (port: { readonly kind: string; readonly many?: boolean }): boolean =>
-  port.many === true || port.kind === 'impulses' || port.kind === 'current' || port.kind === 'mod';
 
 /** Removes wires. */
 export function disconnect(document: GraphDocument, ids: Iterable<EdgeId>): GraphDocument {

@@ -16,10 +16,11 @@ import type {
   ParameterValue,
   PortRef,
 } from './document.ts';
-import { type EditContext, newEdgeId, newNodeId, portOf, takenNames, takesMany } from './edit.ts';
+import { type EditContext, newEdgeId, newNodeId, portOf, takenNames } from './edit.ts';
 import { positionOf, setControls, setDefinition } from './edit-document.ts';
 import { splitPort, uniqueName } from './ids.ts';
 import { own } from './json.ts';
+import { takesMany } from './ports.ts';
 import { withField, without } from './records.ts';
 
 /** What stands inside a composite: a document without settings. */

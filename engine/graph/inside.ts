@@ -8,11 +8,12 @@
 import type { NodeDefinition, Port } from '../kit/types.ts';
 import { innerNodes } from './clipboard.ts';
 import type { GraphDocument, NodeId, PortRef } from './document.ts';
-import { type EditContext, portOf, takesMany, updateNode } from './edit.ts';
+import { type EditContext, portOf, updateNode } from './edit.ts';
 import { setDefinition } from './edit-document.ts';
 import type { InnerGraph } from './group.ts';
 import { splitPort } from './ids.ts';
 import { own } from './json.ts';
+import { takesMany } from './ports.ts';
 import { without } from './records.ts';
 
 /** Composite nodes from the outermost in. */

@@ -3,7 +3,7 @@
  * itself (`local/<name>`). A registry never changes; another set of types is another registry.
  */
 
-import type { NodeDefinition, Of, Parameter } from '../kit/types.ts';
+import type { NodeDefinition, Of } from '../kit/types.ts';
 import { assert } from '../problems/problem.ts';
 import type { GraphDocument } from './document.ts';
 
@@ -87,7 +87,3 @@ export function withLocal(registry: Registry, document: GraphDocument): Registry
   }
   return made;
 }
-
-/** Whether a parameter may change while a run goes on: quantities, unless their definition says otherwise. */
-export const isLive = (parameter: Parameter): boolean =>
-  parameter.live ?? parameter.kind === 'quantity';

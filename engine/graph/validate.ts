@@ -12,11 +12,11 @@ import type { Problem } from '../problems/problem.ts';
 import { definitionsUsed } from './clipboard.ts';
 import type { GraphDocument, GraphEdge, GraphNode } from './document.ts';
 import { parameterForm } from './document-form.ts';
-import { isProjection, takesMany } from './edit.ts';
 import { checkForm, type Form, sayForm } from './form.ts';
 import { splitPort } from './ids.ts';
 import { own, shorten, show } from './json.ts';
 import { refusal } from './kinds.ts';
+import { isProjection, portNamed, takesMany } from './ports.ts';
 import { append } from './records.ts';
 import { type Registry, withLocal } from './registry.ts';
 
@@ -203,7 +203,7 @@ function surfacePart(
     const node = own(graph.nodes, id);
     const target = node && types.get(node.type);
     const outer = own(definition.ports, port);
-    const inner = own(target?.ports, name);
+    const inner = portNamed(target, name);
     const fits = inner && inner.flow === outer?.flow && inner.kind === outer.kind;
     // What a type that is not installed offers cannot be known.
     if (outer && (!node || (target && !fits)))
@@ -295,9 +295,10 @@ function endOf(
     problems.push(graphProblems.danglingEdge(edge, end, shorten(ref)));
     return null;
   }
-  const ports = types.get(node.type)?.ports;
-  if (!ports) return null;
-  const definition = own(ports, port);
+  const type = types.get(node.type);
+  if (!type) return null;
+  const { ports } = type;
+  const definition = portNamed(type, port);
   const flow = end === 'from' ? 'out' : 'in';
   if (definition?.flow !== flow) {
     const known = Object.keys(ports).filter((name) => ports[name]?.flow === flow);

@@ -149,6 +149,24 @@ export const resolveProblems = {
     edge,
     hint: 'insert-gain',
   }),
+  drivenValue: (edge: string, node: Named, parameter: string, from: Named): Problem => ({
+    ...at(
+      'graph/driven-value',
+      node,
+      parameter,
+      `${parameter} comes over a wire from ${from.name}, one number for all, but differs from element to element here. Give it one number, or take the wire away.`,
+    ),
+    edge,
+  }),
+  drivenTaught: (edge: string, node: Named, parameter: string, from: Named): Problem => ({
+    ...at(
+      'graph/driven-taught',
+      node,
+      parameter,
+      `${parameter} comes over a wire from ${from.name}, one number for all, but a learning rule gives each synapse its own. Take one of the two wires away.`,
+    ),
+    edge,
+  }),
   targetUnits: (node: Named, port: string, units: readonly string[]): Problem => ({
     ...at(
       'unit/mismatch',

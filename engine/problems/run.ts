@@ -43,6 +43,17 @@ export const runProblems = {
     node: node.id,
     parameter,
   }),
+  drivenBeyond: (
+    node: { id: string; name: string },
+    parameter: string,
+    value: number,
+  ): Problem => ({
+    severity: 'error',
+    code: 'run/driven-beyond',
+    message: `${node.name}: ${parameter} came to ${Number(value.toPrecision(6))} over its wire, for which the network would have to be built anew. Bound what the wire carries, or take it away.`,
+    node: node.id,
+    parameter,
+  }),
   unknownNode: (node: string): Problem => ({
     severity: 'error',
     code: 'run/unknown-node',

@@ -7,20 +7,18 @@ import { wasmBackend } from '../codegen/backend.ts';
 import { type Compiled, compile } from '../compile/compile.ts';
 import type { Backend } from '../compile/kernel-types.ts';
 import type { Report } from '../compile/lower.ts';
-import { RULE_UNIFORMS } from '../compile/plan-rule-memory.ts';
-import { elementsOf, populationValues } from '../compile/population-values.ts';
-import type { ResolvedNode } from '../compile/resolved.ts';
-import { ruleValues } from '../compile/rule-values.ts';
 import type { GraphDocument, ParameterValue } from '../graph/document.ts';
 import { setParameter, unsetParameter } from '../graph/edit.ts';
-import { isLive, type Registry } from '../graph/registry.ts';
+import type { Registry } from '../graph/registry.ts';
 import type { Asset } from '../kit/types.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
 import { runProblems } from '../problems/run.ts';
 import { openWith, prepareAssets } from './assets.ts';
 import { type Balance, createBalance } from './balance.ts';
 import { createCrew } from './crew.ts';
+import { createDrives, type Drives } from './drives.ts';
 import { canShare } from './memory.ts';
+import { createRewrite, isHeld, type Rewrite } from './rewrite.ts';
 import { Simulation } from './simulation.ts';
 import { createStages, type Stages } from './stages.ts';
 
@@ -83,8 +81,18 @@ export async function build(
   const simulation = await Simulation.create(compiled.value.plan, backend, canShare());
   const { plan } = simulation;
   const kept: Compiled = { ...compiled.value, plan, network };
-  const stages = createStages(network, plan, simulation, assets);
+  let drives: Drives | null = null;
+  const stages = createStages(
+    network,
+    plan,
+    simulation,
+    assets,
+    (node) => drives?.apply(node) ?? [],
+  );
   if (stages.needed) simulation.setBorders(stages);
+  const rewrite = createRewrite(kept, simulation, stages);
+  drives = createDrives(kept, simulation.views, rewrite, stages.hasGiven);
+  if (drives) simulation.setDrives(drives);
   const started: { end(): void }[] = [];
   if (plan.workers > 1 && options.spawn) {
     for (let worker = 1; worker < plan.workers; worker++)
@@ -121,8 +129,13 @@ export async function build(
             ? unsetParameter(current, node, parameter)
             : setParameter(current, node, parameter, value as ParameterValue);
         endsFirst();
-        const outcome = applyParameter(kept, simulation, stages, next, node, parameter);
-        if (outcome.ok) current = next;
+        const outcome = applyParameter(kept, rewrite, next, node, parameter);
+        if (!outcome.ok) return outcome;
+        current = next;
+        // What comes over wires was written over with what the document says.
+        drives?.forget();
+        drives?.apply();
+        simulation.refresh();
         return outcome;
       },
       feed(node, port, data) {
@@ -140,8 +153,7 @@ export async function build(
 /** Rewrites what one parameter decides, if the layout stays the same. */
 function applyParameter(
   compiled: Compiled,
-  simulation: Simulation,
-  stages: Stages,
+  rewrite: Rewrite,
   document: GraphDocument,
   id: string,
   parameter: string,
@@ -155,79 +167,7 @@ function applyParameter(
     const same = JSON.stringify(before) === JSON.stringify(node.parameters[parameter]);
     return same ? succeed(undefined) : fail(runProblems.needsReload(node, parameter));
   }
-  const kind = node.definition.behaviour.kind;
-  if (kind === 'stage') {
-    stages.revalue(node);
-    return succeed(undefined);
-  }
-  const written =
-    kind === 'dynamics'
-      ? rewritePopulation(compiled, simulation, node)
-      : kind === 'plasticity'
-        ? rewriteRule(compiled, simulation, node, resolved.value)
-        : kind === 'lowering' && parameter === 'weight'
-          ? rewriteWeight(compiled, simulation, node)
-          : false;
-  if (!written) return fail(runProblems.needsReload(node, parameter));
-  simulation.refresh();
-  return succeed(undefined);
-}
-
-/**
- * Whether a parameter's value is held in memory, where another can be written. Of equations a
- * formula is part of the kernels and a table of the plan; of a stage the plan has its interval and
- * the size of its state.
- */
-function isHeld({ definition }: ResolvedNode, name: string): boolean {
-  const parameter = definition.parameters[name];
-  if (!parameter) return true;
-  const { kind } = definition.behaviour;
-  if (kind === 'stage') return isLive(parameter);
-  return kind !== 'dynamics' || (parameter.kind !== 'expression' && parameter.kind !== 'table');
-}
-
-function rewritePopulation(
-  compiled: Compiled,
-  simulation: Simulation,
-  node: ResolvedNode,
-): boolean {
-  const population = compiled.plan.populations.find((p) => p.id === node.id);
-  const values = populationValues(node, compiled.resolved);
-  if (!population || !values.ok || elementsOf(node) !== population.n) return false;
-  const { uniforms, arrays } = values.value;
-  const fits =
-    Object.keys(uniforms).every((name) => name in population.uniforms) &&
-    Object.keys(arrays).every((name) => name in population.arrays);
-  if (!fits) return false;
-  for (const [name, value] of Object.entries(uniforms))
-    simulation.write(population.uniforms[name] ?? 0, Float64Array.of(value));
-  for (const [name, value] of Object.entries(arrays))
-    simulation.write(population.arrays[name] ?? 0, value);
-  return true;
-}
-
-function rewriteRule(
-  compiled: Compiled,
-  simulation: Simulation,
-  node: ResolvedNode,
-  resolved: Compiled['resolved'],
-): boolean {
-  const built = compiled.resolved.nodes.find((n) => n.id === node.id);
-  const before = built && ruleValues(built, compiled.resolved);
-  const after = ruleValues(node, resolved);
-  const region = compiled.plan.regions.find((r) => r.owner === node.id && r.name === RULE_UNIFORMS);
-  if (!before || !after || !region || before.shape !== after.shape) return false;
-  // What happened until now happened under the old values.
-  simulation.settled();
-  simulation.write(region.offset, Float64Array.from(Object.values(after.uniforms)));
-  return true;
-}
-
-function rewriteWeight(compiled: Compiled, simulation: Simulation, node: ResolvedNode): boolean {
-  const weight = node.parameters.weight;
-  const projections = compiled.plan.projections.filter((p) => p.id === node.id);
-  if (weight?.kind !== 'number' || projections.some((p) => p.constant === null)) return false;
-  for (const p of projections)
-    if (p.constant !== null) simulation.write(p.constant, Float64Array.of(weight.value));
-  return projections.length > 0;
+  return rewrite(node, parameter, resolved.value)
+    ? succeed(undefined)
+    : fail(runProblems.needsReload(node, parameter));
 }

@@ -1,6 +1,6 @@
 /** A stage that runs: what it keeps from border to border, and what a checkpoint holds of that. */
 
-import type { StageIR } from '../compile/ir.ts';
+import type { NetworkIR, StageIR } from '../compile/ir.ts';
 import type { Plan } from '../compile/plan-types.ts';
 import { numbersOf, sizeOf } from '../compile/values.ts';
 import type { Asset, Of, Sample } from '../kit/types.ts';
@@ -81,18 +81,18 @@ export function restoreRunner(runner: Runner, saved: SavedRunner): void {
 }
 
 /** Sources before those that read them; cycles keep id order. */
-export function inWireOrder(stages: readonly StageIR[]): StageIR[] {
+export function inWireOrder({ stages, drives }: Pick<NetworkIR, 'stages' | 'drives'>): StageIR[] {
   const byId = new Map(stages.map((s) => [s.node.id, s]));
   const done = new Set<string>();
   const order: StageIR[] = [];
   const visit = (stage: StageIR) => {
     if (done.has(stage.node.id)) return;
     done.add(stage.node.id);
-    for (const sources of Object.values(stage.inputs))
-      for (const source of sources) {
-        const before = byId.get(source.node);
-        if (before) visit(before);
-      }
+    const driven = drives.filter(({ node }) => node === stage.node.id).map(({ from }) => from);
+    for (const source of [...Object.values(stage.inputs).flat(), ...driven]) {
+      const before = byId.get(source.node);
+      if (before) visit(before);
+    }
     order.push(stage);
   };
   for (const stage of stages) visit(stage);

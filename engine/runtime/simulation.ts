@@ -13,6 +13,7 @@ import type { Balance } from './balance.ts';
 import type { Borders } from './borders.ts';
 import { type Restored, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Crew } from './crew.ts';
+import type { Drives } from './drives.ts';
 import {
   findDivergence,
   findLostWeight,
@@ -51,6 +52,7 @@ export class Simulation {
   private readonly primers: readonly ((step: number) => void)[];
   private readonly observers = new Set<Observer>();
   private borders: Borders | null = null;
+  private drives: Drives | null = null;
   private crew: Crew | null = null;
   private last: ArrayBuffer | null = null;
   private ranBorderAt = -1;
@@ -99,6 +101,11 @@ export class Simulation {
     this.borders = borders;
   }
 
+  /** Wires that end at parameters; before the first step. */
+  setDrives(drives: Drives): void {
+    this.drives = drives;
+  }
+
   /** Workers 1 and up, and when to use them; before the first step. */
   setCrew(crew: Crew, balance: Balance): void {
     assert(this.plan.workers > 1, 'only a plan for several workers has a crew');
@@ -129,11 +136,12 @@ export class Simulation {
 
   private span(until: number): readonly Problem[] {
     const from = this.step;
-    if (this.borders || this.plan.lookups.length > 0) this.crew?.settle();
-    const said = this.crossBorder();
+    if (this.borders || this.drives || this.plan.lookups.length > 0) this.crew?.settle();
+    const said = this.enter();
     if (said.length > 0) return said;
     let to = Math.min(until, from + this.plan.span, followTables(this.plan, this.views, from));
     if (this.borders) to = Math.min(to, this.borders.next(from));
+    if (this.drives?.everyStep) to = Math.min(to, from + 1);
     for (const observer of this.observers)
       if (!this.glances(observer)) to = Math.min(to, observer.next(from));
     to = Math.min(to, nextMultiple(from, this.guardEvery), nextMultiple(from, CHECKPOINT_INTERVAL));
@@ -148,6 +156,12 @@ export class Simulation {
       to % CHECKPOINT_INTERVAL === 0 && findLostWeight(this.plan, this.settled()) !== null;
     const diverged = to % this.guardEvery === 0 && findDivergence(this.plan, this.views) !== null;
     return lost || diverged ? this.pinDown(to) : [];
+  }
+
+  /** What happens before the current step is computed. */
+  private enter(): readonly Problem[] {
+    const said = this.crossBorder();
+    return said.length > 0 ? said : (this.drives?.apply() ?? []);
   }
 
   /** Stages and schedule at the current step, once; problems of a border that was crossed ahead are told here. */
@@ -167,7 +181,7 @@ export class Simulation {
     const { step, views, shards, plan } = this;
     if (this.ranBorderAt === step || !this.borders?.endsShowing(step)) return;
     if (shards.every((_, worker) => plan.shards[worker]?.conclude.length === 0)) return;
-    this.untold = this.crossBorder();
+    this.untold = this.enter();
     followTables(plan, views, step);
     for (const shard of shards) shard.conclude(step);
     views.i32[plan.control / 4 + SWEPT] = step;
@@ -227,7 +241,7 @@ export class Simulation {
       before = statesOf(this.plan, this.views);
       const from = this.step;
       this.crew?.settle();
-      this.crossBorder();
+      this.enter();
       followTables(this.plan, this.views, from);
       this.borders?.emit(from, from + 1);
       this.compute(from, from + 1);
@@ -266,6 +280,7 @@ export class Simulation {
       due?: readonly boolean[];
     };
     this.step = restored.step;
+    this.drives?.forget();
     for (const { reader } of this.shards) reader.forget();
     for (const [k, word] of [BORDER, SWEPT].entries())
       this.views.i32[this.plan.control / 4 + word] =

@@ -35,6 +35,8 @@ import { eventsBetween, writeStep } from './stage-events.ts';
 export interface Stages extends Borders {
   /** Whether there is anything to do between steps. */
   readonly needed: boolean;
+  /** Whether an output has been given since the run began. */
+  hasGiven(node: string, port: string): boolean;
   /** A node's parameters changed. */
   revalue(node: ResolvedNode): void;
   feed(node: string, port: string, data: ArrayBuffer): Outcome<void>;
@@ -55,15 +57,16 @@ const MOST_WARNINGS = 1000;
 
 const isSpikes = (value: Sample | SpikeList): value is SpikeList => 'step' in value;
 
-/** Binds the stages of a network to a simulation. */
+/** Binds the stages of a network to a simulation; `drive` sets the parameters of a node that wires end at. */
 export function createStages(
   network: NetworkIR,
   plan: Plan,
   simulation: Simulation,
   assets: Readonly<Record<string, Asset>>,
+  drive: (node: string) => readonly Problem[],
 ): Stages {
   const inbox = new Inbox();
-  const runners = inWireOrder(network.stages).map((stage) =>
+  const runners = inWireOrder(network).map((stage) =>
     createRunner(stage, plan, simulation.views, assets),
   );
   const byNode = new Map(runners.map((r) => [r.stage.node.id, r]));
@@ -195,6 +198,7 @@ export function createStages(
         }
       }
       for (const r of due) {
+        problems.push(...drive(r.stage.node.id));
         r.interval++;
         r.ended = false;
         r.from = step;
@@ -256,6 +260,7 @@ export function createStages(
         }
       return problems;
     },
+    hasGiven: (node, port) => byNode.get(node)?.held[port] !== undefined,
     revalue(node) {
       const runner = byNode.get(node.id);
       if (runner) runner.values = withAssets(node, numbersOf(node), assets);

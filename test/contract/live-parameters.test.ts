@@ -7,7 +7,7 @@
 import { expect, it } from 'vitest';
 import { coreNodes } from '#nodes';
 import type { GraphDocument, ParameterValue } from '../../engine/graph/document.ts';
-import { isLive } from '../../engine/graph/registry.ts';
+import { isLive } from '../../engine/graph/ports.ts';
 import type { Parameter } from '../../engine/kit/types.ts';
 import type { Built } from '../../engine/runtime/build.ts';
 import { buildGraph } from '../support/run.ts';

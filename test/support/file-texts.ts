@@ -35,6 +35,7 @@ export const NOT_FROM_DOCUMENTS: Readonly<Record<string, string>> = {
   'run/closed': 'a build that was cancelled',
   'run/wrong-state': 'a request at the wrong time',
   'run/needs-reload': 'a change while it runs',
+  'run/driven-beyond': 'what a wire cannot set is refused before (graph/driven-value)',
   'run/unknown-node': 'a request about a node that is not there',
   'run/unknown-input': 'live data for an input that is not there',
   'run/unknown-port': 'a request about a port that is not there',

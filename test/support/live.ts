@@ -1,7 +1,7 @@
 /** Whether a run takes what its definitions call live. */
 
 import type { ParameterValue } from '../../engine/graph/document.ts';
-import { isLive } from '../../engine/graph/registry.ts';
+import { isLive } from '../../engine/graph/ports.ts';
 import type { NodeDefinition } from '../../engine/kit/types.ts';
 import type { Built } from '../../engine/runtime/build.ts';
 

@@ -15,6 +15,7 @@ import {
   bushy,
   composite,
   doc,
+  driven,
   E,
   equations,
   F,
@@ -112,6 +113,8 @@ export const DOCUMENTS: readonly Raises[] = [
     ]),
   ),
   at('check', 'graph/not-joinable', doc({ na: E, nb: F }, ['na/spikes > nb/exc'])),
+  at('check', 'graph/driven-value', driven({ I_e: { list: [1, 5], unit: 'pA' } }, 'na/I_e')),
+  at('check', 'graph/driven-taught', driven({}, 'np/weight')),
   at('check', 'graph/duplicate-name', doc({ na: E, nb: E })),
   at('check', 'graph/missing-input', doc({ na: E, nb: node('core/raster', 'R') })),
   at(

@@ -92,6 +92,19 @@ export const ruled = (behaviour: object, more: Parameters = {}): GraphDocument =
 export const joined = (chip: GraphNode, a: GraphNode = E, b: GraphNode = F): GraphDocument =>
   doc({ na: a, nb: b, np: chip }, ['na/spikes > np/pre', 'np/post > nb/exc']);
 
+/** A constant is wired into a parameter of E, of F, or of the taught projection between them. */
+export const driven = (parameters: Parameters, to: string): GraphDocument =>
+  doc(
+    {
+      na: node('core/lif', 'E', { n: 2, ...parameters }),
+      nb: F,
+      nc: node('core/constant', 'C', { value: '3 pA' }),
+      np: node('core/all-to-all', 'P'),
+      nr: node('core/stdp-pair', 'R'),
+    },
+    ['na/spikes > np/pre', 'np/post > nb/exc', 'nr/rule > np/rule', `nc/signal > ${to}`],
+  );
+
 export const composite = (graph: object, expose: object = {}, ports: object = {}) =>
   ({
     type: 'local/s',

@@ -200,7 +200,7 @@ export function PlotPanel({ id, maximised, onMaximise, onMoveLeft, onTake, place
 
 interface ToolProps {
   readonly label: string;
-  readonly onClick: () => void;
+  readonly onClick: (event: React.MouseEvent) => void;
   readonly icon: React.ReactNode;
   readonly pressed?: boolean;
   /** Keeps its place but is not there. */

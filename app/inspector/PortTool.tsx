@@ -1,0 +1,51 @@
+/** The port of a parameter in its row: hollow while a person sets it; pressed, it asks what should. */
+
+import { Circle } from 'lucide-react';
+import { disconnect, parameterPort } from '#engine';
+import { PortMark } from '../canvas/PortMark.tsx';
+import { Tool } from '../dock/plots/PlotPanel.tsx';
+import { edit, useScene } from '../state/scene.ts';
+import { useView } from '../state/view.ts';
+import { strings } from '../strings.ts';
+import { definitionOf } from './context.ts';
+
+const words = strings.inspector.row;
+
+interface Props {
+  readonly id: string;
+  readonly name: string;
+  /** The output that the parameter is wired to. */
+  readonly driver: string | undefined;
+}
+
+/** Wires something into the parameter, or takes its wire away. */
+export function PortTool({ id, name, driver }: Props) {
+  const has = useScene((s) => {
+    const definition = definitionOf(s.document, id);
+    return definition !== undefined && parameterPort(definition, name) !== undefined;
+  });
+  if (!has) return null;
+  const isWired = driver !== undefined;
+  const press = ({ currentTarget }: { readonly currentTarget: Element }) => {
+    const to = `${id}/${name}`;
+    if (isWired)
+      edit(words.unwired(name), (d) =>
+        disconnect(
+          d,
+          Object.keys(d.edges).filter((edge) => d.edges[edge]?.to === to),
+        ),
+      );
+    else {
+      const { left, bottom } = currentTarget.getBoundingClientRect();
+      useView.setState({ palette: { x: left, y: bottom, mode: 'connect', to } });
+    }
+  };
+  return (
+    <Tool
+      label={(isWired ? words.unwire : words.wire)(name)}
+      pressed={isWired}
+      onClick={press}
+      icon={isWired ? <PortMark kind="analog" /> : <Circle />}
+    />
+  );
+}
