@@ -5,7 +5,13 @@
  */
 
 import { create } from 'zustand';
-import type { GraphDocument, ProbeReply, ResolvedGraph, ResolvedValue } from '#engine';
+import {
+  type GraphDocument,
+  innerNodes,
+  type ProbeReply,
+  type ResolvedGraph,
+  type ResolvedValue,
+} from '#engine';
 import { resolvedOf, shownUnit } from '../dock/plots/sources.ts';
 import { useDocument } from '../state/document.ts';
 import { pause, runTo, useSimulation } from '../state/simulation.ts';
@@ -103,8 +109,12 @@ const everyOf = (value: ResolvedValue | undefined): string =>
   value?.kind === 'number' ? `${value.value} ms` : '10 ms';
 
 /** Whether there can be recorders at all: to resolve a large graph for nothing would cost each edit. */
-const mayRecord = ({ nodes, definitions }: GraphDocument): boolean =>
-  definitions !== undefined || Object.values(nodes).some(({ type }) => isRecorder(type));
+function mayRecord({ nodes, definitions }: GraphDocument): boolean {
+  for (const id in nodes) if (isRecorder(nodes[id]?.type ?? '')) return true;
+  return Object.values(definitions ?? {}).some((definition) =>
+    innerNodes(definition).some(({ type }) => isRecorder(type)),
+  );
+}
 
 function follow(document: GraphDocument): void {
   if (taps.size === 0 && !mayRecord(document)) return;

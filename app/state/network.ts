@@ -1,11 +1,7 @@
 /** Which differences between two documents are differences of their networks. */
 
-import type { GraphDocument, GraphNode } from '#engine';
+import type { GraphDocument, GraphEdge, GraphNode } from '#engine';
 import { registry } from './registry.ts';
-
-type Parts = Pick<GraphDocument, 'nodes' | 'edges'>;
-
-const parts = new WeakMap<GraphDocument, Parts>();
 
 /** Plots and recorders only look: nothing comes out of them, and they compute nothing. */
 export function looksOn({ type }: GraphNode): boolean {
@@ -16,35 +12,43 @@ export function looksOn({ type }: GraphNode): boolean {
   );
 }
 
-/** The nodes and wires that are computed; remembered. */
-function networkOf(document: GraphDocument): Parts {
-  let found = parts.get(document);
-  if (!found) {
-    const nodes = Object.entries(document.nodes).filter(([, node]) => !looksOn(node));
-    const isPart = new Set(nodes.map(([id]) => id));
-    const edges = Object.entries(document.edges).filter(([, { to }]) =>
-      isPart.has(to.slice(0, to.indexOf('/'))),
-    );
-    found = { nodes: Object.fromEntries(nodes), edges: Object.fromEntries(edges) };
-    parts.set(document, found);
+type Table<T> = Readonly<Record<string, T>>;
+
+/** Whether the entries of two tables that count in either are the same; looks no further than the first that is not. */
+function sameEntries<T>(
+  a: Table<T>,
+  b: Table<T>,
+  counts: (value: T) => boolean,
+  same: (x: T, y: T) => boolean,
+): boolean {
+  if (a === b) return true;
+  for (const key in a) {
+    const [x, y] = [a[key], b[key]];
+    if (x === y) continue;
+    const [has, had] = [y !== undefined && counts(y), x !== undefined && counts(x)];
+    if (has !== had || (has && had && !same(x as T, y as T))) return false;
   }
-  return found;
+  for (const key in b) if (!Object.hasOwn(a, key) && counts(b[key] as T)) return false;
+  return true;
 }
 
-type Table = Readonly<Record<string, unknown>>;
+const never = (): boolean => false;
+const isPart = (node: GraphNode): boolean => !looksOn(node);
 
-const sameKeys = (a: Table, b: Table): boolean =>
-  Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => key in b);
-
-const sameEntries = (a: Table, b: Table): boolean =>
-  a === b || (sameKeys(a, b) && Object.keys(a).every((key) => a[key] === b[key]));
+/** Whether the wires between what is computed are the same. */
+const sameWires = (a: GraphDocument, b: GraphDocument): boolean => {
+  const target = ({ to }: GraphEdge, { nodes }: GraphDocument) =>
+    nodes[to.slice(0, to.indexOf('/'))];
+  const counts = (edge: GraphEdge): boolean => {
+    const node = target(edge, a) ?? target(edge, b);
+    return node !== undefined && isPart(node);
+  };
+  return sameEntries(a.edges, b.edges, counts, never);
+};
 
 /** Whether nodes and wires are the same, those that only look on left aside. */
-function sameParts(a: GraphDocument, b: GraphDocument): boolean {
-  if (a.nodes === b.nodes && a.edges === b.edges) return true;
-  const [x, y] = [networkOf(a), networkOf(b)];
-  return sameEntries(x.nodes, y.nodes) && sameEntries(x.edges, y.edges);
-}
+const sameParts = (a: GraphDocument, b: GraphDocument): boolean =>
+  sameEntries(a.nodes, b.nodes, isPart, never) && sameWires(a, b);
 
 /** Whether two documents make the same network: layout, names, notes, plots and recorders do not count. */
 export const sameNetwork = (a: GraphDocument, b: GraphDocument): boolean =>
@@ -62,21 +66,17 @@ const sameSettings = (a: GraphDocument, b: GraphDocument): boolean =>
   a.simulation?.precision === b.simulation?.precision;
 
 /** Whether two documents differ in nothing but parameters, as far as the network goes. */
-export function onlyParameters(before: GraphDocument, after: GraphDocument): boolean {
-  const [a, b] = [networkOf(before), networkOf(after)];
-  if (!sameSettings(before, after) || !sameEntries(a.edges, b.edges)) return false;
-  return (
-    sameKeys(a.nodes, b.nodes) &&
-    Object.entries(a.nodes).every(([id, node]) => {
-      const other = b.nodes[id];
-      return (
-        node === other ||
-        (node.type === other?.type &&
-          node.muted === other.muted &&
-          node.initial === other.initial &&
-          node.method === other.method &&
-          node.substeps === other.substeps)
-      );
-    })
+export const onlyParameters = (a: GraphDocument, b: GraphDocument): boolean =>
+  sameSettings(a, b) &&
+  sameWires(a, b) &&
+  sameEntries(
+    a.nodes,
+    b.nodes,
+    isPart,
+    (x, y) =>
+      x.type === y.type &&
+      x.muted === y.muted &&
+      x.initial === y.initial &&
+      x.method === y.method &&
+      x.substeps === y.substeps,
   );
-}
