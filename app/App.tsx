@@ -16,6 +16,7 @@ import {
   Toast,
   UpdateBar,
 } from './dialogs/Notices.tsx';
+import { NewerBar, UpgradedDialog } from './dialogs/Opened.tsx';
 import { RecentDialog } from './dialogs/RecentDialog.tsx';
 import { RepeatDialog } from './dialogs/RepeatDialog.tsx';
 import { ReportDialog } from './dialogs/ReportDialog.tsx';
@@ -68,6 +69,7 @@ export function App() {
       <RecorderBar />
       <ShownRunBar />
       <FileBar />
+      <NewerBar />
       <header className="top-bar">
         <Menu />
         <ProjectName />
@@ -174,6 +176,7 @@ function Dialogs() {
   if (dialog.name === 'share') return <ShareDialog onClose={close} />;
   if (dialog.name === 'settings') return <SettingsDialog onClose={close} />;
   if (dialog.name === 'compare') return <CompareDialog onClose={close} />;
+  if (dialog.name === 'upgraded') return <UpgradedDialog onClose={close} />;
   if (dialog.name === 'recent') return <RecentDialog onClose={close} />;
   if (dialog.name === 'report') return <ReportDialog onClose={close} />;
   if (dialog.name === 'repeat') return <RepeatDialog onClose={close} />;

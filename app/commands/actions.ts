@@ -7,8 +7,10 @@ import {
   disconnect,
   duplicate,
   emptyDocument,
+  type GraphDocument,
   insertOnEdge,
   locate,
+  parse,
   paste,
   portOf,
   positionOf,
@@ -243,7 +245,12 @@ export function openText(text: string, name: string, handle?: unknown): boolean 
     view().say(strings.file.notOpened(name, line, column, first.message, others.length));
     return false;
   }
-  useDocument.getState().load(opened.value.document, name, handle);
+  const { document, readOnly } = opened.value;
+  const isUpgraded = opened.problems.some(({ code }) => code.startsWith('migrate/upgraded'));
+  const raw = isUpgraded ? parse(text) : null;
+  // It has the form of a graph, or it would not have been opened.
+  const before = raw?.ok ? (raw.value.root as unknown as GraphDocument) : null;
+  useDocument.getState().load(document, name, handle, { notes: opened.problems, before, readOnly });
   view().select([]);
   return true;
 }
@@ -261,7 +268,11 @@ export async function openFile(): Promise<void> {
 }
 
 export async function saveFile(): Promise<void> {
-  const { document, name, handle, generation, markSaved } = useDocument.getState();
+  const { document, name, handle, generation, markSaved, opened } = useDocument.getState();
+  if (opened.readOnly) {
+    view().say(strings.file.notSavedNewer(name));
+    return;
+  }
   const file = name.endsWith('.snn') ? name : `${document.title ?? name}.snn`;
   await lookAtFile();
   if (useFile.getState().theirs) {

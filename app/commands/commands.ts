@@ -44,6 +44,16 @@ function changeSpeed(by: number): void {
   view().set({ announcement: words.speed(SPEEDS.find(([value]) => value === next)?.[1] ?? '') });
 }
 
+/** Shows the versions of the file, where this one is given its name. */
+function nameVersion(): void {
+  view().set({ left: 'history' });
+  requestAnimationFrame(() =>
+    document
+      .querySelector<HTMLInputElement>(`input[aria-label="${strings.snapshots.name}"]`)
+      ?.focus(),
+  );
+}
+
 export const commands: readonly Command[] = [
   ...canvasCommands,
   ...bookmarkCommands,
@@ -164,6 +174,7 @@ export const commands: readonly Command[] = [
     keys: ['4'],
     run: () => view().set({ left: view().left === 'lessons' ? null : 'lessons' }),
   },
+  { id: 'name-version', group: 'file', title: words.nameVersion, keys: [], run: nameVersion },
   {
     id: 'history',
     group: 'view',

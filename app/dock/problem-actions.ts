@@ -8,7 +8,7 @@ import { repeatTo } from '../state/checkpoints.ts';
 import { useDocument } from '../state/document.ts';
 import { modelTime, pause, useSimulation } from '../state/simulation.ts';
 import { seriesOf, watch } from '../state/telemetry.ts';
-import { useView } from '../state/view.ts';
+import { type DialogName, useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { dockTime } from './plots/live.ts';
 import { resolvedOf } from './plots/sources.ts';
@@ -23,8 +23,11 @@ export interface Action {
 /** The deeds that a problem offers beside its fixes. */
 export function actionsFor(problem: Problem): readonly Action[] {
   const { code, node, parameter } = problem;
-  if (isBug(problem)) return [{ label: strings.report.open, run: openReport }];
+  if (isBug(problem)) return [{ label: strings.report.open, run: () => openDialog('report') }];
   switch (code) {
+    case 'migrate/upgraded':
+    case 'migrate/upgraded-node':
+      return [{ label: words.upgrade, run: () => openDialog('upgraded') }];
     case 'run/runaway':
       return [{ label: words.pause, run: pause }];
     case 'run/quiet':
@@ -39,7 +42,7 @@ export function actionsFor(problem: Problem): readonly Action[] {
   }
 }
 
-const openReport = (): void => useView.getState().set({ dialog: { name: 'report' } });
+const openDialog = (name: DialogName): void => useView.getState().set({ dialog: { name } });
 
 /** The output that shows a variable of a node of the top level; else the first signal it gives. */
 function plottedOf(node: string | undefined, variable: string | undefined): string | null {

@@ -6,11 +6,12 @@ import { printValue } from './value-text.ts';
 
 const words = strings.inspector.values;
 
-/** A size: '800', '28 × 28', '28x28', '[28, 28]', '= 2*k'. Null: it is none. */
+/** A size: '800', '28 × 28', '28x28', '[28, 28]', 'grid(28, 28)', '= 2*k'. Null: it is none. */
 export function readSize(text: string): ParameterValue | null {
   const formula = /^\s*=\s*(.*\S)/s.exec(text)?.[1];
   if (formula !== undefined) return { expression: formula };
   const parts = text
+    .replace(/^\s*grid\s*\((.*)\)\s*$/i, '$1')
     .replace(/[[\]]/g, ' ')
     .trim()
     .split(/\s*[×x*,;]\s*|\s+/);

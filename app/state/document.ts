@@ -4,13 +4,25 @@
  */
 
 import { create } from 'zustand';
-import { emptyDocument, type GraphDocument } from '#engine';
+import { emptyDocument, type GraphDocument, type Problem } from '#engine';
 import { strings } from '../strings.ts';
 
 interface Entry {
   readonly document: GraphDocument;
   readonly label: string;
 }
+
+/** What was found when a file was read: nothing, most often. */
+export interface Opened {
+  /** Notes and warnings: what was brought up to date, what is of a newer version. */
+  readonly notes: readonly Problem[];
+  /** The graph as it stands in the file, where it was brought up to date. */
+  readonly before: GraphDocument | null;
+  /** The file is of a newer version: what this program writes would lose what it does not know. */
+  readonly readOnly: boolean;
+}
+
+const PLAIN: Opened = { notes: [], before: null, readOnly: false };
 
 export interface DocumentState {
   readonly document: GraphDocument;
@@ -20,6 +32,9 @@ export interface DocumentState {
   readonly name: string;
   readonly handle: unknown;
   readonly saved: GraphDocument;
+  readonly opened: Opened;
+  /** Counts edits that a graph which is only to be looked at did not take. */
+  readonly refused: number;
   /** Counts loads of another document: views start anew when it changes. */
   readonly generation: number;
   /** Only pinned controls may be changed: an embedded view. */
@@ -29,7 +44,7 @@ export interface DocumentState {
   redo(): void;
   /** Goes back (or forward) to just before entry `index` of past followed by future. */
   jump(index: number): void;
-  load(document: GraphDocument, name: string, handle?: unknown): void;
+  load(document: GraphDocument, name: string, handle?: unknown, opened?: Opened): void;
   /** `written` is in the file now; it may have been changed since. */
   markSaved(name: string, handle: unknown, written: GraphDocument): void;
   /** The file was given another content by someone else: takes it as an edit, or keeps both in the history. */
@@ -55,13 +70,19 @@ export const useDocument = create<DocumentState>()((set, get) => ({
   name: strings.untitled,
   handle: undefined,
   saved: emptyDocument,
+  opened: PLAIN,
+  refused: 0,
   generation: 0,
   viewOnly: false,
   edit(label, change, mergeKey) {
     const { document, past } = get();
     const next = change(document);
     if (next === document) return;
-    if (get().viewOnly && !onlyControls(document, next)) return;
+    const isFixed = get().viewOnly || get().opened.readOnly;
+    if (isFixed && !onlyControls(document, next)) {
+      set(({ refused }) => ({ refused: refused + 1 }));
+      return;
+    }
     const now = Date.now();
     const first = past.at(-1);
     const merges =
@@ -103,17 +124,18 @@ export const useDocument = create<DocumentState>()((set, get) => ({
     while (get().past.length > index) get().undo();
     while (get().past.length < index && get().future.length > 0) get().redo();
   },
-  load: (document, name, handle) =>
+  load: (document, name, handle, opened = PLAIN) =>
     set(({ generation }) => ({
       document,
       name,
       handle,
       saved: document,
+      opened,
       past: [],
       future: [],
       generation: generation + 1,
     })),
-  markSaved: (name, handle, written) => set({ name, handle, saved: written }),
+  markSaved: (name, handle, written) => set({ name, handle, saved: written, opened: PLAIN }),
   takeFile: (theirs, label) =>
     set(({ document, past }) => ({
       document: theirs,

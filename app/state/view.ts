@@ -14,7 +14,15 @@ export type FigureWidth = '85' | '114' | '174';
 export type FigureGround = 'white' | 'clear';
 export type FigureFooter = 'shown' | 'none';
 export type RecordingBudget = '128' | '512' | '2048';
-export type DialogName = 'share' | 'settings' | 'help' | 'compare' | 'repeat' | 'recent' | 'report';
+export type DialogName =
+  | 'share'
+  | 'settings'
+  | 'help'
+  | 'compare'
+  | 'repeat'
+  | 'recent'
+  | 'report'
+  | 'upgraded';
 
 /** What the palette is opened for. */
 export interface PaletteRequest {

@@ -80,6 +80,7 @@ export const commandStrings = {
   examples: 'Examples',
   lessons: 'Lessons',
   history: 'History',
+  nameVersion: 'Name this version',
   recover: 'Recover earlier work ...',
   saveState: 'Save the state of the run ...',
   openState: 'Go on from a saved state ...',

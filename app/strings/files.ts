@@ -59,6 +59,14 @@ export const fileStrings = {
     places: 'places of nodes',
     frames: 'frames and notes',
     about: 'title or description',
+    newer: (name: string) =>
+      `${name} is of a newer version than this Spikeloom: it can be run and looked at, but not changed. Update Spikeloom to edit it.`,
+    notSavedNewer: (name: string) =>
+      `${name} was not saved: it is of a newer version, and what this Spikeloom does not know of it would be lost.`,
+    copy: 'Save a copy',
+    upgradedTitle: 'What was brought up to date',
+    onlyVersions: 'Nothing but the numbers of the versions.',
+    untouched: 'The file is as it was until the graph is saved.',
     saved: (name: string) => `${name} is saved.`,
     failed: (name: string, why: string) => `${name} could not be saved: ${why}`,
   },

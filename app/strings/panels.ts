@@ -57,6 +57,7 @@ export const panelStrings = {
     done: (label: string) => `${label}: done.`,
     pause: 'Pause',
     weakest: 'Show the weakest drive',
+    upgrade: 'Show changes',
     weakestIs: (name: string, below: string) =>
       `${name} is driven least: it stays ${below}\u2009mV below its threshold.`,
     noWeakest: 'No population tells its potential. Let the run go on and try again.',

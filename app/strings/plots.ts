@@ -60,6 +60,7 @@ export const plotStrings = {
   formats: {
     png: 'PNG picture (×2)',
     svg: 'SVG drawing',
+    pdf: 'PDF, by printing',
     csv: 'CSV table',
     npy: 'NPY array',
     copy: 'Copy the picture',

@@ -138,6 +138,23 @@ it('figures have the width and the ground of the settings, and go to the clipboa
   expect(svg).toMatch(/^<svg [^>]*width="321" height="240"/);
   expect(svg).not.toContain('fill="#FFFFFF"');
   expect(svg).not.toContain('font-size="8"');
+  await page.evaluate(() => {
+    window.print = () => void Object.assign(window, { asked: document.title });
+  });
+  await saveAs.selectOption('pdf');
+  await expect
+    .poll(() => page.evaluate(() => (window as { asked?: string }).asked))
+    .toMatch(/^Potential-[0-9a-f]{8}-\d+$/);
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
+  expect(boxes.length).toBe(1); // one page of 85 mm, and no picture on it
+  expect(Number(boxes[0]?.[1])).toBeCloseTo((85 / 25.4) * 72, 0);
+  expect(Number(boxes[0]?.[2])).toBeCloseTo(180, 0);
+  expect(pdf).toContain('/FontDescriptor');
+  expect(pdf).not.toContain('/Subtype /Image');
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  expect(await page.locator('.printed').count()).toBe(0);
+  expect(await page.title()).not.toMatch(/^Potential/);
   await saveAs.selectOption('copy');
   await page.locator('.toast', { hasText: 'on the clipboard' }).waitFor();
   const pixels = await page.evaluate(async () => {

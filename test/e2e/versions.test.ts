@@ -28,10 +28,13 @@ it('are kept with each save and by name, and an older one comes back as one undo
   await page.locator('.run-button.running').waitFor({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await saveBlindly(page);
-  await page.locator('.rail button[aria-label="History"]').click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Name this version');
+  await page.keyboard.press('Enter');
   const versions = page.getByRole('region', { name: 'Versions of this file' });
   await versions.getByText(/^The last 20 saves/).waitFor();
-  await versions.getByRole('textbox', { name: 'Name of this version' }).fill('Before the cut');
+  await page.locator('input[aria-label="Name of this version"]:focus').waitFor({ timeout: 10_000 });
+  await page.keyboard.type('Before the cut');
   await page.keyboard.press('Enter');
   const named = versions.getByRole('button', { name: /^Before the cut/ });
   await named.waitFor();

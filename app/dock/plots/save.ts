@@ -10,11 +10,12 @@ import { fileName, toArray, writeCsv, writeNpy } from './export-data.ts';
 import { toCanvas, writePng } from './export-png.ts';
 import { writeSvg } from './export-svg.ts';
 import type { FigureSize, Provenance } from './figure.ts';
+import { printFigure } from './print.ts';
 import type { View } from './view.ts';
 
 type FileFormat = 'png' | 'svg' | 'csv' | 'npy';
-export type Format = FileFormat | 'copy';
-export const FORMATS: readonly Format[] = ['png', 'svg', 'csv', 'npy', 'copy'];
+export type Format = FileFormat | 'pdf' | 'copy';
+export const FORMATS: readonly Format[] = ['png', 'svg', 'pdf', 'csv', 'npy', 'copy'];
 
 const MILLIMETRE = 96 / 25.4; // CSS px
 /** Height of a figure as a part of its width, and the least that its axes need [CSS px]. */
@@ -47,13 +48,21 @@ export function provenance(title: string): Provenance {
   };
 }
 
-/** Downloads what a view shows, or puts its picture on the clipboard. */
+const svgOf = (view: View, size: FigureSize, from: Provenance): string =>
+  writeSvg(view.figure(), size, from, (pixels) => toCanvas(pixels).toDataURL());
+
+/** Downloads what a view shows, prints it, or puts its picture on the clipboard. */
 export async function saveView(view: View, title: string, format: Format): Promise<void> {
   const from = provenance(title);
   if (format === 'copy') {
     const picture = await encode(view, title, 'png', from);
     await navigator.clipboard.write([new ClipboardItem({ [picture.type]: picture })]);
     useView.getState().say(strings.panels.plots.copied(title));
+    return;
+  }
+  if (format === 'pdf') {
+    const size = sizeOf(useView.getState());
+    printFigure(svgOf(view, size, from), size, fileName(title, from, 'pdf').replace(/\.pdf$/, ''));
     return;
   }
   const blob = await encode(view, title, format, from);
@@ -70,10 +79,8 @@ async function encode(
   switch (format) {
     case 'png':
       return new Blob([await writePng(view.figure(), size, from)], { type: 'image/png' });
-    case 'svg': {
-      const image = (pixels: Parameters<typeof toCanvas>[0]) => toCanvas(pixels).toDataURL();
-      return new Blob([writeSvg(view.figure(), size, from, image)], { type: 'image/svg+xml' });
-    }
+    case 'svg':
+      return new Blob([svgOf(view, size, from)], { type: 'image/svg+xml' });
     case 'csv':
       return new Blob([writeCsv(view.table(), from)], { type: 'text/csv' });
     case 'npy':

@@ -176,6 +176,8 @@ describe('previews, symbols, sizes', () => {
     expect(readSize('800')).toBe(800);
     expect(readSize('28 × 28')).toEqual([28, 28]);
     expect(readSize('[28, 28]')).toEqual([28, 28]);
+    expect(readSize('grid(28, 28)')).toEqual([28, 28]);
+    expect(readSize('grid(28, 0)')).toBeNull();
     expect(readSize('= floor(100*scale)')).toEqual({ expression: 'floor(100*scale)' });
     for (const none of ['0', '', '=']) expect(readSize(none)).toBeNull();
     for (const size of [800, [28, 28], { expression: 'floor(100*scale)' }])
