@@ -19,15 +19,12 @@ export function printFigure(svg: string, { width, height }: FigureSize, title: s
     ),
   );
   const rules = new CSSStyleSheet();
-  rules.replaceSync(
-    `.printed { display: none }
-     @page { size: ${millimetres(width)} ${millimetres(height)}; margin: 0 }
-     @media print {
-       html, body { height: auto; margin: 0; overflow: hidden; background: none }
-       body > :not(.printed) { display: none !important }
-       .printed, .printed > svg { display: block }
-     }`,
-  );
+  rules.insertRule('@page {}');
+  const [sheet] = rules.cssRules;
+  if (sheet instanceof CSSPageRule) {
+    sheet.style.setProperty('size', `${millimetres(width)} ${millimetres(height)}`);
+    sheet.style.setProperty('margin', '0');
+  }
   const [sheets, named] = [document.adoptedStyleSheets, document.title];
   document.adoptedStyleSheets = [...sheets, rules];
   document.title = title;
