@@ -29,9 +29,9 @@ export const worstOf = (problems: readonly Problem[]): Problem['severity'] | nul
       ? 'warning'
       : null;
 
-const DELAY = 4; // ms: key strokes within it are checked once
 const AFTER_OPENING = 120; // ms: another document is drawn first
 let timer: ReturnType<typeof setTimeout> | undefined;
+let isDue = false;
 let since: number | null = null;
 
 function look(document: GraphDocument): void {
@@ -52,8 +52,14 @@ useDocument.subscribe((now, before) => {
   if (now.document === before.document) return;
   since ??= performance.now();
   clearTimeout(timer);
-  timer = setTimeout(
-    () => look(useDocument.getState().document),
-    now.generation === before.generation ? DELAY : AFTER_OPENING,
-  );
+  if (now.generation !== before.generation)
+    timer = setTimeout(() => look(useDocument.getState().document), AFTER_OPENING);
+  else if (!isDue) {
+    // All edits of one deed are looked at once, and what is wrong is painted together with them.
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      look(useDocument.getState().document);
+    });
+  }
 });
