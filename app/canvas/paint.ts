@@ -8,6 +8,7 @@ import { curveOf } from './curve.ts';
 import { isPainted, MANY, MOST_FADING } from './flow.ts';
 import { BROKEN, LINES } from './lines.ts';
 import type { Box, Places, WirePlace } from './places.ts';
+import { shifted } from './shifted.ts';
 import { farMark, farName, type Lod, meets, type Rect, type Viewport } from './viewport.ts';
 
 export interface Scene {
@@ -32,7 +33,7 @@ export interface Scene {
 }
 
 /** What of a scene is painted. */
-interface Painted extends Omit<Scene, 'places'> {
+export interface Painted extends Omit<Scene, 'places'> {
   readonly places: Pick<Places, 'boxes' | 'wires'>;
 }
 
@@ -72,36 +73,6 @@ export function paintScene(canvas: HTMLCanvasElement, scene: Scene, view: Viewpo
   const colour = colours(getComputedStyle(canvas));
   if (seen.paintsWires) paintWires(context, seen, visible, zoom, colour);
   if (seen.lod <= 1) paintBoxes(context, seen, visible, zoom, colour);
-}
-
-/** What is painted, with the selection where it is being dragged to. */
-function shifted(scene: Scene, [dx, dy]: readonly [number, number]): Painted {
-  const { boxes, wires } = scene.places;
-  const moves = (id: string) => scene.selection.has(id);
-  const end = (at: WirePlace['from'], id: string) =>
-    moves(id) ? { ...at, x: at.x + dx, y: at.y + dy } : at;
-  return {
-    ...scene,
-    moving: new Set(),
-    places: {
-      boxes: new Map(
-        [...boxes].map(([id, box]) => [
-          id,
-          moves(id) ? { ...box, x: box.x + dx, y: box.y + dy } : box,
-        ]),
-      ),
-      wires: () =>
-        wires().map((wire) => ({
-          ...wire,
-          from: end(wire.from, wire.source),
-          to: end(wire.to, wire.target),
-          bend:
-            wire.bend && moves(wire.source) && moves(wire.target)
-              ? ([wire.bend[0] + dx, wire.bend[1] + dy] as const)
-              : wire.bend,
-        })),
-    },
-  };
 }
 
 function paintWires(

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import jsQR from 'jsqr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPng } from '../../engine/formats/png.ts';
-import { type Studio, startStudio } from '../support/browser.ts';
+import { dropText, type Studio, startStudio } from '../support/browser.ts';
 
 let studio: Studio;
 beforeAll(async () => {
@@ -96,6 +96,30 @@ describe('a link', () => {
     await page.context().close();
   });
 
+  it('says what a code can hold where the link is longer than that', async () => {
+    const { page, complaints } = await studio.open();
+    await page.locator('.card').first().waitFor();
+    const description = Array.from({ length: 800 }, () => Math.random().toString(36)).join('');
+    const graph = {
+      format: 'snn-graph',
+      version: 1,
+      title: 'Long',
+      description,
+      nodes: {},
+      edges: {},
+    };
+    await dropText(page, 'long.snn', JSON.stringify(graph));
+    await page.locator('.card').first().waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    const { length } = await page.locator('.dialog-link').inputValue();
+    expect(length).toBeGreaterThan(2953);
+    await page.getByRole('button', { name: 'Show as QR code' }).click();
+    await page.getByText(new RegExp(`2,953.*${length.toLocaleString('en')}`)).waitFor();
+    expect(await page.getByRole('img', { name: 'QR code of this link' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('is offered only where it is short enough', async () => {
     const { page } = await studio.open();
     await page.locator('.card').first().waitFor();
@@ -104,14 +128,7 @@ describe('a link', () => {
     long.description = Array.from({ length: 6000 }, (_, k) =>
       ((k * 2654435761) >>> 0).toString(36),
     ).join(' ');
-    await page.evaluate((text) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], 'long.snn'));
-      for (const type of ['dragenter', 'drop'])
-        document.body.dispatchEvent(
-          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
-        );
-    }, JSON.stringify(long));
+    await dropText(page, 'long.snn', JSON.stringify(long));
     await page.waitForTimeout(300);
     await page.getByRole('button', { name: 'Share', exact: true }).click();
     await page.getByRole('button', { name: 'Save as a file' }).waitFor();
