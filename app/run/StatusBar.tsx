@@ -27,7 +27,7 @@ export function StatusBar() {
   const factor = useSimulation((s) => s.realTimeFactor);
   const dropped = useSimulation((s) => s.dropped);
   const expected = useSimulation((s) => s.building?.expected ?? null);
-  const problems = useProblems().length;
+  const problems = useProblems().filter(({ severity }) => severity !== 'info').length;
   const nodes = useScene((s) => Object.keys(s.document.nodes).length);
   const [plan, setPlan] = useState(false);
   const [performance, setPerformance] = useState(false);
