@@ -24,7 +24,7 @@ export function PortTool({ id, name, driver }: Props) {
     const definition = definitionOf(s.document, id);
     return definition !== undefined && parameterPort(definition, name) !== undefined;
   });
-  if (!has) return null;
+  if (!has) return <span className="tool gone" aria-hidden="true" />;
   const isWired = driver !== undefined;
   const press = ({ currentTarget }: { readonly currentTarget: Element }) => {
     const to = `${id}/${name}`;
