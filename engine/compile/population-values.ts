@@ -127,10 +127,29 @@ export function valuesOf(
     const varying = propagator.parameters.filter((p) => p in arrays);
     const at = (element: number) => (parameter: string) =>
       arrays[parameter]?.[element] ?? uniforms[parameter] ?? 0;
-    if (varying.length === 0) Object.assign(uniforms, computePropagators(propagator, at(0), dt));
+    if (varying.length === 0) Object.assign(uniforms, propagatorsOf(propagator, at(0), dt));
     else computePerElement(propagator, varying, arrays, n, at, dt);
   }
   return succeed({ uniforms, arrays }, problems);
+}
+
+const latest = new WeakMap<
+  object,
+  { readonly of: readonly number[]; readonly values: Readonly<Record<string, number>> }
+>();
+
+/** Propagators, computed anew only where a number has changed that they are made of. */
+function propagatorsOf(
+  propagator: Integration['propagators'][number],
+  at: (parameter: string) => number,
+  dt: number,
+): Readonly<Record<string, number>> {
+  const of = [dt, ...propagator.parameters.map(at)];
+  const known = latest.get(propagator);
+  if (known?.of.every((value, k) => Object.is(value, of[k]))) return known.values;
+  const values = computePropagators(propagator, at, dt);
+  latest.set(propagator, { of, values });
+  return values;
 }
 
 /** Neurons with equal parameters share one matrix exponential. */

@@ -80,7 +80,7 @@ function rewritePopulation(
     Object.keys(arrays).every((name) => name in population.arrays);
   if (!fits) return false;
   for (const [name, value] of Object.entries(uniforms))
-    simulation.write(population.uniforms[name] ?? 0, Float64Array.of(value));
+    simulation.writeNumber(population.uniforms[name] ?? 0, value);
   for (const [name, value] of Object.entries(arrays))
     simulation.write(population.arrays[name] ?? 0, value);
   return true;
@@ -107,6 +107,6 @@ function rewriteWeight(compiled: Compiled, simulation: Simulation, node: Resolve
   const projections = compiled.plan.projections.filter((p) => p.id === node.id);
   if (weight?.kind !== 'number' || projections.some((p) => p.constant === null)) return false;
   for (const p of projections)
-    if (p.constant !== null) simulation.write(p.constant, Float64Array.of(weight.value));
+    if (p.constant !== null) simulation.writeNumber(p.constant, weight.value);
   return projections.length > 0;
 }

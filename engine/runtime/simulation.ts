@@ -300,7 +300,12 @@ export class Simulation {
     return succeed({ step, exact, missing });
   }
 
-  /** Rewrites single numbers of the memory; between two steps. */
+  /** Rewrites one number of the memory; between two steps. */
+  writeNumber(offset: number, value: number): void {
+    this.views.f64[offset / 8] = value;
+  }
+
+  /** Rewrites numbers of the memory; between two steps. */
   write(offset: number, values: Float64Array): void {
     this.views.f64.set(values, offset / 8);
   }
