@@ -100,6 +100,11 @@ const MARGIN = 0.25;
 const MOST_REACH = 2.3;
 
 const REST = 200; // ms
+/** What makes a pause in a zoom, and the longest that details wait for one [ms]. */
+const PAUSE = 120;
+const LONGEST = 600;
+let pause: ReturnType<typeof setTimeout> | undefined;
+let pending: number | null = null;
 let rest: ReturnType<typeof setTimeout> | undefined;
 
 /** A class on the canvas while the view moves, for what the style sheet does then. */
@@ -139,12 +144,29 @@ export function moveViewport(next: Viewport): void {
   for (const listener of listeners) listener(next);
   const state = useReach.getState();
   const lod = lodOf(zoom, levelBefore());
+  const isNew = isAnother;
   isAnother = false;
   const view = seen(next);
   // Far more in reach than can be seen costs elements for nothing, in each frame of a zoom.
   const wasteful = state.reach.width > view.width * MOST_REACH;
-  if (lod !== state.lod || !contains(state.reach, view) || wasteful)
-    useReach.setState({ lod, reach: grown(view, MARGIN) });
+  if (isNew || !contains(state.reach, view)) reachFor(next, lod);
+  else if (lod !== state.lod || wasteful) reachSoon();
+}
+
+/** Takes what a viewport shows, and in how much detail. */
+function reachFor(view: Viewport, lod = lodOf(view.zoom, useReach.getState().lod)): void {
+  clearTimeout(pause);
+  pending = null;
+  useReach.setState({ lod, reach: grown(seen(view), MARGIN) });
+}
+
+/** While the view goes on changing its size, details wait for a pause, but not for long. */
+function reachSoon(): void {
+  const begun = pending ?? performance.now();
+  pending = begun;
+  clearTimeout(pause);
+  const wait = Math.max(0, Math.min(PAUSE, begun + LONGEST - performance.now()));
+  pause = setTimeout(() => reachFor(now), wait);
 }
 
 /** What lies over the edges of the canvas [px]. */
