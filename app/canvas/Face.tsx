@@ -3,7 +3,7 @@
 import type { NodeDefinition, ParameterValue } from '#engine';
 import { setParameter } from '#engine';
 import { shownValue, unitInForce } from '../inspector/context.ts';
-import { Driven, useDriver } from '../inspector/Driven.tsx';
+import { UnlessDriven } from '../inspector/Driven.tsx';
 import { Field } from '../inspector/ParameterRow.tsx';
 import { SymbolName } from '../inspector/Symbol.tsx';
 import { edit, useScene } from '../state/scene.ts';
@@ -40,14 +40,13 @@ function FaceRow({
   const unit = useScene((s) =>
     parameter && 'unit' in parameter ? unitInForce(s.document, id, parameter.unit) : '1',
   );
-  const driver = useDriver(id, name);
   if (!parameter || value === undefined) return null;
   const set = (next: ParameterValue, merge = false) =>
     edit(name, (d) => setParameter(d, id, name, next), merge ? `face ${id} ${name}` : undefined);
   return (
     <div className="face-row" title={parameter.doc}>
       <SymbolName name={name} />
-      {driver === undefined ? (
+      <UnlessDriven id={id} name={name}>
         <Field
           name={name}
           parameter={parameter}
@@ -56,9 +55,7 @@ function FaceRow({
           onChange={set}
           onOther={() => false}
         />
-      ) : (
-        <Driven name={name} from={driver} />
-      )}
+      </UnlessDriven>
     </div>
   );
 }

@@ -30,7 +30,7 @@ import { revealRect, seen, viewport } from '../canvas/viewport.ts';
 import { host } from '../host/host.ts';
 import type { OpenedFile } from '../host/types.ts';
 import { noteUse } from '../palette/usage.ts';
-import { useDocument } from '../state/document.ts';
+import { isNewer, useDocument } from '../state/document.ts';
 import { lookAtFile, useFile, whileSaving } from '../state/file.ts';
 import { noteRecent } from '../state/recent.ts';
 import { editContext, registry } from '../state/registry.ts';
@@ -245,12 +245,12 @@ export function openText(text: string, name: string, handle?: unknown): boolean 
     view().say(strings.file.notOpened(name, line, column, first.message, others.length));
     return false;
   }
-  const { document, readOnly } = opened.value;
+  const { document } = opened.value;
   const isUpgraded = opened.problems.some(({ code }) => code.startsWith('migrate/upgraded'));
   const raw = isUpgraded ? parse(text) : null;
   // It has the form of a graph, or it would not have been opened.
   const before = raw?.ok ? (raw.value.root as unknown as GraphDocument) : null;
-  useDocument.getState().load(document, name, handle, { notes: opened.problems, before, readOnly });
+  useDocument.getState().load(document, name, handle, { notes: opened.problems, before });
   view().select([]);
   return true;
 }
@@ -268,8 +268,8 @@ export async function openFile(): Promise<void> {
 }
 
 export async function saveFile(): Promise<void> {
-  const { document, name, handle, generation, markSaved, opened } = useDocument.getState();
-  if (opened.readOnly) {
+  const { document, name, handle, generation, markSaved } = useDocument.getState();
+  if (isNewer(document)) {
     view().say(strings.file.notSavedNewer(name));
     return;
   }

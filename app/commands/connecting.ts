@@ -72,14 +72,16 @@ export function partnersOf(held: string, isOutput: boolean): readonly Partner[] 
   const places = placesOf(document);
   const own = held.slice(0, held.indexOf('/'));
   const from = places.boxes.get(own);
+  const isSignal = kindOf(held) === 'analog';
   const found: (Partner & { readonly cost: number })[] = [];
   for (const box of places.boxes.values()) {
     for (const [name, port] of allPorts(box.definition)) {
       if (port.flow !== (isOutput ? 'in' : 'out')) continue;
+      const isParameter = !box.definition?.ports[name];
+      if (isParameter && !isSignal) continue;
       const ref = `${box.id}/${name}`;
       const means = isOutput ? meaningOf(held, ref) : meaningOf(ref, held);
       if (!means || means.kind === 'refuse') continue;
-      const isParameter = !box.definition?.ports[name];
       if (isParameter && means.kind !== 'connect') continue;
       const distance = from ? Math.hypot(box.x - from.x, box.y - from.y) : 0;
       const penalty =

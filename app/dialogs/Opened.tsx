@@ -2,7 +2,7 @@
 
 import { saveCopy } from '../commands/actions.ts';
 import { allChanges } from '../dock/run-changes.ts';
-import { useDocument } from '../state/document.ts';
+import { isNewer, useDocument } from '../state/document.ts';
 import { strings } from '../strings.ts';
 import { Dialog } from './Dialog.tsx';
 import { NoticeBar } from './NoticeBar.tsx';
@@ -11,7 +11,7 @@ const words = strings.file;
 
 /** Says that the graph can be run and looked at, and why it cannot be changed. */
 export function NewerBar() {
-  const newer = useDocument((s) => s.opened.readOnly);
+  const newer = useDocument((s) => isNewer(s.document));
   const name = useDocument((s) => s.name);
   const refused = useDocument((s) => s.refused);
   if (!newer) return null;

@@ -1,11 +1,12 @@
 /** What sets a parameter instead of a person: the wire that ends at it, named after its source. */
 
-import type { SyntheticEvent } from 'react';
+import type { ReactNode, SyntheticEvent } from 'react';
 import { splitPort } from '#engine';
 import { partnersOf } from '../canvas/ends.ts';
 import { goTo } from '../commands/going.ts';
 import { useScene } from '../state/scene.ts';
 import { strings } from '../strings.ts';
+import './driven.css';
 
 const words = strings.inspector.row;
 
@@ -16,7 +17,20 @@ export const useDriver = (id: string, name: string): string | undefined =>
 /** On a card a press is the button's own: it does not select the card. */
 const stop = (event: SyntheticEvent): void => event.stopPropagation();
 
-/** Stands where the field would; pressed, it goes to the source. */
+interface Props {
+  readonly id: string;
+  readonly name: string;
+  /** The field by which a person sets it. */
+  readonly children: ReactNode;
+}
+
+/** The field of a parameter, or what stands there while a wire sets it. */
+export function UnlessDriven({ id, name, children }: Props) {
+  const driver = useDriver(id, name);
+  return driver === undefined ? children : <Driven name={name} from={driver} />;
+}
+
+/** Names the source; pressed, it goes there. */
 export function Driven({ name, from }: { readonly name: string; readonly from: string }) {
   const [node = '', port = ''] = splitPort(from) ?? [];
   const source = useScene((s) => s.document.nodes[node]?.name ?? node);

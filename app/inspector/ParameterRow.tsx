@@ -23,7 +23,7 @@ import { edit, engineId, useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { definitionOf, shownValue, unitInForce } from './context.ts';
-import { Driven, useDriver } from './Driven.tsx';
+import { UnlessDriven } from './Driven.tsx';
 import { applyChange, readChange } from './field-state.ts';
 import {
   AssetField,
@@ -70,7 +70,6 @@ export function ParameterRow({ ids, name, parameter }: Props) {
   );
   // Controls belong to the whole; what is inside a subgraph cannot be one.
   const isTop = useView((s) => s.scope.length === 0);
-  const driver = useDriver(ids.length === 1 ? first : '', name);
   const [help, setHelp] = useState(false);
   const alike = values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
   const value = alike ? values[0] : undefined;
@@ -114,7 +113,7 @@ export function ParameterRow({ ids, name, parameter }: Props) {
         >
           <SymbolName name={name} />
         </button>
-        {driver === undefined ? (
+        <UnlessDriven id={ids.length === 1 ? first : ''} name={name}>
           <Field
             name={name}
             parameter={parameter}
@@ -124,9 +123,7 @@ export function ParameterRow({ ids, name, parameter }: Props) {
             onChange={set}
             onOther={changeEach}
           />
-        ) : (
-          <Driven name={name} from={driver} />
-        )}
+        </UnlessDriven>
         <span className="row-tools">
           <span className="row-live">
             {isLive(parameter) && (
@@ -135,7 +132,7 @@ export function ParameterRow({ ids, name, parameter }: Props) {
               </Zap>
             )}
           </span>
-          {ids.length === 1 && <PortTool id={first} name={name} driver={driver} />}
+          {ids.length === 1 && <PortTool id={first} name={name} />}
           <Tool label={words.toDefault(name)} onClick={reset} gone={!isSet} icon={<RotateCcw />} />
           {ids.length === 1 && isTop && (
             <Tool

@@ -8,18 +8,18 @@ import { edit, useScene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { definitionOf } from './context.ts';
+import { useDriver } from './Driven.tsx';
 
 const words = strings.inspector.row;
 
 interface Props {
   readonly id: string;
   readonly name: string;
-  /** The output that the parameter is wired to. */
-  readonly driver: string | undefined;
 }
 
 /** Wires something into the parameter, or takes its wire away. */
-export function PortTool({ id, name, driver }: Props) {
+export function PortTool({ id, name }: Props) {
+  const driver = useDriver(id, name);
   const has = useScene((s) => {
     const definition = definitionOf(s.document, id);
     return definition !== undefined && parameterPort(definition, name) !== undefined;

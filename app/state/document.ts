@@ -4,7 +4,7 @@
  */
 
 import { create } from 'zustand';
-import { emptyDocument, type GraphDocument, type Problem } from '#engine';
+import { DOCUMENT_VERSION, emptyDocument, type GraphDocument, type Problem } from '#engine';
 import { strings } from '../strings.ts';
 
 interface Entry {
@@ -18,11 +18,12 @@ export interface Opened {
   readonly notes: readonly Problem[];
   /** The graph as it stands in the file, where it was brought up to date. */
   readonly before: GraphDocument | null;
-  /** The file is of a newer version: what this program writes would lose what it does not know. */
-  readonly readOnly: boolean;
 }
 
-const PLAIN: Opened = { notes: [], before: null, readOnly: false };
+const PLAIN: Opened = { notes: [], before: null };
+
+/** Whether a graph is of a newer version: what this program writes would lose what it does not know. */
+export const isNewer = ({ version }: GraphDocument): boolean => version > DOCUMENT_VERSION;
 
 export interface DocumentState {
   readonly document: GraphDocument;
@@ -78,7 +79,7 @@ export const useDocument = create<DocumentState>()((set, get) => ({
     const { document, past } = get();
     const next = change(document);
     if (next === document) return;
-    const isFixed = get().viewOnly || get().opened.readOnly;
+    const isFixed = get().viewOnly || isNewer(document);
     if (isFixed && !onlyControls(document, next)) {
       set(({ refused }) => ({ refused: refused + 1 }));
       return;

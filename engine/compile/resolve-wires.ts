@@ -50,13 +50,16 @@ export function splitEdges(
   all: readonly ResolvedEdge[],
   nodes: ReadonlyMap<string, FlatNode>,
 ): readonly [edges: readonly ResolvedEdge[], drives: readonly ResolvedEdge[]] {
-  const live = all.filter(({ from, to }) => nodes.has(from.node) && nodes.has(to.node));
-  const drives = live.filter(({ to }) => isDrive(nodes.get(to.node), to.port));
-  return [drives.length === 0 ? live : live.filter((edge) => !drives.includes(edge)), drives];
+  const edges: ResolvedEdge[] = [];
+  const drives: ResolvedEdge[] = [];
+  for (const edge of all) {
+    const target = nodes.get(edge.to.node);
+    if (!target || !nodes.has(edge.from.node)) continue;
+    const isPort = Object.hasOwn(target.definition.ports, edge.to.port);
+    (isPort ? edges : drives).push(edge);
+  }
+  return [edges, drives];
 }
-
-const isDrive = (node: FlatNode | undefined, port: string): boolean =>
-  node !== undefined && !Object.hasOwn(node.definition.ports, port);
 
 export function unitInForce(
   port: NodeDefinition['ports'][string],

@@ -17,6 +17,7 @@ import { examine } from './definition-check.ts';
 import { hints } from './hints.ts';
 import type { Outer } from './plain-values.ts';
 import { readSettings, readVariables } from './resolve-settings.ts';
+import { changedSizes, fixedOf } from './resolve-sizes.ts';
 import { type NodeValues, resolveValues } from './resolve-values.ts';
 import {
   driveProblems,
@@ -31,7 +32,6 @@ import type {
   ResolvedGraph,
   ResolvedNode,
   ResolvedPort,
-  ResolvedValue,
 } from './resolved.ts';
 import {
   product,
@@ -288,24 +288,6 @@ function readValues(
   return sound ? resolveValues({ ...flat, targetUnit, states, outer, given }) : NO_VALUES;
 }
 
-/** Nodes whose parameters give other sizes than before; null where nodes or wires are others. */
-function changedSizes(
-  before: { readonly nodes: readonly ShapedNode[]; readonly edges: readonly ResolvedEdge[] },
-  nodes: readonly ShapedNode[],
-  edges: readonly ResolvedEdge[],
-): Set<string> | null {
-  if (before.edges.length !== edges.length || before.nodes.length !== nodes.length) return null;
-  if (!edges.every((edge, k) => edge === before.edges[k])) return null;
-  const changed = new Set<string>();
-  for (const [k, node] of nodes.entries()) {
-    const other = before.nodes[k];
-    if (other?.id !== node.id || other.name !== node.name) return null;
-    if (other.definition !== node.definition) return null;
-    if (other.fixed !== node.fixed) changed.add(node.id);
-  }
-  return changed;
-}
-
 /** What is wrong with a document's own definition, told at the first node that is made of it. */
 function definitionProblems(node: FlatNode, told: Set<NodeDefinition>): Problem[] {
   if (told.has(node.definition)) return [];
@@ -313,15 +295,4 @@ function definitionProblems(node: FlatNode, told: Set<NodeDefinition>): Problem[
   const { type } = node.definition;
   const local = type.startsWith('local/') ? type.slice('local/'.length) : null;
   return examine(node.definition).problems.map((p) => resolveProblems.equations(node, p, local));
-}
-
-/** What `shape` and `count` parameters say about dimensions of their names. */
-function fixedOf(definition: NodeDefinition, parameters: Of<ResolvedValue>): Of<Shape> {
-  const fixed: Record<string, Shape> = {};
-  for (const [name, { kind }] of Object.entries(definition.parameters)) {
-    const value = kind === 'shape' || kind === 'count' ? parameters[name] : undefined;
-    if (value?.kind === 'shape') fixed[name] = value.value;
-    else if (value?.kind === 'number' && value.value >= 1) fixed[name] = [value.value];
-  }
-  return fixed;
 }

@@ -50,6 +50,9 @@ it('a graph of a newer version runs, but is not changed and not saved over', asy
   await page.getByRole('button', { name: 'Save a copy' }).click();
   const copy = JSON.parse(readFileSync(await (await download).path(), 'utf8'));
   expect([copy.version, copy.nodes.neurons.parameters.n]).toEqual([99, 4]);
+  // It is as it was after the window was opened again.
+  await page.reload();
+  await page.getByText('newer.snn is of a newer version').waitFor({ timeout: TIME });
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect
     .poll(() => card.locator('.activity-number').textContent(), { timeout: TIME })

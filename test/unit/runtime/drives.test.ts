@@ -52,36 +52,33 @@ const LIF = {
   parameters: { n: 4, I_e: { draw: 'normal', args: ['390 pA', '9 pA'] } },
 };
 
-/** Populations, projections and rules, each driven by a wave: what is driven, and the knob's unit. */
-const CASES: Record<
-  string,
-  {
-    readonly document: GraphDocument;
-    readonly drives: string;
-    readonly unit: string;
-    readonly watch: string;
-  }
-> = {
-  'a threshold of a population': {
-    document: graph(
-      { w: { type: 'local/wave' }, a: LIF as never },
-      { 'a/V_th': 'w/out' },
-      { wave: wave('(-55 + 2*sin(t/(7 ms)))*(1 mV) : mV', 'mV') },
-    ),
-    drives: 'a/V_th',
-    unit: 'mV',
-    watch: 'a/spikes',
-  },
-  'a time constant, on which propagators depend': {
-    document: graph(
-      { w: { type: 'local/wave' }, a: LIF as never },
-      { 'a/tau_m': 'w/out' },
-      { wave: wave('(10 + 3*sin(t/(7 ms)))*(1 ms) : ms', 'ms') },
-    ),
-    drives: 'a/tau_m',
-    unit: 'ms',
-    watch: 'a/spikes',
-  },
+/** A wave drives `drives`, in the knob's `unit`; what it does is seen at `watch`. */
+interface Case {
+  readonly document: GraphDocument;
+  readonly drives: string;
+  readonly unit: string;
+  readonly watch: string;
+}
+
+const intoNeurons = (parameter: string, equation: string, unit: string): Case => ({
+  document: graph(
+    { w: { type: 'local/wave' }, a: LIF as never },
+    { [`a/${parameter}`]: 'w/out' },
+    { wave: wave(`${equation} : ${unit}`, unit) },
+  ),
+  drives: `a/${parameter}`,
+  unit,
+  watch: 'a/spikes',
+});
+
+/** Populations, projections and rules. */
+const CASES: Record<string, Case> = {
+  'a threshold of a population': intoNeurons('V_th', '(-55 + 2*sin(t/(7 ms)))*(1 mV)', 'mV'),
+  'a time constant, on which propagators depend': intoNeurons(
+    'tau_m',
+    '(10 + 3*sin(t/(7 ms)))*(1 ms)',
+    'ms',
+  ),
   'the weight of a projection': {
     document: graph(
       {
