@@ -27,12 +27,7 @@ import {
   unitInForce,
   wireProblems,
 } from './resolve-wires.ts';
-import type {
-  ResolvedEdge,
-  ResolvedGraph,
-  ResolvedNode,
-  ResolvedPort,
-} from './resolved.ts';
+import type { ResolvedEdge, ResolvedGraph, ResolvedNode, ResolvedPort } from './resolved.ts';
 import {
   product,
   type Shape,
