@@ -58,6 +58,16 @@ const MANY_PULSED = 200;
 /** Every drop is taken, so that a wrong one can be explained. */
 const takeAll = () => true;
 
+/** Never rendered again with the canvas: the same elements each time. */
+const AROUND = (
+  <>
+    <Knife />
+    <ZoomBar />
+    <Breadcrumbs />
+    <ContextMenu />
+  </>
+);
+
 function Flow() {
   const all = useScene((s) => placesOf(s.document));
   const liking = useView((s) => s.plotsAs);
@@ -93,7 +103,9 @@ function Flow() {
       }),
     [places, chosen, spots, sizes, hoveredNode, lod, reach, marked, expanded],
   );
-  const present = useMemo(() => new Set(nodes.map((n) => n.id)), [nodes]);
+  const presentKey = nodes.map((n) => n.id).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which nodes, not where they are
+  const present = useMemo(() => new Set(nodes.map((n) => n.id)), [presentKey]);
   const visibleWires = useMemo(() => {
     let visible = 0;
     for (const { from, to } of places.wires()) {
@@ -111,6 +123,10 @@ function Flow() {
   const crowded = visibleWires > CROWD;
   const pointed = crowded ? hoveredNode : null;
   const lit = useMemo(() => litBy(places, chosen, pointed), [places, chosen, pointed]);
+  const movedKey = Object.keys(spots).join();
+  // Wires and the painted layer hear of a drag once, not of every step of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const moved = useMemo(() => new Set(Object.keys(spots)), [movedKey]);
   const edges = useMemo(
     () =>
       flowEdges({
@@ -118,20 +134,18 @@ function Flow() {
         present,
         selection: chosen,
         selectedEdges: new Set(selectedEdges),
-        spots,
+        moved,
         hovered: hoveredWire,
         lit,
         painted: paintsWires,
         broken,
       }),
-    [places, present, chosen, selectedEdges, spots, hoveredWire, lit, paintsWires, broken],
+    [places, present, chosen, selectedEdges, moved, hoveredWire, lit, paintsWires, broken],
   );
-  const movingKey = Object.keys(spots).join();
-  // The painted layer hears of a drag once, not of every step of it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only how many nodes there are counts
   const painted = useMemo((): Scene => {
     const wirePresent = new Set(edges.map((e) => e.id));
-    const moving = shift ? chosen : new Set(Object.keys(spots));
+    const moving = shift ? chosen : moved;
     // Far chips are painted, and then their wires are too.
     const paints = paintsWires || lod <= 1;
     return {
@@ -157,7 +171,7 @@ function Flow() {
     chosen,
     warned,
     broken,
-    movingKey,
+    moved,
     shift,
     nodes.length,
     edges.length,
@@ -226,12 +240,9 @@ function Flow() {
         moving={painted.moving}
         off={painted.paintsWires || lod < 2 || edges.length > MANY_PULSED}
       />
-      <Knife />
-      <ZoomBar />
-      <Breadcrumbs />
+      {AROUND}
       <Advice count={count} />
       {overview && <Overview places={places} asked={minimap === 'on'} />}
-      <ContextMenu />
     </ReactFlow>
   );
 }

@@ -12,7 +12,7 @@ import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { ChipCard } from './ChipCard.tsx';
-import type { FlowNode } from './flow.ts';
+import { type FlowNode, looksSame } from './flow.ts';
 import { Mark } from './NodeCard.tsx';
 import { Ports, StrayPorts } from './Ports.tsx';
 import { placesOf } from './places.ts';
@@ -68,4 +68,4 @@ export const ProjectionChip = memo(function ProjectionChip({
       <Mark id={id} />
     </div>
   );
-});
+}, looksSame);

@@ -2,7 +2,7 @@
 
 import { useReactFlow } from '@xyflow/react';
 import { Maximize, Minus, Plus, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { goToView } from '../commands/bookmarks.ts';
 import { showAll } from '../commands/going.ts';
 import { useDocument } from '../state/document.ts';
@@ -116,7 +116,7 @@ export function Breadcrumbs() {
 }
 
 /** Advice where so many nodes stand at one level that a subgraph would help; put aside, it stays away from this graph. */
-export function Advice({ count }: { readonly count: number }) {
+export const Advice = memo(function Advice({ count }: { readonly count: number }) {
   const generation = useDocument((s) => s.generation);
   const [aside, setAside] = useState(-1);
   if (count <= MANY_NODES || aside === generation) return null;
@@ -133,4 +133,4 @@ export function Advice({ count }: { readonly count: number }) {
       </button>
     </p>
   );
-}
+});

@@ -3,7 +3,7 @@
  * is in sight is watched, a few trains each, and nothing of it enters React.
  */
 
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { dockTime } from '../dock/plots/live.ts';
 import { onFrame } from '../state/frames.ts';
 import { engineId } from '../state/scene.ts';
@@ -38,7 +38,7 @@ interface Props {
 }
 
 /** The layer of heat, over painted cards and under elements. */
-export function Heat({ places, lod, reach, moving }: Props) {
+export const Heat = memo(function Heat({ places, lod, reach, moving }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const away = useRef(moving);
   away.current = moving;
@@ -68,7 +68,7 @@ export function Heat({ places, lod, reach, moving }: Props) {
     };
   }, [places, lod, reach, hash]);
   return <canvas ref={canvas} className="heat" aria-hidden="true" tabIndex={-1} />;
-}
+});
 
 /** Painted cards in reach that give spikes; of very many, some. */
 function farOf(places: Places, lod: Lod, reach: Rect): Warm[] {

@@ -6,7 +6,7 @@ import { type LayoutItem, setItem } from '#engine';
 import { edit } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
-import type { FlowNode } from './flow.ts';
+import { type FlowNode, looksSame } from './flow.ts';
 import { NOWHERE, useMoving } from './moving.ts';
 
 const words = strings.canvas;
@@ -77,7 +77,7 @@ export const FrameItem = memo(function FrameItem({ id, data, selected }: NodePro
       </div>
     </div>
   );
-});
+}, looksSame);
 
 /** A note: text in place, saved as it is typed. */
 export const NoteItem = memo(function NoteItem({ id, data, selected }: NodeProps<FlowNode>) {
@@ -97,4 +97,4 @@ export const NoteItem = memo(function NoteItem({ id, data, selected }: NodeProps
       />
     </div>
   );
-});
+}, looksSame);

@@ -14,7 +14,7 @@ import { CardPlot } from './CardPlot.tsx';
 import { CardTitle } from './CardTitle.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 import { Face } from './Face.tsx';
-import type { FlowNode } from './flow.ts';
+import { type FlowNode, looksSame } from './flow.ts';
 import { NARROWEST, WIDEST } from './geometry.ts';
 import { firingPort, Led } from './Led.tsx';
 import { LiveLine, livePort } from './LiveLine.tsx';
@@ -98,7 +98,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       {selected && <NodeTools id={id} />}
     </div>
   );
-});
+}, looksSame);
 
 /** The right edge of a selected card, by which it is made wider or narrower. */
 function WidthGrip({ id, name }: { readonly id: string; readonly name: string }) {

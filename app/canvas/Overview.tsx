@@ -4,7 +4,7 @@
  */
 
 import { useReactFlow } from '@xyflow/react';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { strings } from '../strings.ts';
 import { CATEGORY } from './paint.ts';
 import { boundsOf, type Places } from './places.ts';
@@ -16,7 +16,13 @@ const PAD = 6;
 const REST = 140; // ms without movement
 
 /** A picture of everything; `asked`: also where everything is in sight. */
-export function Overview({ places, asked }: { readonly places: Places; readonly asked: boolean }) {
+export const Overview = memo(function Overview({
+  places,
+  asked,
+}: {
+  readonly places: Places;
+  readonly asked: boolean;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const whole = useRef<HTMLDivElement>(null);
@@ -104,4 +110,4 @@ export function Overview({ places, asked }: { readonly places: Places; readonly 
       <div className="overview-frame" ref={frame} />
     </div>
   );
-}
+});

@@ -5,7 +5,7 @@
  * drawing rests between frames.
  */
 
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { splitPort } from '#engine';
 import { dockTime } from '../dock/plots/live.ts';
 import { isSlow, onFrame } from '../state/frames.ts';
@@ -42,7 +42,7 @@ interface Props {
 }
 
 /** The layer of pulses, under the wires. */
-export function Pulses({ places, moving, off }: Props) {
+export const Pulses = memo(function Pulses({ places, moving, off }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const away = useRef(moving);
   away.current = moving;
@@ -91,7 +91,7 @@ export function Pulses({ places, moving, off }: Props) {
     };
   }, [places, off, dt]);
   return <canvas ref={canvas} className="pulses" aria-hidden="true" tabIndex={-1} />;
-}
+});
 
 /** The way of each projection that has both its wires, from its source through its chip. */
 function tracksOf(places: Places, bin: number): Track[] {

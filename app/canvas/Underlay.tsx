@@ -1,6 +1,6 @@
 /** The dots and the painted layer under the nodes; follows the view without rendering. */
 
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { MARGIN, paintScene, type Scene } from './paint.ts';
 import { farMark, farName, onViewport, type Viewport, viewport } from './viewport.ts';
 
@@ -11,7 +11,7 @@ const MOST_STRETCH = 1.5;
 const BEFORE_OUT = 1.25;
 
 /** Paints wires and far nodes; `scene` says which. */
-export function Underlay({ scene }: { readonly scene: Scene }) {
+export const Underlay = memo(function Underlay({ scene }: { readonly scene: Scene }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const dots = useRef<HTMLDivElement>(null);
   const shown = useRef(scene);
@@ -123,4 +123,4 @@ export function Underlay({ scene }: { readonly scene: Scene }) {
       <canvas className="underlay-canvas" ref={canvas} />
     </div>
   );
-}
+});

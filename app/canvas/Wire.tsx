@@ -13,6 +13,7 @@ import { strings } from '../strings.ts';
 import { curveOf, DIRECTION, middleOf, pathOf } from './curve.ts';
 import type { FlowEdge } from './flow.ts';
 import { BROKEN, END_SIGNS, endPath, LINES } from './lines.ts';
+import { useMoving } from './moving.ts';
 import type { WireEnd } from './places.ts';
 import { viewport } from './viewport.ts';
 import { weightIn } from './weight-text.ts';
@@ -33,6 +34,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const synapses = useSimulation((s) =>
     isImpulses ? s.summary?.nodes[flat]?.synapses : undefined,
   );
+  const isMoved = useMoving(({ spots }) => source in spots || props.target in spots);
   if (!data) return null;
   const { wire, related, problem } = data;
   const from: WireEnd = { x: sourceX, y: sourceY, side: wire.from.side };
@@ -55,6 +57,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const [before, above] = DIRECTION[wire.to.side];
   return (
     <g className={`wire${related ? '' : ' unrelated'}`}>
+      {isMoved && <rect className="wire-room" x="-1e6" y="-1e6" width="2e6" height="2e6" />}
       <BaseEdge
         id={id}
         path={path}

@@ -3,7 +3,7 @@
  * use. One flow object is kept per box, so an edit makes one new object and one node renders anew.
  */
 
-import type { Edge, Node } from '@xyflow/react';
+import type { Edge, Node, NodeProps } from '@xyflow/react';
 import { Position } from '@xyflow/react';
 import type { GraphNode, LayoutItem } from '#engine';
 import { strings } from '../strings.ts';
@@ -100,10 +100,11 @@ export function flowNodes(question: Question): FlowNode[] {
     const open = id === question.expanded;
     const found = cache.get(id);
     const wired = places.connected.get(id);
-    const isSaid = found?.wired === wired || found?.label === labelOfNode(places, box);
+    const label =
+      found?.box === box && found.wired === wired ? found.label : labelOfNode(places, box);
     if (
       found &&
-      isSaid &&
+      found.label === label &&
       found.box === box &&
       found.open === open &&
       found.x === x &&
@@ -115,7 +116,6 @@ export function flowNodes(question: Question): FlowNode[] {
       nodes.push(found.flow);
       continue;
     }
-    const label = labelOfNode(places, box);
     const flow = {
       ariaLabel: label,
       ...flowNode(box, x, y, selected, stop === id),
@@ -139,12 +139,24 @@ function flowNode(box: Box, x: number, y: number, selected: boolean, stop: boole
     // What is made wider begins with what it is.
     measured: { width: box.width, height: box.height },
     selected,
-    data: { node: box.node, box },
     // Its rate and its problem are read with it, as they are at that moment.
     domAttributes: {
       tabIndex: stop ? 0 : -1,
       'aria-describedby': `${rateId(box.id)} ${markId(box.id)} ${FLOW_HELP}`,
     },
+    ...stillOf(box),
+  };
+}
+
+type Still = Pick<FlowNode, 'data' | 'handles'>;
+const stills = new WeakMap<Box, Still>();
+
+/** What stays the same wherever a node is. */
+function stillOf(box: Box): Still {
+  const known = stills.get(box);
+  if (known) return known;
+  const still: Still = {
+    data: { node: box.node, box },
     handles: [
       ...(box.layout?.ports ?? []).map((p) => ({
         id: p.name,
@@ -164,7 +176,13 @@ function flowNode(box: Box, x: number, y: number, selected: boolean, stop: boole
       })),
     ],
   };
+  stills.set(box, still);
+  return still;
 }
+
+/** Whether a node looks as before: where it is does not count. */
+export const looksSame = (before: NodeProps<FlowNode>, after: NodeProps<FlowNode>): boolean =>
+  before.id === after.id && before.data === after.data && before.selected === after.selected;
 
 function itemNodes({ places, selection, spots, sizes }: Question): FlowNode[] {
   return Object.entries(places.scene.items ?? {}).map(([id, item]) => {
@@ -191,7 +209,7 @@ function itemNodes({ places, selection, spots, sizes }: Question): FlowNode[] {
       selected,
       // React Flow lifts what is selected by a thousand; a frame stays under what stands on it.
       zIndex: item.kind === 'frame' ? (selected ? -1010 : -10) : 0,
-      data: { item },
+      data: found?.box === item ? found.flow.data : { item },
       dragHandle: '.item-grip',
       ariaLabel: strings.canvas.itemLabel(item.kind, item.title ?? item.text ?? ''),
       domAttributes: { tabIndex: -1 },
@@ -219,7 +237,8 @@ interface WireQuestion {
   readonly present: ReadonlySet<string>;
   readonly selection: ReadonlySet<string>;
   readonly selectedEdges: ReadonlySet<string>;
-  readonly spots: Spots;
+  /** Nodes that are being dragged. */
+  readonly moved: ReadonlySet<string>;
   readonly hovered: string | null;
   /** Nodes whose wires stand out. */
   readonly lit: ReadonlySet<string>;
@@ -260,7 +279,7 @@ export function litBy(
 
 /** The wires that are elements: all, or those in use where the rest is painted. */
 export function flowEdges(question: WireQuestion): FlowEdge[] {
-  const { places, present, selection, selectedEdges, spots, hovered, painted, broken } = question;
+  const { places, present, selection, selectedEdges, moved, hovered, painted, broken } = question;
   const edges: FlowEdge[] = [];
   const fades = selection.size > 0 && selection.size <= MOST_FADING;
   const inUse = selection.size <= MOST_IN_USE;
@@ -269,7 +288,7 @@ export function flowEdges(question: WireQuestion): FlowEdge[] {
     if (!present.has(source) || !present.has(target)) continue;
     const selected = selectedEdges.has(id);
     const lit = selected || question.lit.has(source) || question.lit.has(target);
-    const used = lit || source in spots || target in spots;
+    const used = lit || moved.has(source) || moved.has(target);
     if (painted && !(inUse && used) && !selected && id !== hovered) continue;
     const related = !fades || lit;
     const found = wireCache.get(id);

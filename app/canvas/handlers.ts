@@ -133,9 +133,9 @@ export const onPaneContextMenu = (event: React.MouseEvent | MouseEvent): void =>
 // ---- what is painted becomes an element under the pointer
 
 export function onPaneMouseMove(event: React.MouseEvent): void {
+  if (event.buttons !== 0) return;
   const { lod } = useReach.getState();
-  const isPainted = lod <= 1 || document.querySelector('.react-flow__edge') === null;
-  if (!isPainted || event.buttons !== 0) return;
+  if (lod > 1 && document.querySelector('.react-flow__edge')) return;
   const [x, y] = toCanvas(event.clientX, event.clientY);
   let node: string | null = null;
   if (lod <= 1)
@@ -148,13 +148,17 @@ export function onPaneMouseMove(event: React.MouseEvent): void {
     useMoving.setState({ hoveredNode: node, hoveredWire: wire });
 }
 
-/** Among many wires those of the node under the pointer are seen; while the view moves nothing is aimed at. */
-export function onNodeMouseEnter(_event: React.MouseEvent, { id }: { readonly id: string }): void {
-  if (document.querySelector('.react-flow.crowded:not(.moving)'))
+/**
+ * Among many wires those of the node under the pointer are seen. While the view moves nothing is
+ * aimed at; what is dragged lags behind the pointer, which leaves it and is over it again.
+ */
+export function onNodeMouseEnter(event: React.MouseEvent, { id }: { readonly id: string }): void {
+  if (event.buttons === 0 && document.querySelector('.react-flow.crowded:not(.moving)'))
     useMoving.setState({ hoveredNode: id });
 }
-export function onNodeMouseLeave(): void {
-  if (useMoving.getState().hoveredNode) useMoving.setState({ hoveredNode: null });
+export function onNodeMouseLeave(event: React.MouseEvent): void {
+  if (event.buttons === 0 && useMoving.getState().hoveredNode)
+    useMoving.setState({ hoveredNode: null });
 }
 export function onEdgeMouseLeave(): void {
   if (useMoving.getState().hoveredWire) useMoving.setState({ hoveredWire: null });

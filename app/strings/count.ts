@@ -1,7 +1,8 @@
 /** Numbers with their nouns. */
 
 const rules = new Intl.PluralRules('en');
+const digits = new Intl.NumberFormat('en');
 
 /** A number with its noun: '1 change', '14 changes'. */
 export const count = (n: number, one: string, other: string): string =>
-  `${n.toLocaleString('en')} ${rules.select(n) === 'one' ? one : other}`;
+  `${digits.format(n)} ${rules.select(n) === 'one' ? one : other}`;

@@ -116,6 +116,7 @@ function agrees(shown: GraphDocument): void {
     ...common,
     present,
     selectedEdges: new Set(),
+    moved: new Set(),
     lit: new Set(),
     painted: false,
     broken: new Map(),
