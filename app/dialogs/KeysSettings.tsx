@@ -19,6 +19,9 @@ interface Wish {
   readonly owner: Command;
 }
 
+/** A question that appears is seen as a whole. */
+const scrollTo = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
+
 /** The list of commands and their keys. */
 export function KeysSettings() {
   const changed = useKeys((s) => s.changed);
@@ -124,7 +127,7 @@ export function KeysSettings() {
                     </button>
                   )}
                   {wish?.command.id === command.id && (
-                    <div className="settings-wish" role="alert">
+                    <div className="settings-wish" role="alert" ref={scrollTo}>
                       <span>{words.taken(keyText(wish.key), command.title, wish.owner.title)}</span>
                       <button
                         type="button"

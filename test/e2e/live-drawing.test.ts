@@ -146,4 +146,24 @@ describe('while a network runs', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 180_000);
+
+  it('a plot has the colours of the cards in every look', async () => {
+    const { page, complaints } = await studio.open();
+    const ground = (mark: Locator) => mark.evaluate((e) => getComputedStyle(e).backgroundColor);
+    const [chip, lamp] = [
+      page.locator('.plot-chip i').first(),
+      page.locator('.card-led i').first(),
+    ];
+    await chip.waitFor({ timeout: 60_000 });
+    const seen = new Set<string>();
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const contrast of ['no-preference', 'more'] as const) {
+        await page.emulateMedia({ colorScheme, contrast });
+        await expect.poll(() => ground(chip)).toBe(await ground(lamp));
+        seen.add(`${colorScheme} ${await ground(chip)}`);
+      }
+    expect(seen.size).toBe(2);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 });

@@ -19,41 +19,30 @@ export interface Look {
 
 /** The look in force. */
 export function readLook(): Look {
-  const style = getComputedStyle(document.documentElement);
+  const root = document.documentElement;
+  const style = getComputedStyle(root);
   const get = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
-  const surface = get('--surface', '#FFFFFF');
-  const dark = luminance(surface) < 0.4;
+  const dark = root.dataset.theme === 'dark';
   return {
     dark,
     text: get('--text', dark ? '#E8EBF1' : '#1A1F2B'),
     hint: get('--text-2', dark ? '#A9B2C3' : '#4A5365'),
     grid: get('--grid', dark ? '#2E3542' : '#D5DAE3'),
-    surface,
+    surface: get('--surface', dark ? '#1B1F27' : '#FFFFFF'),
     empty: get('--surface-2', dark ? '#232936' : '#F1F3F7'),
     accent: get('--accent', dark ? '#56B4E9' : '#0B6E99'),
     danger: get('--danger', dark ? '#F97066' : '#B42318'),
   };
 }
 
-function luminance(hex: string): number {
-  if (!/^#[0-9a-f]{6}$/i.test(hex)) return 1;
-  const value = Number.parseInt(hex.slice(1), 16);
-  return (0.3 * (value >> 16) + 0.6 * ((value >> 8) & 255) + 0.1 * (value & 255)) / 255;
-}
-
-/** Calls back when light and dark change; returns what stops it. */
+/** Calls back when the theme or its contrast changes; returns what stops it. */
 export function onLookChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, {
     attributes: true,
-    attributeFilter: ['data-theme', 'class', 'data-contrast'],
+    attributeFilter: ['data-theme', 'data-contrast'],
   });
-  const query = matchMedia('(prefers-color-scheme: dark)');
-  query.addEventListener('change', listener);
-  return () => {
-    observer.disconnect();
-    query.removeEventListener('change', listener);
-  };
+  return () => observer.disconnect();
 }
 
 /** Style of a series in the look in force. */

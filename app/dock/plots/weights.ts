@@ -12,6 +12,7 @@ import { paintCounts, paintValues, weightMatrix } from './density.ts';
 import { toCanvas } from './export-png.ts';
 import { stepAt, timeOf, type WeightFeed } from './feed.ts';
 import type { Pixels } from './figure.ts';
+import { paperStyle } from './look.ts';
 import { createFrame, type Layer } from './plot.ts';
 import { describe, histogram } from './statistics.ts';
 import type { Window } from './time-axis.ts';
@@ -196,7 +197,7 @@ function make(host: HTMLElement, context: ViewContext, withMatrix: boolean): Vie
             from: bars.from,
             width: bars.width,
             counts: bars.counts,
-            colour: '#0072B2',
+            colour: paperStyle(0).colour,
           },
         ],
         legend: [],
