@@ -19,15 +19,8 @@ import { ProjectionChip } from './Chip.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
 import { Advice, Breadcrumbs, ZoomBar } from './Corner.tsx';
 import * as drags from './drag-handlers.ts';
-import {
-  type FlowEdge,
-  type FlowNode,
-  flowEdges,
-  flowNodes,
-  HUGE,
-  litBy,
-  MANY_WIRES,
-} from './flow.ts';
+import { type FlowNode, flowNodes, HUGE } from './flow.ts';
+import { type FlowEdge, flowEdges, litBy, MANY_WIRES } from './flow-wires.ts';
 import { useBroken, useFitting, useMarked, useViewportOf } from './follow.ts';
 import { Heat } from './Heat.tsx';
 import * as handlers from './handlers.ts';

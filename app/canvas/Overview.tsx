@@ -6,9 +6,10 @@
 import { useReactFlow } from '@xyflow/react';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { strings } from '../strings.ts';
+import { shownRect } from './looking.ts';
 import { CATEGORY } from './paint.ts';
 import { boundsOf, type Places } from './places.ts';
-import { contains, onViewport, seen, shownRect, viewport } from './viewport.ts';
+import { contains, onViewport, seen, viewport } from './viewport.ts';
 
 const WIDTH = 200;
 const HEIGHT = 130;

@@ -11,7 +11,7 @@ import { useSimulation } from '../state/simulation.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';
 import { curveOf, DIRECTION, middleOf, pathOf } from './curve.ts';
-import type { FlowEdge } from './flow.ts';
+import type { FlowEdge } from './flow-wires.ts';
 import { BROKEN, END_SIGNS, endPath, LINES } from './lines.ts';
 import { useMoving } from './moving.ts';
 import type { WireEnd } from './places.ts';

@@ -7,8 +7,9 @@ import { useDiagnostics, worstOf } from '../state/diagnostics.ts';
 import { useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';
 import { aroundCurves, curveOf } from './curve.ts';
+import { setMover, showRect } from './looking.ts';
 import { boundsOf, type Places } from './places.ts';
-import { beginAnother, moveViewport, setMover, showRect, viewport } from './viewport.ts';
+import { beginAnother, moveViewport, viewport } from './viewport.ts';
 
 /** Sends React Flow's viewport to those who follow it, without rendering. */
 export function useViewportOf(): void {

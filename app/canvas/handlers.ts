@@ -12,10 +12,12 @@ import { useView } from '../state/view.ts';
 import { bendHere } from './ContextMenu.tsx';
 import { carryFrames, keepOnLine } from './drag-handlers.ts';
 import { wireAtPoint } from './drop.ts';
-import type { FlowEdge, FlowNode } from './flow.ts';
+import type { FlowNode } from './flow.ts';
+import type { FlowEdge } from './flow-wires.ts';
+import { revealRect } from './looking.ts';
 import { MOST_IN_USE, useMoving } from './moving.ts';
 import { places, toCanvas } from './pointer.ts';
-import { meets, type Rect, revealRect, useReach } from './viewport.ts';
+import { meets, type Rect, useReach } from './viewport.ts';
 
 const view = () => useView.getState();
 

@@ -5,7 +5,8 @@
  */
 
 import { curveOf } from './curve.ts';
-import { isPainted, MANY, MOST_FADING } from './flow.ts';
+import { isPainted, MANY } from './flow.ts';
+import { MOST_FADING } from './flow-wires.ts';
 import { BROKEN, LINES } from './lines.ts';
 import type { Box, Places, WirePlace } from './places.ts';
 import { shifted } from './shifted.ts';

@@ -15,8 +15,9 @@ import {
   unplace,
 } from '#engine';
 import { CARD_WIDTH, isChip, NARROWEST, WIDEST } from '../canvas/geometry.ts';
+import { revealRect } from '../canvas/looking.ts';
 import { type Box, boundsOf, placesOf } from '../canvas/places.ts';
-import { meets, revealRect, seen, viewport } from '../canvas/viewport.ts';
+import { meets, seen, viewport } from '../canvas/viewport.ts';
 import { editContext } from '../state/registry.ts';
 import { edit, enterScope, namesOf, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';

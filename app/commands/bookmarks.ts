@@ -1,7 +1,7 @@
 /** Views to go back to: a part of the canvas and the plots open with it, kept in the document under a digit. */
 
 import { type Bookmark, setBookmark } from '#engine';
-import { showAgain, shownRect } from '../canvas/viewport.ts';
+import { showAgain, shownRect } from '../canvas/looking.ts';
 import { columnsOf, plotsOf } from '../dock/plots/columns.ts';
 import { useDocument } from '../state/document.ts';
 import { enterScope } from '../state/scene.ts';

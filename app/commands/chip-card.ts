@@ -1,7 +1,8 @@
 /** Opens the chip of a projection as a card, and closes it. */
 
+import { lookAt, revealRect } from '../canvas/looking.ts';
 import { placesOf } from '../canvas/places.ts';
-import { lookAt, revealRect, useReach } from '../canvas/viewport.ts';
+import { useReach } from '../canvas/viewport.ts';
 import { definitionOf } from '../inspector/context.ts';
 import { scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';

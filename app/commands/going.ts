@@ -3,8 +3,8 @@
 import { splitPort } from '#engine';
 import { shownPlaces } from '../canvas/badges.ts';
 import { showPlaces } from '../canvas/follow.ts';
+import { revealRect, showRect } from '../canvas/looking.ts';
 import { boundsOf, placesOf } from '../canvas/places.ts';
-import { revealRect, showRect } from '../canvas/viewport.ts';
 import { scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';
 import { strings } from '../strings.ts';

@@ -1,7 +1,8 @@
 /** The part of the canvas that was seen when the window closed, by graph, so that work goes on where it was left. */
 
+import { showAgain, shownRect } from '../canvas/looking.ts';
 import { boundsOf, placesOf } from '../canvas/places.ts';
-import { meets, type Rect, showAgain, shownRect, viewport } from '../canvas/viewport.ts';
+import { meets, type Rect, viewport } from '../canvas/viewport.ts';
 import { useDocument } from '../state/document.ts';
 import { enterScope, scene } from '../state/scene.ts';
 import { useView } from '../state/view.ts';

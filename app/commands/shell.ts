@@ -6,8 +6,8 @@
 import type { ShellFile } from '../host/bridge.ts';
 import { bridge } from '../host/desktop.ts';
 import { useDocument } from '../state/document.ts';
-import { openText } from './actions.ts';
 import { commands } from './commands.ts';
+import { openText } from './files.ts';
 import { keysOf, useKeys } from './keys.ts';
 
 /** Joins the page to the shell, once, when the first document is there. */

@@ -1,6 +1,6 @@
 /** What opening a file brought up: a version newer than this program, or an older one that was brought up to date. */
 
-import { saveCopy } from '../commands/actions.ts';
+import { saveCopy } from '../commands/files.ts';
 import { allChanges } from '../dock/run-changes.ts';
 import { isNewer, useDocument } from '../state/document.ts';
 import { strings } from '../strings.ts';

@@ -2,7 +2,7 @@
 
 import { FileClock, File as FileIcon, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { openChosen, openFile } from '../commands/actions.ts';
+import { openChosen, openFile } from '../commands/files.ts';
 import { host } from '../host/host.ts';
 import type { RecentFile } from '../host/types.ts';
 import { strings } from '../strings.ts';

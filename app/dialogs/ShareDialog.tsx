@@ -1,7 +1,7 @@
 /** Share: the graph as a link, as a frame for another page, or as a file where it is too long. */
 
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { saveFile } from '../commands/actions.ts';
+import { saveFile } from '../commands/files.ts';
 import { useDocument } from '../state/document.ts';
 import { useLesson } from '../state/lesson.ts';
 import { MOST_SHARED, type ShareOptions, writeFragment } from '../state/share.ts';

@@ -7,7 +7,7 @@
 import { Check, Copy, Download } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type GraphDocument, serialise } from '#engine';
-import { saveCopy } from '../commands/actions.ts';
+import { saveCopy } from '../commands/files.ts';
 import { showField } from '../inspector/show-field.ts';
 import { useDocument } from '../state/document.ts';
 import { useView } from '../state/view.ts';

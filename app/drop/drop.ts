@@ -8,7 +8,7 @@ import {
   type GraphDocument,
   positionOf,
 } from '#engine';
-import { openChosen } from '../commands/actions.ts';
+import { openChosen } from '../commands/files.ts';
 import { showAll } from '../commands/going.ts';
 import { keepFile, keepFolder } from '../state/assets.ts';
 import { edit, useDocument } from '../state/document.ts';

@@ -5,7 +5,7 @@
 
 import { Play, X } from 'lucide-react';
 import { parseQuantity, setParameter } from '#engine';
-import { newDocument } from '../commands/actions.ts';
+import { newDocument } from '../commands/files.ts';
 import { sliderRange } from '../inspector/field-state.ts';
 import { edit, useDocument } from '../state/document.ts';
 import { useLesson } from '../state/lesson.ts';

@@ -4,7 +4,7 @@
  */
 
 import { Fragment, useEffect, useRef, useState } from 'react';
-import { openText } from '../commands/actions.ts';
+import { openText } from '../commands/files.ts';
 import { styleOf } from '../dock/plots/look.ts';
 import { useLook } from '../dock/plots/use-plot-view.ts';
 import { type Example, examples } from '../state/examples.ts';

@@ -4,7 +4,7 @@
  * offered on top of whatever was opened.
  */
 
-import { openText } from '../commands/actions.ts';
+import { openText } from '../commands/files.ts';
 import { keepLastView, showLastView } from '../commands/last-view.ts';
 import { strings } from '../strings.ts';
 import { useDocument } from './document.ts';

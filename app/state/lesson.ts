@@ -6,7 +6,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { parseQuantity } from '#engine';
-import { openText } from '../commands/actions.ts';
+import { openText } from '../commands/files.ts';
 import { type Check, type Lesson, lessons } from '../lessons/lessons.ts';
 import { useDocument } from './document.ts';
 import { examples } from './examples.ts';

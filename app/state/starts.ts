@@ -1,7 +1,7 @@
 /** The three starts of an empty canvas: one neuron that plays, a network, images. */
 
 import { addedNodes, addNode, connect, moveNodes } from '#engine';
-import { openText } from '../commands/actions.ts';
+import { openText } from '../commands/files.ts';
 import { strings } from '../strings.ts';
 import { edit, useDocument } from './document.ts';
 import { examples } from './examples.ts';

@@ -17,7 +17,8 @@ import {
   viewInside,
 } from '#engine';
 import { joinPorts, meaningOf, takeAdapter } from '../../../app/canvas/connect.ts';
-import { flowEdges, flowNodes } from '../../../app/canvas/flow.ts';
+import { flowNodes } from '../../../app/canvas/flow.ts';
+import { flowEdges } from '../../../app/canvas/flow-wires.ts';
 import { NOWHERE } from '../../../app/canvas/moving.ts';
 import { placesOf } from '../../../app/canvas/places.ts';
 import * as actions from '../../../app/commands/actions.ts';

@@ -2,7 +2,7 @@
 
 import '../../support/local-storage.ts';
 import { expect, it } from 'vitest';
-import { openText } from '../../../app/commands/actions.ts';
+import { openText } from '../../../app/commands/files.ts';
 import { useDocument } from '../../../app/state/document.ts';
 import { useView } from '../../../app/state/view.ts';
 
