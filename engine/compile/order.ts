@@ -6,7 +6,7 @@
 
 import { lowerProblems } from '../problems/lower.ts';
 import { fail, type Outcome, succeed } from '../problems/problem.ts';
-import type { Population, Projection, Relay, StreamRef } from './ir.ts';
+import type { Population, Projection, Relay } from './ir.ts';
 
 interface Unit {
   readonly id: string;
@@ -59,7 +59,3 @@ export function orderUnits(
     [...list].sort((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0));
   return succeed({ populations: byRank(populations), relays: byRank(relays) });
 }
-
-/** Whether two references name the same output. */
-export const sameStream = (a: StreamRef, b: StreamRef): boolean =>
-  a.node === b.node && a.port === b.port;

@@ -89,14 +89,6 @@ function substituteFormulas(node: ResolvedNode, dynamics: Dynamics): Dynamics {
  * Numbers for every parameter and propagator a population's program reads, from its parameters
  * alone: called again when a live parameter changes.
  */
-export function populationValues(
-  node: ResolvedNode,
-  context: GraphContext,
-): Outcome<PopulationValues> {
-  const prepared = prepare(node);
-  return prepared.ok ? valuesOf(node, prepared.value, context) : prepared;
-}
-
 export function valuesOf(
   node: ResolvedNode,
   { dynamics, integration }: Pick<Prepared, 'dynamics' | 'integration'>,

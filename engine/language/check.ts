@@ -19,7 +19,7 @@ import {
 } from './dimension.ts';
 import type { Model } from './model.ts';
 import { nearestName } from './nearest.ts';
-import { FUNCTIONS, isNoise, noiseDimension, RESERVED } from './reserved.ts';
+import { ALIASES, FUNCTIONS, isNoise, noiseDimension, RESERVED } from './reserved.ts';
 import { parseUnit, powerOfTen, unitSymbol } from './units.ts';
 
 /** Dimension of each name in scope; `table.column` for columns. */
@@ -196,7 +196,11 @@ class Checker {
     const arity = FUNCTIONS.get(name);
     if (!arity) {
       this.problems.push(
-        languageProblems.unknownFunction(name, nearestName(name, FUNCTIONS.keys()), span),
+        languageProblems.unknownFunction(
+          name,
+          ALIASES.get(name) ?? nearestName(name, FUNCTIONS.keys()),
+          span,
+        ),
       );
       return { expr, kind: 'any' };
     }

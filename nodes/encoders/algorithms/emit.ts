@@ -6,8 +6,6 @@
 
 import { findNonFinite, type Sample, type SpikeList } from '#engine/kit';
 
-export const NO_SPIKES: SpikeList = { step: new Uint32Array(), element: new Uint32Array() };
-
 /** Spikes in the order they are added, in typed arrays that grow. */
 export class SpikeWriter {
   #step: Uint32Array;

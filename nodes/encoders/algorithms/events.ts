@@ -261,13 +261,3 @@ export function keepSupported(
   }
   return Uint32Array.from(kept);
 }
-
-/** The pixels (of `[P, H, W]`) that fire more often than `rate` per unit of time: hot pixels. */
-export function hotPixels(events: Events, sensor: Sensor, rate: number): Uint8Array {
-  const plane = sensor.width * sensor.height;
-  const counts = new Uint32Array(plane);
-  const n = events.t.length;
-  const span = n > 0 ? events.t[n - 1]! - events.t[0]! : 0;
-  for (let i = 0; i < n; i++) counts[events.y[i]! * sensor.width + events.x[i]!]!++;
-  return Uint8Array.from(counts, (c) => (span > 0 && c / span > rate ? 1 : 0));
-}

@@ -31,13 +31,6 @@ export function indexOfMost(x: ArrayLike<number>): number {
   return best;
 }
 
-/** Whether more than one element has the largest value. */
-export function isTied(x: ArrayLike<number>): boolean {
-  const best = indexOfMost(x);
-  for (let i = best + 1; i < x.length; i++) if (x[i] === x[best]) return true;
-  return false;
-}
-
 /** The element that fired first; ties to the larger count, then the lowest index; -1 if none did. */
 export function earliest(first: ArrayLike<number>, counts: ArrayLike<number>): number {
   let best = -1;

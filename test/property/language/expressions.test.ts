@@ -66,6 +66,19 @@ describe('formulas', () => {
     expect(messageOf('gauss(x, 3 ms)')).toMatch(/um|unit/);
   });
 
+  it.each([
+    ['ln(2)', 'There is no function ln. Did you mean log?'],
+    ['arctan(2)', 'There is no function arctan. Did you mean atan?'],
+    ['sqr(2)', 'There is no function sqr. Did you mean sqrt?'],
+    ['foo(2)', 'There is no function foo.'],
+  ])('%s names the function that was meant', (text, message) => {
+    const parsed = parseExpression(text);
+    if (!parsed.ok) throw new Error(`${text} is a formula`);
+    const checked = checkExpression(parsed.value, new Map());
+    expect(checked.ok).toBe(false);
+    expect(checked.problems.map((p) => p.message)).toEqual([message]);
+  });
+
   it('parse(print(e)) = e', () => {
     fc.assert(
       fc.property(tree, (e) => {
