@@ -65,7 +65,7 @@ export interface Caller {
 }
 
 /** The top frame of a page that the shell itself serves. */
-export function isOurPage(caller: Caller, origin: string): boolean {
+function isOurPage(caller: Caller, origin: string): boolean {
   const frame = caller.senderFrame;
   if (!frame || frame.parent !== null) return false;
   return URL.canParse(frame.url) && frame.url.startsWith(`${origin}/`);

@@ -32,7 +32,7 @@ function current(): Bookmark {
 }
 
 /** Keeps what is seen; what is kept already is taken away. */
-export function keepView(key: string): void {
+function keepView(key: string): void {
   const bookmark = current();
   const { edit } = useDocument.getState();
   const isKept = JSON.stringify(now().bookmarks?.[key]) === JSON.stringify(bookmark);

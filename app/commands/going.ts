@@ -33,7 +33,7 @@ export function goTo(id: string): void {
 }
 
 /** Gives a node the keyboard's focus once it is an element, unless a list was opened meanwhile. */
-export function focusNode(id: string): void {
+function focusNode(id: string): void {
   let tries = 0;
   const attempt = () => {
     if (view().palette) return;

@@ -30,7 +30,7 @@ export interface ReportFacts {
 }
 
 /** The report as lines of text. */
-export function writeReport(facts: ReportFacts, withGraph: boolean): string {
+function writeReport(facts: ReportFacts, withGraph: boolean): string {
   const { summary, graph } = facts;
   const lines = [
     words.title,

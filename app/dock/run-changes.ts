@@ -8,7 +8,7 @@ const MOST = 40; // characters of a value
 const DEFAULTS = { dt: '0.1 ms', seed: 1, duration: '1 s', precision: 'f64' } as const;
 
 /** A parameter's value as short text. */
-export function printShort(value: ParameterValue | undefined): string {
+function printShort(value: ParameterValue | undefined): string {
   if (value === undefined) return 'default';
   const text = printValue(value) || JSON.stringify(value);
   return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;

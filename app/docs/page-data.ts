@@ -29,7 +29,7 @@ export interface PortRow {
 }
 
 /** A parameter's default as a person writes it. */
-export function printDefault(parameter: Parameter): string {
+function printDefault(parameter: Parameter): string {
   switch (parameter.kind) {
     case 'quantity': {
       const unit = parameter.unit === 'target' ? words.receptorUnit : parameter.unit;

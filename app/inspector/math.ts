@@ -54,7 +54,7 @@ const RANK: Readonly<Record<BinaryOperator, number>> = {
 const DEEPEST = 60;
 
 /** A name: τ with an index, V with an index, words upright. */
-export function mathName(name: string): MathNode {
+function mathName(name: string): MathNode {
   const { base, index } = symbolOf(name);
   const letter = node('mi', base);
   return index === ''

@@ -153,7 +153,7 @@ export const useDocument = create<DocumentState>()((set, get) => ({
 }));
 
 /** Whether two documents differ in nothing but parameters that are pinned as controls. */
-export function onlyControls(before: GraphDocument, after: GraphDocument): boolean {
+function onlyControls(before: GraphDocument, after: GraphDocument): boolean {
   const { nodes: was, ...outside } = before;
   const { nodes: is, ...around } = after;
   const keys = new Set([...Object.keys(outside), ...Object.keys(around)]);

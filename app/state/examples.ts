@@ -37,7 +37,7 @@ export type Part = keyof typeof PARTS;
 const ORDER = Object.keys(PARTS) as Part[];
 
 /** Model time per wall time at which single spikes of the first examples can be followed. */
-export const TEACHING_SPEED = 0.1;
+const TEACHING_SPEED = 0.1;
 
 function placeOf(file: string): { readonly part: Part; readonly index: number } {
   const name = file.replace(/\.snn$/, '');

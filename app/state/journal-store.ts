@@ -74,7 +74,7 @@ export function sayClosed(id: string, unwritten: JournalRecord | null): void {
 }
 
 /** The page came back from the browser's cache. */
-export const sayOpen = (id: string): void => localStorage.removeItem(CLOSED + id);
+const sayOpen = (id: string): void => localStorage.removeItem(CLOSED + id);
 
 /** An id for this window: that of the window before a reload, unless another window has it. */
 export async function claimTab(): Promise<string> {

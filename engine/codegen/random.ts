@@ -32,7 +32,7 @@ export const BLOCK = 256;
 /** Elements whose common Poisson numbers are drawn together. */
 export const GROUP = 16;
 /** From here on a common mean is drawn element by element. */
-export const GROUP_MOST = 48;
+const GROUP_MOST = 48;
 /** Below, numbers of a varying mean are found by search. */
 export const SEARCH_MOST = 10;
 /** A mean above is returned as it is: its spread is below the resolution of the result. */
@@ -218,7 +218,7 @@ export class PoissonTable {
 export const SEARCH_END = 64;
 
 /** Number whose cumulative probability first exceeds `u`; 0 unless 0 < mean < 10. */
-export function searchPoisson(mean: number, u: number): number {
+function searchPoisson(mean: number, u: number): number {
   if (!(mean > 0 && mean < SEARCH_MOST)) return 0;
   let p = exp(-mean);
   let sum = p;

@@ -41,7 +41,7 @@ interface Graph {
 }
 
 /** Most nodes a flat graph may have. */
-export const MAX_NODES = 20_000;
+const MAX_NODES = 20_000;
 
 const compare = (a: { readonly id: string }, b: { readonly id: string }): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

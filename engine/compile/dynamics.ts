@@ -179,7 +179,7 @@ const BOOLEAN = new Set(['<', '<=', '>', '>=', '==', '!=', 'and', 'or']);
 const CONDITIONS = new Set(['refractory', 'true', 'false']);
 
 /** Whether an expression is a condition. */
-export function isBoolean(expr: Expr): boolean {
+function isBoolean(expr: Expr): boolean {
   if (expr.kind === 'binary') return BOOLEAN.has(expr.op);
   if (expr.kind === 'unary') return expr.op === 'not';
   if (expr.kind === 'name') return CONDITIONS.has(expr.name);

@@ -65,7 +65,7 @@ function multiply(a: Matrix, b: Matrix): Matrix {
 }
 
 /** exp of a small matrix: Taylor series of 2^-s A, then s squarings. */
-export function matrixExponential(a: Matrix): Matrix {
+function matrixExponential(a: Matrix): Matrix {
   const n = a.length;
   const norm = Math.max(...a.map((row) => row.reduce((s, x) => s + Math.abs(x), 0)), 0);
   let squarings = 0;

@@ -83,7 +83,7 @@ export function readKittiLabels(asset: Asset): {
 }
 
 /** Rows of x, y, z and perhaps a normal, as ModelNet's resampled files have them. */
-export function readPointText(asset: Asset): PointCloud {
+function readPointText(asset: Asset): PointCloud {
   const format = 'point text';
   const rows: number[] = [];
   let width = 0;
@@ -157,7 +157,7 @@ function fromArray(asset: Asset): PointCloud {
 }
 
 /** OFF meshes of ModelNet; the counts may follow on the same line, even without a blank. */
-export function readOff(asset: Asset): PointCloud {
+function readOff(asset: Asset): PointCloud {
   const format = 'OFF';
   const text = latin(readWhole(asset, format, MOST_TEXT));
   let at = /^\s*(ST)?C?N?OFF/.exec(text)?.[0].length ?? -1;

@@ -61,7 +61,7 @@ export interface EventReport {
   damage: FormatError | null;
 }
 
-export const freshReport = (): EventReport => ({
+const freshReport = (): EventReport => ({
   events: 0,
   backward: 0,
   outside: 0,

@@ -66,7 +66,7 @@ export function readDocument(
 }
 
 /** Every place where plain data is not of a form, as problems of the document. */
-export function formProblems(form: Form, root: JsonObject): Problem[] {
+function formProblems(form: Form, root: JsonObject): Problem[] {
   const problems: Problem[] = [];
   checkForm(form, root, (complaint) => {
     if (problems.length < MAX_REPORTED) problems.push(worded(complaint, root));

@@ -34,7 +34,7 @@ export interface GridCells {
 }
 
 /** More cells than this on an axis are refused: keys would no longer be safe. */
-export const MOST_CELLS = 2 ** 21;
+const MOST_CELLS = 2 ** 21;
 
 /** Upper bits of a key that choose a part, and parts aimed at. */
 const BIN_BITS = 16;

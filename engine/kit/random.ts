@@ -10,7 +10,7 @@ import { integersOf, mulHigh, philox, wordsOf } from './philox.ts';
 import type { RandomStream } from './types.ts';
 
 /** A 64-bit hash of a text (two independent FNV-1a halves, then mixed), as two u32. */
-export function hashName(text: string): readonly [number, number] {
+function hashName(text: string): readonly [number, number] {
   let a = 0x811c9dc5;
   let b = 0x01000193;
   for (let i = 0; i < text.length; i++) {

@@ -27,7 +27,7 @@ export function feedEvent(step: number, node: string, port: string, data: ArrayB
 }
 
 /** The numbers of an entry, as `feed` takes them. */
-export function fedData({ data }: FeedEvent): ArrayBuffer {
+function fedData({ data }: FeedEvent): ArrayBuffer {
   return Uint8Array.from(atob(data), (c) => c.charCodeAt(0)).buffer as ArrayBuffer;
 }
 

@@ -43,7 +43,7 @@ export async function writePng(
 }
 
 /** Draws a figure, on white where it is not clear. */
-export function paintFigure(
+function paintFigure(
   context: CanvasRenderingContext2D,
   figure: Figure,
   size: FigureSize,

@@ -138,7 +138,7 @@ export const makeIsi: MakeView = (host, context) => {
 };
 
 /** Bars of a histogram into a frame's layer. */
-export function paintBars(layer: Layer, bars: Histogram, colour: string): void {
+function paintBars(layer: Layer, bars: Histogram, colour: string): void {
   const { context } = layer;
   context.fillStyle = colour;
   context.globalAlpha = 0.7;

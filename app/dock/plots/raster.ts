@@ -231,7 +231,7 @@ function make(host: HTMLElement, context: ViewContext, withRaster: boolean): Vie
  * Bin of the rate [steps]: as asked [ms], else a hundredth of the window, or a twentieth where few
  * neurons would only give a comb; 1, 2 or 5 times a power of ten.
  */
-export function binSteps(window: Window, dt: number, neurons: number, asked: number): number {
+function binSteps(window: Window, dt: number, neurons: number, asked: number): number {
   if (asked > 0) return Math.max(1, Math.round(asked / dt));
   const raw = Math.max(dt, (window.to - window.from) / (neurons < 20 ? 20 : 120));
   const power = 10 ** Math.floor(Math.log10(raw));

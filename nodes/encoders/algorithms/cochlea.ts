@@ -42,7 +42,7 @@ const EULER = 0.5772156649015329;
  * Hankel function of the first kind, order 0 or 1 (Abramowitz & Stegun 9.1, 9.2): its power series
  * up to |z| = 10, its asymptotic series beyond; about seven digits, more for most z.
  */
-export function hankel(order: 0 | 1, z: Complex): Complex {
+function hankel(order: 0 | 1, z: Complex): Complex {
   if (size(z) > 10) {
     const mu = 4 * order * order;
     let term: Complex = [1, 0];
@@ -100,7 +100,7 @@ export const MEMBRANE: Membrane = {
 };
 
 /** The membrane's velocity per stapes displacement at place `c` and angular frequency `omega`. */
-export function membraneTransfer(omega: number, c: number, k: Membrane): Complex {
+function membraneTransfer(omega: number, c: number, k: Membrane): Complex {
   const damping = k.de * Math.sqrt(k.c0 * k.m);
   const depth = k.a + k.m * omega * omega;
   const kappa = Math.sqrt(depth);

@@ -67,7 +67,7 @@ export function lightBetween(from: number, to: number, share: number): number {
 }
 
 /** Floor division of float32 numbers, not negative, as tensor libraries do it. */
-export function floorDivide(a: number, b: number): number {
+function floorDivide(a: number, b: number): number {
   const rest = a % b;
   const d = f(f(a - rest) / b);
   const q = Math.floor(d);

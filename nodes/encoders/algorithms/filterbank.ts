@@ -10,9 +10,9 @@ import { cos, fourier, log, pow, tan } from '#engine/kit';
 const LN_10 = Math.LN10;
 
 /** Hertz on the mel scale. */
-export const toMel = (f: number): number => (2595 * log(1 + f / 700)) / LN_10;
+const toMel = (f: number): number => (2595 * log(1 + f / 700)) / LN_10;
 /** Mel in hertz. */
-export const fromMel = (mel: number): number => 700 * (pow(10, mel / 2595) - 1);
+const fromMel = (mel: number): number => 700 * (pow(10, mel / 2595) - 1);
 
 export type Scale = 'linear' | 'mel';
 

@@ -7,8 +7,8 @@
 const f = Math.fround;
 
 /** Offsets of the image in the canvas at t = 0..8. */
-export const ODG_ROWS = [1, 0, 2, 1, 0, 2, 1, 1, 2] as const;
-export const ODG_COLUMNS = [0, 2, 1, 0, 1, 2, 0, 1, 1] as const;
+const ODG_ROWS = [1, 0, 2, 1, 0, 2, 1, 1, 2] as const;
+const ODG_COLUMNS = [0, 2, 1, 0, 1, 2, 0, 1, 1] as const;
 
 /**
  * Events of the value channel `[h, w]` (0..1, float32) jumping in a canvas of (h+4) x (w+4); `emit`

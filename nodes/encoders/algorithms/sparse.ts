@@ -127,7 +127,7 @@ export function submanifoldMap(
 }
 
 /** Sizes of the output of a regular sparse convolution. */
-export const outputShape = (shape: readonly number[], w: Window): number[] =>
+const outputShape = (shape: readonly number[], w: Window): number[] =>
   shape.map(
     (s, a) =>
       Math.floor((s + 2 * w.padding[a]! - w.dilation[a]! * (w.kernel[a]! - 1) - 1) / w.stride[a]!) +

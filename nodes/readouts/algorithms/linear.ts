@@ -5,7 +5,7 @@
  */
 
 /** Solves `A X = B` for symmetric positive definite A `[n, n]`, B `[n, m]`; null if A is not. */
-export function solveSymmetric(
+function solveSymmetric(
   a: Float64Array,
   b: Float64Array,
   n: number,
