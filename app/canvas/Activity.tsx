@@ -9,11 +9,13 @@ import { useDocument } from '../state/document.ts';
 import { onFrame } from '../state/frames.ts';
 import { useSimulation } from '../state/simulation.ts';
 import {
+  elementsOf,
   momentShown,
   type Series,
   seriesOf,
   someOf,
   watch,
+  watchElements,
   watchSome,
 } from '../state/telemetry.ts';
 import { strings } from '../strings.ts';
@@ -28,6 +30,8 @@ const ROWS = 48;
 const INTERVAL = 33; // ms between two paintings
 const TOLD = 200; // ms between two numbers
 const MARK = 1.5; // px
+/** Of a signal of many elements a card shows the first. */
+const FIRST = [0];
 
 interface Shown {
   readonly port: string;
@@ -92,6 +96,7 @@ export function Activity({
     );
     // Of many trains a card shows some: all of them would be too much to send.
     const stops = wanted.map((p) => {
+      if (p.kind === 'signal' && elements > 1) return watchElements(id, p.port, FIRST);
       const some = sampleOf(p.carries, elements, summary.nodes[id]?.shape);
       return p.kind === 'spikes' && some ? watchSome(id, p.port, some) : watch(id, p.port, p.kind);
     });
@@ -129,9 +134,9 @@ export function Activity({
 function tell(place: HTMLElement | null, id: string, port: string): void {
   const series = someOf(id, port) ?? seriesOf(id, port);
   if (!place || series?.kind !== 'spikes') return;
-  const { summary, step } = useSimulation.getState();
+  const { summary, sampled } = useSimulation.getState();
   const dt = summary?.dt ?? 0.1;
-  const { rate, cv } = firingOf(series, dockTime.past ?? momentShown(step) * dt, dt);
+  const { rate, cv } = firingOf(series, dockTime.past ?? momentShown(sampled) * dt, dt);
   const text = rate === null ? '' : words.firing(rate.toFixed(1), cv?.toFixed(2) ?? null);
   if (place.textContent === text) return;
   place.textContent = text;
@@ -153,12 +158,17 @@ function paint(
 ): Painted {
   const context = canvas.getContext('2d');
   if (!context) return NOTHING;
-  const { summary } = useSimulation.getState();
+  const { summary, sampled } = useSimulation.getState();
   const dt = summary?.dt ?? 0.1;
   const style = getComputedStyle(canvas);
   context.clearRect(0, 0, canvas.width, canvas.height);
-  const seen = new Map(ports.map(({ port }) => [port, someOf(id, port) ?? seriesOf(id, port)]));
-  const last = dockTime.past ?? momentShown(useSimulation.getState().step) * dt;
+  const seen = new Map(
+    ports.map(({ port, kind }) => [
+      port,
+      (kind === 'signal' ? elementsOf(id, port, FIRST) : someOf(id, port)) ?? seriesOf(id, port),
+    ]),
+  );
+  const last = dockTime.past ?? momentShown(sampled) * dt;
   const from = Math.max(0, last - WINDOW);
   const x = (step: number) => ((step * dt - from) / WINDOW) * canvas.width;
   const signal = [...seen.values()].find((s) => s?.kind === 'signal');

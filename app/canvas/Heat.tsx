@@ -83,8 +83,8 @@ function farOf(places: Places, lod: Lod, reach: Rect): Warm[] {
 }
 
 function warm(far: readonly Warm[], dt: number): void {
-  const { step, state } = useSimulation.getState();
-  const now = dockTime.past ?? momentShown(step) * dt;
+  const { sampled, state } = useSimulation.getState();
+  const now = dockTime.past ?? momentShown(sampled) * dt;
   for (const card of far) {
     const series = someOf(card.node, card.port) ?? seriesOf(card.node, card.port);
     const rate = series?.kind === 'spikes' ? rateBefore(series, now, dt) : 0;

@@ -29,9 +29,9 @@ export function Led({ id, port }: { readonly id: string; readonly port: string }
     let shown = 0;
     return onFrame(() => {
       const series = someOf(id, port) ?? seriesOf(id, port);
-      const { summary, step, speed, realTimeFactor } = useSimulation.getState();
+      const { summary, sampled, speed, realTimeFactor } = useSimulation.getState();
       const dt = summary?.dt ?? 0.1;
-      const until = dockTime.past ?? momentShown(step) * dt;
+      const until = dockTime.past ?? momentShown(sampled) * dt;
       const pace = realTimeFactor > 0 ? realTimeFactor : (speed ?? 1);
       const next = summary && series?.kind === 'spikes' ? brightness(series, until, dt, pace) : 0;
       if (Math.abs(next - shown) < SEEN) return;

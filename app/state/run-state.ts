@@ -69,7 +69,8 @@ export async function openRunState(): Promise<void> {
   const restored = await engine().restore(state);
   if (!restored.ok) return say(words.noState(file.name));
   clearTelemetry();
-  useSimulation.setState({ step: restored.value.step });
+  const { step } = restored.value;
+  useSimulation.setState({ step, sampled: step });
   // What led here is not known, so that this run cannot be repeated from its beginning.
   beginRun(document, { events: [], complete: false, origin: null });
   say(words.opened(seconds(restored.value.step)));

@@ -26,6 +26,8 @@ import { useView } from './view.ts';
 export interface SimulationState {
   readonly state: RunState;
   readonly step: number;
+  /** The step before which all samples have been sent. */
+  readonly sampled: number;
   readonly realTimeFactor: number;
   readonly dropped: number;
   readonly summary: LoadSummary | null;
@@ -52,6 +54,7 @@ export interface SimulationState {
 export const useSimulation = create<SimulationState>()(() => ({
   state: 'empty',
   step: 0,
+  sampled: 0,
   realTimeFactor: 0,
   dropped: 0,
   summary: null,
@@ -100,12 +103,13 @@ export function engine(): Client {
     if (client !== made) return;
     if (event.kind === 'state') {
       withoutFrame('progress');
-      set({ state: event.state, step: event.step, dropped: event.dropped });
+      const { state, step, sampled, dropped } = event;
+      set({ state, step, sampled, dropped });
       repaint(); // plots and cards end where the run ended, silent or not
     } else if (event.kind === 'progress')
       withFrame('progress', () => {
-        const { step, realTimeFactor, dropped } = event;
-        if (client === made) set({ step, realTimeFactor, dropped });
+        const { step, sampled, realTimeFactor, dropped } = event;
+        if (client === made) set({ step, sampled, realTimeFactor, dropped });
       });
     else if (event.kind === 'building')
       set(({ building: now }) => ({
@@ -179,10 +183,11 @@ export async function load(document: GraphDocument, keep = false): Promise<boole
     return false;
   }
   built = document;
-  const { step } = get();
+  const { step, sampled } = get();
   set({
     summary: reply.value,
     step: keep ? step : 0,
+    sampled: keep ? sampled : 0,
     realTimeFactor: 0,
     pending: false,
   });
@@ -221,6 +226,7 @@ export function forget(): void {
   set({
     state: 'empty',
     step: 0,
+    sampled: 0,
     summary: null,
     problems: [],
     building: null,

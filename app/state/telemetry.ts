@@ -61,6 +61,8 @@ let moment = 0;
 
 const keyOf = (node: string, port: string) => `${node}/${port}`;
 const keyOfSome = (node: string, port: string) => `${node}/${port}/some`;
+const keyOfElements = (node: string, port: string, elements: readonly number[]) =>
+  `${node}/${port}/${elements.join()}`;
 
 /** The engine whose telemetry is drained; all watched ports are probed anew. `keep`: the run goes on. */
 export async function attachTelemetry(next: Client | null, keep = false): Promise<void> {
@@ -164,6 +166,22 @@ export const watchSome = (
     most: MOST_VALUES,
   });
 
+/** Watches some elements of a signal, as many as are drawn of it: all of them would be too much to send. */
+export const watchElements = (
+  node: string,
+  port: string,
+  some: readonly number[],
+  every = '0.5 ms',
+): (() => void) =>
+  follow(keyOfElements(node, port, some), {
+    node,
+    port,
+    kind: 'signal',
+    every,
+    some,
+    most: MOST_VALUES,
+  });
+
 /** Watches some weights of a projection, by their places in source order. */
 export const watchWeights = (node: string, some: readonly number[]): (() => void) =>
   follow(keyOfSome(node, 'weights'), {
@@ -206,6 +224,10 @@ export const seriesOf = (node: string, port: string): Series | null =>
 export const someOf = (node: string, port: string): Series | null =>
   watches.get(keyOfSome(node, port))?.series ?? null;
 
+/** What has been seen of the elements watched with `watchElements`, which are columns in that order. */
+export const elementsOf = (node: string, port: string, some: readonly number[]): Series | null =>
+  watches.get(keyOfElements(node, port, some))?.series ?? null;
+
 /** Which synapse joins what, of a watched port of weights; null while unknown. */
 export const synapsesOf = (node: string, port: string): ProbeReply['synapses'] | null =>
   watches.get(keyOf(node, port))?.synapses ?? null;
@@ -220,10 +242,11 @@ export async function askSynapses(node: string): Promise<ProbeReply['synapses'] 
 }
 
 /**
- * The step all painters draw up to: as far as samples of any port have come, or the run is known to
- * be. So cards and plots show the same moment, whether or not their own port had something to say.
+ * The step all painters draw up to: as far as samples of any port have come, or all are known to
+ * have been sent. So cards and plots show the same moment, whether or not their own port had something
+ * to say, and a run that is ahead of its samples does not look silent.
  */
-export const momentShown = (step: number): number => Math.max(moment, step);
+export const momentShown = (sampled: number): number => Math.max(moment, sampled);
 
 /** Forgets all samples: a run begins anew. */
 export function clearTelemetry(): void {

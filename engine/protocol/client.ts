@@ -79,7 +79,7 @@ export function connectEngine(channel: Channel): Client {
   let broken = false;
   /** Why nothing is answered any more. */
   let end: Problem | null = null;
-  let last = { step: 0, dropped: 0 };
+  let last = { step: 0, sampled: 0, dropped: 0 };
 
   const tell = (event: EngineEvent) => {
     for (const listener of listeners) listener(event);
@@ -104,7 +104,7 @@ export function connectEngine(channel: Channel): Client {
     const event = message as EngineEvent;
     if (event.kind === 'problem') broken ||= event.problems.some(isBug);
     if (event.kind === 'state' || event.kind === 'progress')
-      last = { step: event.step, dropped: event.dropped };
+      last = { step: event.step, sampled: event.sampled, dropped: event.dropped };
     if (event.kind === 'reply') {
       waiting.get(event.id)?.(event);
       waiting.delete(event.id);

@@ -80,6 +80,8 @@ export type EngineEvent =
       readonly kind: 'state';
       readonly state: RunState;
       readonly step: number;
+      /** The step before which all samples have been sent; what the client has no room for waits. */
+      readonly sampled: number;
       /** Records lost so far. */
       readonly dropped: number;
     }
@@ -93,6 +95,7 @@ export type EngineEvent =
   | {
       readonly kind: 'progress';
       readonly step: number;
+      readonly sampled: number;
       readonly realTimeFactor: number;
       readonly dropped: number;
     } // 4 Hz

@@ -53,7 +53,7 @@ export function serveEngine(
   let until = 0;
   let pace: number | null = null;
   let started = { wall: 0, step: 0 };
-  let reported = { wall: 0, step: 0 };
+  let reported = { wall: 0, step: 0, realTimeFactor: 0 };
   let loop = 0;
   let stopAt: 'spike' | null = null;
   let tally: { readonly spikes: readonly RecordedSpikes[]; readonly from: number } | null = null;
@@ -61,18 +61,27 @@ export function serveEngine(
 
   const send = (event: EngineEvent, transfer?: ArrayBuffer[]) => channel.post(event, transfer);
   const step = () => built?.simulation.step ?? 0;
+  /** How far the run is, and how far the client can be. */
+  const where = () => ({
+    step: step(),
+    sampled: telemetry.reached(step()),
+    dropped: telemetry.dropped(),
+  });
   const enter = (next: RunState) => {
     state = next;
-    send({ kind: 'state', state, step: step(), dropped: telemetry.dropped() });
+    send({ kind: 'state', state, ...where() });
   };
   const wrong = (request: Request) => fail(runProblems.wrongState(request.kind, state));
 
   const telemetry = createTelemetry(send);
   const probes = createProbes(registry, telemetry);
 
-  /** Hands on what waits for the client's room while nothing is computed. */
-  const settle = (mine: number) => {
-    if (mine === loop && !telemetry.flush()) setTimeout(() => settle(mine), 4);
+  /** Hands on what waits for the client's room while nothing is computed, and says when all is sent. */
+  const settle = (mine: number, waited = false) => {
+    if (mine !== loop) return;
+    if (!telemetry.flush()) setTimeout(() => settle(mine, true), 4);
+    else if (waited)
+      send({ kind: 'progress', ...where(), realTimeFactor: reported.realTimeFactor });
   };
 
   const handle = async (request: Request): Promise<Outcome<unknown>> => {
@@ -85,7 +94,7 @@ export function serveEngine(
         pace = request.pace ?? null;
         stopAt = request.stopAt ?? null;
         started = { wall: performance.now(), step: step() };
-        reported = started;
+        reported = { ...started, realTimeFactor: 0 };
         if (step() >= until) return succeed(undefined);
         enter('running');
         schedule();
@@ -124,7 +133,9 @@ export function serveEngine(
       case 'restore': {
         if (!built || state === 'running') return wrong(request);
         const outcome = built.simulation.restore(request.checkpoint);
-        if (outcome.ok) enter('paused');
+        if (!outcome.ok) return outcome;
+        telemetry.rewind(step());
+        enter('paused');
         return outcome;
       }
       case 'seed':
@@ -245,13 +256,9 @@ export function serveEngine(
     const now = performance.now();
     if (!built || now - reported.wall < PROGRESS_INTERVAL) return;
     const simulated = (step() - reported.step) * built.plan.dt;
-    send({
-      kind: 'progress',
-      step: step(),
-      realTimeFactor: simulated / (now - reported.wall),
-      dropped: telemetry.dropped(),
-    });
-    reported = { wall: now, step: step() };
+    const realTimeFactor = simulated / (now - reported.wall);
+    send({ kind: 'progress', ...where(), realTimeFactor });
+    reported = { wall: now, step: step(), realTimeFactor };
   };
 
   /** Steps that may be computed by now at the chosen pace. */

@@ -22,8 +22,12 @@ export interface Telemetry {
   holds(): boolean;
   /** Drops what waits for a probe that was removed. */
   forget(probe: number): void;
+  /** Drops what waits from a step on: the run goes back there. */
+  rewind(step: number): void;
   /** Records lost since `open`. */
   dropped(): number;
+  /** The step before which everything has been handed on, of a run that has reached `step`. */
+  reached(step: number): number;
 }
 
 let singles = new Float32Array(32);
@@ -61,6 +65,11 @@ export function createTelemetry(
   let queue: Waiting[] = [];
   let waiting = 0;
   let recorders = 0;
+
+  const drop = (goes: (record: Waiting) => boolean) => {
+    for (const record of queue) if (goes(record)) count(record, -1);
+    queue = queue.filter((record) => !goes(record));
+  };
 
   /** `sign` 1: a record joins the queue; -1: it has left. */
   const count = ({ data, lossless }: Waiting, sign: 1 | -1) => {
@@ -120,10 +129,9 @@ export function createTelemetry(
       return queue.length === 0;
     },
     holds: () => recorders > 0,
-    forget(probe) {
-      for (const record of queue) if (record.probe === probe) count(record, -1);
-      queue = queue.filter((record) => record.probe !== probe);
-    },
+    forget: (probe) => drop((record) => record.probe === probe),
+    rewind: (step) => drop((record) => record.step >= step),
     dropped: () => refused,
+    reached: (step) => Math.min(step, queue[0]?.step ?? step),
   };
 }

@@ -147,6 +147,24 @@ describe('while a network runs', () => {
     await page.context().close();
   }, 180_000);
 
+  it('a fast run that fires is never drawn as silent', async () => {
+    const { page, complaints } = await studio.open();
+    await example(page, 'A reservoir');
+    const rate = async () => {
+      const said = (await page.locator('.plot-foot').first().textContent()) ?? '';
+      return Number.parseFloat(/([\d.]+)\sHz/.exec(said)?.[1] ?? 'NaN');
+    };
+    await expect.poll(rate, { timeout: 60_000 }).toBeGreaterThan(10);
+    const rates: number[] = [];
+    for (let k = 0; k < 30; k++) {
+      rates.push(await rate());
+      await page.waitForTimeout(200);
+    }
+    expect(Math.min(...rates)).toBeGreaterThan(10);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
   it('a plot has the colours of the cards in every look', async () => {
     const { page, complaints } = await studio.open();
     const ground = (mark: Locator) => mark.evaluate((e) => getComputedStyle(e).backgroundColor);

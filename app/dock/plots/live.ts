@@ -22,11 +22,11 @@ const members = new Set<Member>();
 let stop: (() => void) | null = null;
 
 function beat(): void {
-  const { summary, step } = useSimulation.getState();
+  const { summary, sampled } = useSimulation.getState();
   const dt = summary?.dt ?? 0.1;
   paintAtOnce(members, () => {
     for (const member of members) member.update();
-    dockTime.advance(momentShown(step) * dt);
+    dockTime.advance(momentShown(sampled) * dt);
   });
 }
 
@@ -53,5 +53,5 @@ useSimulation.subscribe((now, before) => {
   const dt = now.summary?.dt ?? 0.1;
   if (now.step < before.step) dockTime.rewind(now.step * dt);
   if (now.dropped > before.dropped) dockTime.lose(before.step * dt, now.step * dt);
-  if (now.step < before.step || members.size === 0) dockTime.advance(now.step * dt);
+  if (now.step < before.step || members.size === 0) dockTime.advance(now.sampled * dt);
 });

@@ -4,7 +4,14 @@
  */
 
 import { lowerBound } from '#engine';
-import { type Series, seriesOf, synapsesOf, watch } from '../../state/telemetry.ts';
+import {
+  elementsOf,
+  type Series,
+  seriesOf,
+  synapsesOf,
+  watch,
+  watchElements,
+} from '../../state/telemetry.ts';
 import { HeldBuffer, MOST_SAMPLES, SignalBuffer } from './buffers.ts';
 import { seriesOfInputs } from './colours.ts';
 import type { Feed, FeedBase, HeldFeed, SignalFeed, SpikeFeed, WeightFeed } from './feed.ts';
@@ -129,36 +136,44 @@ function fresh(series: Series, seen: number): { readonly from: number; readonly 
   return { from: lowerBound(series.step.subarray(0, series.count), seen + 1e-9), rewound: false };
 }
 
+/** Elements of a signal, evenly apart. */
+const spread = (lines: number, elements: number): readonly number[] =>
+  Array.from({ length: lines }, (_v, k) => Math.floor((k * elements) / lines));
+
 function openSignal(input: PlotInput, base: FeedBase, most: number): Part {
-  const close = watchInput(input);
+  const { node, port, every } = input;
+  // Of very many only what can be drawn is sent.
+  const some = base.elements > MOST_ROWS ? spread(MOST_ROWS, base.elements) : null;
+  const close = some ? watchElements(node, port, some, every ?? undefined) : watchInput(input);
   let feed: SignalFeed | null = null;
+  let columns: readonly number[] = [];
   let seen = -1;
   const part: Part = {
     feed: () => feed,
     update() {
-      const series = seriesOf(input.node, input.port);
+      const series = some ? elementsOf(node, port, some) : seriesOf(node, port);
       if (series?.kind !== 'signal') return;
       const width = Math.max(1, series.elements);
+      const elements = some ? base.elements : width;
       const lines = Math.min(width, most);
-      if (feed?.elements !== width || feed.shown.length !== lines) {
+      if (feed?.elements !== elements || columns.length !== lines) {
         const samples = Math.min(MOST_SAMPLES, Math.floor(MOST_VALUES / lines));
-        const shown = Array.from({ length: lines }, (_v, k) => Math.floor((k * width) / lines));
+        columns = spread(lines, width);
         feed = {
           ...base,
-          elements: width,
+          elements,
           kind: 'signal',
-          shown,
+          shown: columns.map((k) => some?.[k] ?? k),
           buffer: new SignalBuffer(lines, samples),
         };
-
         seen = -1;
       }
       const { from, rewound } = fresh(series, seen);
       if (rewound) feed.buffer.clear();
-      const row = new Float32Array(feed.shown.length);
+      const row = new Float32Array(lines);
       for (let r = from; r < series.count; r++) {
-        for (const [k, element] of feed.shown.entries())
-          row[k] = series.values[r * width + element] ?? 0;
+        for (const [k, column] of columns.entries())
+          row[k] = series.values[r * width + column] ?? 0;
         // The store stamps a row with the end of its step; steps are counted from their begin.
         feed.buffer.push((series.step[r] ?? 1) - 1, row);
       }

@@ -131,7 +131,7 @@ export function hear(
   const audio = openAudio();
   listeners++;
   settle();
-  const moment = () => momentShown(useSimulation.getState().step);
+  const moment = () => momentShown(useSimulation.getState().sampled);
   let rows: readonly number[] = row === null ? [] : [row];
   let heard = moment();
   let before = performance.now();

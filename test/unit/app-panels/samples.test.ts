@@ -89,3 +89,38 @@ test('one number of each result is taken once, however often a plot looks', asyn
   expect(feed.buffer.length).toBe(0);
   open.close();
 });
+
+test('of a thousand potentials a plot is sent those that it can draw', async () => {
+  const many: GraphDocument = {
+    ...network,
+    nodes: {
+      cells: {
+        type: 'core/lif',
+        version: 1,
+        name: 'Cells',
+        parameters: { n: 1000, I_e: { expression: '(100 + 0.4*i) * 1 pA' } },
+      },
+      trace: { type: 'core/trace', version: 1, name: 'Trace' },
+    },
+    edges: { a: { from: 'cells/V_m', to: 'trace/signal' } },
+  };
+  const built = await client.load(many, { telemetry: 'shared' });
+  if (!built.ok) throw new Error(sayProblems(built.problems));
+  const open = openFeeds(inputsOf(many, 'trace'), colourIndex(many));
+  const stop = watch('cells', 'V_m', 'signal');
+  await attachTelemetry(client);
+  await client.pause();
+  await runTo(500);
+  open.update();
+  const [feed] = open.feeds;
+  const all = seriesOf('cells', 'V_m');
+  if (feed?.kind !== 'signal' || all?.kind !== 'signal') throw new Error('both are signals');
+  expect(feed.elements).toBe(1000);
+  expect(feed.shown).toEqual([0, 199, 398, 597, 796]);
+  const rows = Array.from({ length: all.count }, (_v, r) => r);
+  expect(rows.length).toBeGreaterThan(90);
+  for (const [k, element] of feed.shown.entries())
+    expect([...feed.buffer.column(k)]).toEqual(rows.map((r) => all.values[r * 1000 + element]));
+  open.close();
+  stop();
+});

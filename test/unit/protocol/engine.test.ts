@@ -260,6 +260,29 @@ describe('probes', () => {
     expect(steps).toEqual(Array.from({ length: 10_000 }, (_, k) => k));
   }, 30_000);
 
+  it('of a screen that is slow: it is told how far they have come, and when all have', async () => {
+    const { client, events, until } = open();
+    must(await client.load(network('1 s')));
+    must(await client.probe('cells', 'V_m', { every: '0.1 ms' }));
+    const done = until('done');
+    must(await client.run());
+    await done;
+    const ended = events.findLast((e) => e.kind === 'state');
+    expect(ended).toMatchObject({ state: 'done', step: 10_000, dropped: 0 });
+    const steps: number[] = [];
+    client.drain(({ step }) => steps.push(step));
+    expect(ended?.sampled).toBe(steps.length);
+    expect(steps.length).toBeLessThan(10_000);
+    const began = performance.now();
+    const told = () => events.findLast((e) => e.kind === 'progress' || e.kind === 'state');
+    while (told()?.sampled !== 10_000 && performance.now() - began < 20_000) {
+      client.drain(({ step }) => steps.push(step));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    client.drain(({ step }) => steps.push(step));
+    expect(steps).toEqual(Array.from({ length: 10_000 }, (_, k) => k));
+  }, 30_000);
+
   it('are removed while it runs', async () => {
     const { client } = open();
     must(await client.load(network()));

@@ -37,13 +37,13 @@ it('what was asked fails with the reason, the run is failed where it was, and la
   const { client, events, say, die } = frail();
   const loading = client.load(emptyDocument);
   const pausing = client.pause();
-  say({ kind: 'progress', step: 70, realTimeFactor: 1, dropped: 2 });
+  say({ kind: 'progress', step: 70, sampled: 60, realTimeFactor: 1, dropped: 2 });
   die('It ended without a word.');
   expect(codes(await loading)).toEqual(['bug/engine-lost']);
   expect(codes(await pausing)).toEqual(['bug/engine-lost']);
   expect(client.broken).toBe(true);
   expect(events.slice(1)).toMatchObject([
-    { kind: 'state', state: 'failed', step: 70, dropped: 2 },
+    { kind: 'state', state: 'failed', step: 70, sampled: 60, dropped: 2 },
     { kind: 'problem', problems: [{ detail: 'It ended without a word.' }] },
   ]);
   expect(codes(await client.step(1))).toEqual(['bug/engine-lost']);

@@ -86,6 +86,23 @@ describe('posted', () => {
     expect(telemetry.dropped()).toBe(0);
   });
 
+  it('says how far the client can be, and takes back what waits when the run goes back', () => {
+    const { frames, telemetry } = posted();
+    const sink = telemetry.sink(1, 'latest');
+    expect(telemetry.reached(7)).toBe(7);
+    for (let k = 0; k < 6; k++) sink(k, Float64Array.of(k));
+    expect(telemetry.reached(6)).toBe(0);
+    telemetry.credit(2);
+    telemetry.flush();
+    expect(telemetry.reached(6)).toBe(2);
+    telemetry.rewind(4);
+    expect(telemetry.reached(1), 'never further than the run').toBe(1);
+    telemetry.credit(9);
+    expect(telemetry.flush()).toBe(true);
+    expect(telemetry.reached(6)).toBe(6);
+    expect(frames.map((f) => f.step)).toEqual([0, 1, 2, 3]);
+  });
+
   it('forgets what waits for a probe that was removed', () => {
     const { frames, telemetry } = posted();
     telemetry.sink(1, 'lossless')(0, Float64Array.of(1));
