@@ -146,7 +146,7 @@ function openSignal(input: PlotInput, base: FeedBase, most: number): Part {
   const some = base.elements > MOST_ROWS ? spread(MOST_ROWS, base.elements) : null;
   const close = some ? watchElements(node, port, some, every ?? undefined) : watchInput(input);
   let feed: SignalFeed | null = null;
-  let columns: readonly number[] = [];
+  let columns: readonly number[] = [0];
   let seen = -1;
   const part: Part = {
     feed: () => feed,

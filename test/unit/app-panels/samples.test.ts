@@ -90,6 +90,29 @@ test('one number of each result is taken once, however often a plot looks', asyn
   open.close();
 });
 
+test('the feed of one line is the one that its view was given before there were samples', async () => {
+  const one: GraphDocument = {
+    ...network,
+    nodes: {
+      cell: { type: 'core/lif', version: 1, name: 'Cell', parameters: { n: 1 } },
+      trace: { type: 'core/trace', version: 1, name: 'Trace' },
+    },
+    edges: { a: { from: 'cell/V_m', to: 'trace/signal' } },
+  };
+  const open = openFeeds(inputsOf(one, 'trace'), colourIndex(one));
+  const [given] = open.feeds;
+  const built = await client.load(one, { telemetry: 'shared' });
+  if (!built.ok) throw new Error(sayProblems(built.problems));
+  await attachTelemetry(client);
+  await client.pause();
+  await runTo(500);
+  open.update();
+  expect(open.feeds[0]).toBe(given);
+  if (given?.kind !== 'signal') throw new Error('a potential is a signal');
+  expect(given.buffer.length).toBeGreaterThan(90);
+  open.close();
+});
+
 test('of a thousand potentials a plot is sent those that it can draw', async () => {
   const many: GraphDocument = {
     ...network,
